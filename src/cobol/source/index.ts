@@ -1,0 +1,17 @@
+/** The reader: from COBOL files to a stream of tokens after COPY and REPLACE. */
+export type { CopybookLibrary, SourceFile } from './copybook-library.ts';
+export type {
+  CopyUse,
+  SourceComment,
+  SourceDialect,
+  SourceEncoding,
+  SourceFormat,
+  SourceLine,
+  SourceLineKind,
+  SourceProblem,
+  SourceProblemCode,
+  SourceUnit,
+  Std,
+} from './source-unit.ts';
+export type { SourcePosition, Token, TokenKind } from './token.ts';
+export { readSource } from './read-source.ts';
