@@ -1,0 +1,4 @@
+package drydock.cobol;
+
+/** How OPEN opens a file. */
+public enum OpenMode { INPUT, OUTPUT, I_O, EXTEND }
