@@ -1,7 +1,24 @@
 /** The dialect names of GnuCOBOL's `-std=` option that Drydock knows. */
 export const dialectNames = [
-  'default', 'cobol85', 'cobol2002', 'cobol2014', 'xopen', 'acu', 'acu-strict', 'bs2000', 'bs2000-strict', 'ibm', 'ibm-strict', 'mf', 'mf-strict',
-  'mvs', 'mvs-strict', 'realia', 'realia-strict', 'rm', 'rm-strict',
+  'default',
+  'cobol85',
+  'cobol2002',
+  'cobol2014',
+  'xopen',
+  'acu',
+  'acu-strict',
+  'bs2000',
+  'bs2000-strict',
+  'ibm',
+  'ibm-strict',
+  'mf',
+  'mf-strict',
+  'mvs',
+  'mvs-strict',
+  'realia',
+  'realia-strict',
+  'rm',
+  'rm-strict',
 ] as const;
 export type DialectName = (typeof dialectNames)[number];
 

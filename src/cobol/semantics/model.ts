@@ -37,7 +37,11 @@ export interface BoundProgram {
   /** All paragraphs in source order, declaratives first; `index` is the position in this array. */
   readonly paragraphs: readonly BoundParagraph[];
   readonly sections: readonly BoundSection[];
-  readonly using: readonly { readonly item: DataItem; readonly mode: 'reference' | 'value'; readonly optional: boolean }[];
+  readonly using: readonly {
+    readonly item: DataItem;
+    readonly mode: 'reference' | 'value';
+    readonly optional: boolean;
+  }[];
   readonly returning: DataItem | undefined;
   readonly controlFlow: ControlFlow;
   readonly problems: readonly SemanticProblem[];
@@ -57,7 +61,17 @@ export interface SemanticProblem {
 }
 
 export type Category =
-  | 'group' | 'alphabetic' | 'alphanumeric' | 'alphanumeric-edited' | 'numeric' | 'numeric-edited' | 'floating' | 'index' | 'pointer' | 'national' | 'boolean';
+  | 'group'
+  | 'alphabetic'
+  | 'alphanumeric'
+  | 'alphanumeric-edited'
+  | 'numeric'
+  | 'numeric-edited'
+  | 'floating'
+  | 'index'
+  | 'pointer'
+  | 'national'
+  | 'boolean';
 
 /** One level of OCCURS that stands on an item or above it. */
 export interface Dimension {
@@ -174,7 +188,15 @@ export interface ProcedureTarget {
 
 /** Special registers and environment names that are used like data items. */
 export type SpecialRegister =
-  | 'RETURN-CODE' | 'TALLY' | 'SORT-RETURN' | 'NUMBER-OF-CALL-PARAMETERS' | 'LINAGE-COUNTER' | 'WHEN-COMPILED' | 'DEBUG-ITEM' | 'CURRENT-DATE' | 'TIME-OF-DAY';
+  | 'RETURN-CODE'
+  | 'TALLY'
+  | 'SORT-RETURN'
+  | 'NUMBER-OF-CALL-PARAMETERS'
+  | 'LINAGE-COUNTER'
+  | 'WHEN-COMPILED'
+  | 'DEBUG-ITEM'
+  | 'CURRENT-DATE'
+  | 'TIME-OF-DAY';
 
 export type Resolution =
   | DataItem
@@ -184,7 +206,11 @@ export type Resolution =
   | { readonly kind: 'constant'; readonly name: string; readonly value: Literal | Figurative }
   | { readonly kind: 'register'; readonly name: SpecialRegister; readonly file: BoundFile | undefined }
   | { readonly kind: 'mnemonic'; readonly name: string; readonly device: string }
-  | { readonly kind: 'switch'; readonly index: number; /** The state that a condition name stands for; undefined for the switch's own name. */ readonly state: boolean | undefined }
+  | {
+      readonly kind: 'switch';
+      readonly index: number /** The state that a condition name stands for; undefined for the switch's own name. */;
+      readonly state: boolean | undefined;
+    }
   | { readonly kind: 'symbolic'; readonly name: string; readonly byte: number }
   | { readonly kind: 'alphabet' | 'class'; readonly name: string }
   | SemanticProblem;
