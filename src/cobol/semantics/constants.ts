@@ -1,4 +1,4 @@
-import type { DataDescription, Expression, Figurative, Literal } from '../syntax/ast.ts';
+import type { DataDescription, Expression, Figurative, Literal } from '../syntax/index.ts';
 
 /** Named constants of a program (level 78 and `01 … CONSTANT`), by name. */
 export type Constants = ReadonlyMap<string, Literal | Figurative>;

@@ -1,7 +1,7 @@
-import type { DataDescription, Usage } from '../syntax/ast.ts';
+import type { DataDescription, Usage } from '../syntax/index.ts';
 import { integerOf, constantValue, type Constants, type LengthLookup } from './constants.ts';
 import type { CobolDialect } from './dialect.ts';
-import type { BoundFile, Category, ConditionName, DataItem, Dimension, SemanticProblem } from './model.ts';
+import type { BoundFile, ConditionName, DataItem, Dimension, SemanticProblem } from './model.ts';
 import { type ParsedPicture, type PictureContext, parsePicture } from './picture.ts';
 import { alignment, elementaryLength, pictureless } from './usage.ts';
 
@@ -69,7 +69,7 @@ export function layoutSection(
     for (const child of renamesBelow(entry)) renames.push([root, child]);
   }
   for (const [owner, entry] of renames) addRenames(owner, entry, context);
-  return roots as DataItem[];
+  return roots;
 }
 
 function* renamesBelow(entry: DataDescription): Generator<DataDescription> {
@@ -167,7 +167,7 @@ function dimension(item: Draft, times: number, entry: DataDescription): Dimensio
     min: entry.occurs?.min ?? (entry.occurs?.dependingOn ? 0 : times),
     stride: 0,
     dependingOn: entry.occurs?.dependingOn,
-    table: item as DataItem,
+    table: item,
   };
 }
 
@@ -324,7 +324,7 @@ function addRenames(owner: Draft, entry: DataDescription, context: LayoutContext
     redefines: from,
     insideRedefinition: true,
     initial: undefined,
-    renames: { from: from as DataItem, thru: thru as DataItem },
+    renames: { from: from, thru: thru },
   };
   item.conditions = conditionsOf(item, entry);
   owner.root.children.push(item);

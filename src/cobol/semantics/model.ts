@@ -15,7 +15,7 @@ import type {
   Usage,
   UseClause,
   ValueRange,
-} from '../syntax/ast.ts';
+} from '../syntax/index.ts';
 import type { ControlFlow } from './control-flow.ts';
 import type { CobolDialect } from './dialect.ts';
 import type { ParsedPicture } from './picture.ts';

@@ -1,4 +1,4 @@
-import type { ProcedureDivision, ProcedureName, Section } from '../syntax/ast.ts';
+import type { ProcedureDivision, ProcedureName, Section } from '../syntax/index.ts';
 import type { BoundParagraph, BoundSection, ProcedureTarget, SemanticProblem } from './model.ts';
 
 export interface Procedures {

@@ -1,4 +1,4 @@
-import type { Reference } from '../syntax/ast.ts';
+import type { Reference } from '../syntax/index.ts';
 import type { Constants } from './constants.ts';
 import type {
   BoundFile,

@@ -1,4 +1,4 @@
-import type { Usage } from '../syntax/ast.ts';
+import type { Usage } from '../syntax/index.ts';
 import type { CobolDialect } from './dialect.ts';
 import type { Category } from './model.ts';
 import type { ParsedPicture } from './picture.ts';
