@@ -61,8 +61,16 @@ export interface Environment {
     readonly position: SourcePosition;
   }[];
   readonly alphabets: readonly AlphabetDefinition[];
-  readonly classes: readonly { readonly name: string; readonly ranges: readonly LiteralRange[]; readonly position: SourcePosition }[];
-  readonly symbolicCharacters: readonly { readonly name: string; readonly ordinal: number; readonly alphabet: string | undefined }[];
+  readonly classes: readonly {
+    readonly name: string;
+    readonly ranges: readonly LiteralRange[];
+    readonly position: SourcePosition;
+  }[];
+  readonly symbolicCharacters: readonly {
+    readonly name: string;
+    readonly ordinal: number;
+    readonly alphabet: string | undefined;
+  }[];
   /** OBJECT-COMPUTER … PROGRAM COLLATING SEQUENCE IS name. */
   readonly collatingSequence: string | undefined;
   /** REPOSITORY: `FUNCTION ALL INTRINSIC` and user functions. */
@@ -92,13 +100,15 @@ export interface FileControl {
   readonly position: SourcePosition;
   readonly optional: boolean;
   /** ASSIGN TO: a literal, a data name or word, or a device word such as PRINTER, DISPLAY, KEYBOARD, DISK. */
-  readonly assign: {
-    readonly kind: 'literal' | 'word' | 'device';
-    readonly text: string;
-    /** Explicit EXTERNAL or DYNAMIC; undefined leaves it to the dialect. */
-    readonly mode: 'external' | 'dynamic' | undefined;
-    readonly lineSequentialDevice: boolean;
-  } | undefined;
+  readonly assign:
+    | {
+        readonly kind: 'literal' | 'word' | 'device';
+        readonly text: string;
+        /** Explicit EXTERNAL or DYNAMIC; undefined leaves it to the dialect. */
+        readonly mode: 'external' | 'dynamic' | undefined;
+        readonly lineSequentialDevice: boolean;
+      }
+    | undefined;
   readonly organization: 'sequential' | 'line-sequential' | 'relative' | 'indexed' | 'sort';
   readonly access: 'sequential' | 'random' | 'dynamic';
   readonly recordKey: KeyClause | undefined;
@@ -129,15 +139,24 @@ export interface FileDescription {
   readonly sort: boolean;
   readonly external: boolean;
   readonly global: boolean;
-  readonly recordContains: { readonly min: number | undefined; readonly max: number; readonly varying: boolean; readonly dependingOn: Reference | undefined } | undefined;
+  readonly recordContains:
+    | {
+        readonly min: number | undefined;
+        readonly max: number;
+        readonly varying: boolean;
+        readonly dependingOn: Reference | undefined;
+      }
+    | undefined;
   readonly blockContains: number | undefined;
   readonly recordingMode: string | undefined;
-  readonly linage: {
-    readonly lines: Expression;
-    readonly footing: Expression | undefined;
-    readonly top: Expression | undefined;
-    readonly bottom: Expression | undefined;
-  } | undefined;
+  readonly linage:
+    | {
+        readonly lines: Expression;
+        readonly footing: Expression | undefined;
+        readonly top: Expression | undefined;
+        readonly bottom: Expression | undefined;
+      }
+    | undefined;
   /** VALUE OF, CODE-SET name, REPORT IS … kept by name. */
   readonly codeSet: string | undefined;
   readonly reports: readonly string[];
@@ -182,9 +201,30 @@ export interface ValueRange {
 }
 
 export type Usage =
-  | 'display' | 'binary' | 'comp-1' | 'comp-2' | 'comp-3' | 'comp-5' | 'comp-6' | 'comp-x' | 'comp-n' | 'index' | 'pointer' | 'program-pointer'
-  | 'binary-char' | 'binary-short' | 'binary-long' | 'binary-double' | 'binary-char-unsigned' | 'binary-short-unsigned'
-  | 'binary-long-unsigned' | 'binary-double-unsigned' | 'float-short' | 'float-long' | 'national' | 'unknown';
+  | 'display'
+  | 'binary'
+  | 'comp-1'
+  | 'comp-2'
+  | 'comp-3'
+  | 'comp-5'
+  | 'comp-6'
+  | 'comp-x'
+  | 'comp-n'
+  | 'index'
+  | 'pointer'
+  | 'program-pointer'
+  | 'binary-char'
+  | 'binary-short'
+  | 'binary-long'
+  | 'binary-double'
+  | 'binary-char-unsigned'
+  | 'binary-short-unsigned'
+  | 'binary-long-unsigned'
+  | 'binary-double-unsigned'
+  | 'float-short'
+  | 'float-long'
+  | 'national'
+  | 'unknown';
 
 export interface OccursClause {
   readonly min: number | undefined;
@@ -198,7 +238,15 @@ export interface OccursClause {
 
 // ---------------------------------------------------------------- expressions
 
-export type Expression = Literal | Figurative | Reference | FunctionCall | BinaryExpression | UnaryExpression | LengthOf | AddressOf;
+export type Expression =
+  | Literal
+  | Figurative
+  | Reference
+  | FunctionCall
+  | BinaryExpression
+  | UnaryExpression
+  | LengthOf
+  | AddressOf;
 
 export interface Literal {
   readonly kind: 'literal';
@@ -267,21 +315,47 @@ export interface AddressOf {
 
 /** Abbreviated combined relations are already expanded: every relation has both operands. */
 export type Condition =
-  | { readonly kind: 'relation'; readonly operator: '=' | '<>' | '<' | '>' | '<=' | '>='; readonly left: Expression; readonly right: Expression; readonly position: SourcePosition }
-  | { readonly kind: 'class'; readonly operand: Expression; readonly className: string; readonly position: SourcePosition }
-  | { readonly kind: 'sign'; readonly operand: Expression; readonly sign: 'positive' | 'negative' | 'zero'; readonly position: SourcePosition }
+  | {
+      readonly kind: 'relation';
+      readonly operator: '=' | '<>' | '<' | '>' | '<=' | '>=';
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly position: SourcePosition;
+    }
+  | {
+      readonly kind: 'class';
+      readonly operand: Expression;
+      readonly className: string;
+      readonly position: SourcePosition;
+    }
+  | {
+      readonly kind: 'sign';
+      readonly operand: Expression;
+      readonly sign: 'positive' | 'negative' | 'zero';
+      readonly position: SourcePosition;
+    }
   /** A condition name (88), a switch condition, or a user boolean. */
   | { readonly kind: 'conditionName'; readonly reference: Reference; readonly position: SourcePosition }
   | { readonly kind: 'omitted'; readonly reference: Reference; readonly position: SourcePosition }
   | { readonly kind: 'not'; readonly operand: Condition; readonly position: SourcePosition }
-  | { readonly kind: 'and' | 'or'; readonly left: Condition; readonly right: Condition; readonly position: SourcePosition }
+  | {
+      readonly kind: 'and' | 'or';
+      readonly left: Condition;
+      readonly right: Condition;
+      readonly position: SourcePosition;
+    }
   | { readonly kind: 'constant'; readonly value: boolean; readonly position: SourcePosition };
 
 // ------------------------------------------------------------------ procedure
 
 export interface ProcedureDivision {
   readonly position: SourcePosition;
-  readonly using: readonly { readonly name: string; readonly mode: 'reference' | 'value'; readonly optional: boolean; readonly position: SourcePosition }[];
+  readonly using: readonly {
+    readonly name: string;
+    readonly mode: 'reference' | 'value';
+    readonly optional: boolean;
+    readonly position: SourcePosition;
+  }[];
   readonly returning: Reference | undefined;
   readonly declaratives: readonly (Section & { readonly use: UseClause })[];
   /** In source order. Paragraphs before any section header stand in a first section without a name. */
@@ -289,7 +363,12 @@ export interface ProcedureDivision {
 }
 
 export type UseClause =
-  | { readonly kind: 'error'; readonly global: boolean; readonly on: readonly string[] /* file names, or INPUT OUTPUT I-O EXTEND */; readonly position: SourcePosition }
+  | {
+      readonly kind: 'error';
+      readonly global: boolean;
+      readonly on: readonly string[] /* file names, or INPUT OUTPUT I-O EXTEND */;
+      readonly position: SourcePosition;
+    }
   | Unsupported;
 
 export interface Section {
@@ -318,7 +397,14 @@ export interface ProcedureName {
 }
 
 export type Rounding =
-  | 'truncation' | 'nearest-away-from-zero' | 'nearest-even' | 'nearest-toward-zero' | 'away-from-zero' | 'toward-greater' | 'toward-lesser' | 'prohibited';
+  | 'truncation'
+  | 'nearest-away-from-zero'
+  | 'nearest-even'
+  | 'nearest-toward-zero'
+  | 'away-from-zero'
+  | 'toward-greater'
+  | 'toward-lesser'
+  | 'prohibited';
 
 /** A receiving field of an arithmetic statement. */
 export interface Target {
@@ -334,11 +420,46 @@ export interface Handlers {
 }
 
 export type Statement =
-  | AcceptStatement | AddStatement | AllocateStatement | AlterStatement | CallStatement | CancelStatement | CloseStatement | ComputeStatement
-  | ContinueStatement | DeleteStatement | DisplayStatement | DivideStatement | EvaluateStatement | ExitStatement | FreeStatement | GobackStatement
-  | GoToStatement | IfStatement | InitializeStatement | InspectStatement | MergeStatement | MoveStatement | MultiplyStatement | NextSentenceStatement
-  | OpenStatement | PerformStatement | ReadStatement | ReleaseStatement | ReturnStatement | RewriteStatement | SearchStatement | SetStatement
-  | SortStatement | StartStatement | StopStatement | StringStatement | SubtractStatement | UnlockStatement | UnstringStatement | WriteStatement
+  | AcceptStatement
+  | AddStatement
+  | AllocateStatement
+  | AlterStatement
+  | CallStatement
+  | CancelStatement
+  | CloseStatement
+  | ComputeStatement
+  | ContinueStatement
+  | DeleteStatement
+  | DisplayStatement
+  | DivideStatement
+  | EvaluateStatement
+  | ExitStatement
+  | FreeStatement
+  | GobackStatement
+  | GoToStatement
+  | IfStatement
+  | InitializeStatement
+  | InspectStatement
+  | MergeStatement
+  | MoveStatement
+  | MultiplyStatement
+  | NextSentenceStatement
+  | OpenStatement
+  | PerformStatement
+  | ReadStatement
+  | ReleaseStatement
+  | ReturnStatement
+  | RewriteStatement
+  | SearchStatement
+  | SetStatement
+  | SortStatement
+  | StartStatement
+  | StopStatement
+  | StringStatement
+  | SubtractStatement
+  | UnlockStatement
+  | UnstringStatement
+  | WriteStatement
   | Unsupported;
 
 interface Node<K extends string> {
@@ -421,10 +542,19 @@ export interface CancelStatement extends Node<'cancel'> {
   readonly programs: readonly Expression[];
 }
 export interface OpenStatement extends Node<'open'> {
-  readonly files: readonly { readonly mode: 'input' | 'output' | 'i-o' | 'extend'; readonly file: Reference; readonly reversed: boolean; readonly noRewind: boolean; readonly lock: boolean }[];
+  readonly files: readonly {
+    readonly mode: 'input' | 'output' | 'i-o' | 'extend';
+    readonly file: Reference;
+    readonly reversed: boolean;
+    readonly noRewind: boolean;
+    readonly lock: boolean;
+  }[];
 }
 export interface CloseStatement extends Node<'close'> {
-  readonly files: readonly { readonly file: Reference; readonly option: 'reel' | 'unit' | 'lock' | 'no-rewind' | undefined }[];
+  readonly files: readonly {
+    readonly file: Reference;
+    readonly option: 'reel' | 'unit' | 'lock' | 'no-rewind' | undefined;
+  }[];
 }
 export interface ReadStatement extends Node<'read'> {
   readonly file: Reference;
@@ -439,11 +569,13 @@ export interface WriteStatement extends Node<'write'> {
   readonly record: Reference;
   readonly file: Reference | undefined;
   readonly from: Expression | undefined;
-  readonly advancing: {
-    readonly when: 'before' | 'after';
-    /** Number of lines, PAGE, or a mnemonic name (as a reference the binder resolves). */
-    readonly lines: Expression | 'page';
-  } | undefined;
+  readonly advancing:
+    | {
+        readonly when: 'before' | 'after';
+        /** Number of lines, PAGE, or a mnemonic name (as a reference the binder resolves). */
+        readonly lines: Expression | 'page';
+      }
+    | undefined;
   readonly endOfPage: Handlers;
   readonly invalidKey: Handlers;
 }
@@ -478,18 +610,36 @@ export interface DisplayStatement extends Node<'display'> {
 }
 export interface EvaluateStatement extends Node<'evaluate'> {
   readonly subjects: readonly EvaluateSubject[];
-  readonly branches: readonly { readonly whens: readonly (readonly EvaluateObject[])[]; readonly statements: readonly Statement[]; readonly position: SourcePosition }[];
+  readonly branches: readonly {
+    readonly whens: readonly (readonly EvaluateObject[])[];
+    readonly statements: readonly Statement[];
+    readonly position: SourcePosition;
+  }[];
   readonly other: readonly Statement[] | undefined;
 }
-export type EvaluateSubject = { readonly kind: 'expression'; readonly expression: Expression } | { readonly kind: 'condition'; readonly condition: Condition };
+export type EvaluateSubject =
+  | { readonly kind: 'expression'; readonly expression: Expression }
+  | { readonly kind: 'condition'; readonly condition: Condition };
 export type EvaluateObject =
   | { readonly kind: 'any' }
   | { readonly kind: 'condition'; readonly condition: Condition }
-  | { readonly kind: 'value'; readonly negated: boolean; readonly from: Expression; readonly to: Expression | undefined }
+  | {
+      readonly kind: 'value';
+      readonly negated: boolean;
+      readonly from: Expression;
+      readonly to: Expression | undefined;
+    }
   /** Partial expression, GnuCOBOL and COBOL 2002: `WHEN > 5`. */
   | { readonly kind: 'relation'; readonly operator: '=' | '<>' | '<' | '>' | '<=' | '>='; readonly right: Expression };
 export interface ExitStatement extends Node<'exit'> {
-  readonly what: 'paragraph-end' /* plain EXIT: does nothing */ | 'program' | 'function' | 'section' | 'paragraph' | 'perform' | 'perform-cycle';
+  readonly what:
+    | 'paragraph-end' /* plain EXIT: does nothing */
+    | 'program'
+    | 'function'
+    | 'section'
+    | 'paragraph'
+    | 'perform'
+    | 'perform-cycle';
   readonly returning: Expression | undefined;
 }
 export interface GobackStatement extends Node<'goback'> {
@@ -517,10 +667,21 @@ export interface InspectStatement extends Node<'inspect'> {
   readonly target: Expression;
   readonly tallying: readonly {
     readonly counter: Reference;
-    readonly items: readonly { readonly what: 'characters' | 'all' | 'leading' | 'trailing'; readonly operand: Expression | undefined; readonly bounds: InspectBounds }[];
+    readonly items: readonly {
+      readonly what: 'characters' | 'all' | 'leading' | 'trailing';
+      readonly operand: Expression | undefined;
+      readonly bounds: InspectBounds;
+    }[];
   }[];
-  readonly replacing: readonly { readonly what: 'characters' | 'all' | 'leading' | 'first' | 'trailing'; readonly operand: Expression | undefined; readonly by: Expression; readonly bounds: InspectBounds }[];
-  readonly converting: { readonly from: Expression; readonly to: Expression; readonly bounds: InspectBounds } | undefined;
+  readonly replacing: readonly {
+    readonly what: 'characters' | 'all' | 'leading' | 'first' | 'trailing';
+    readonly operand: Expression | undefined;
+    readonly by: Expression;
+    readonly bounds: InspectBounds;
+  }[];
+  readonly converting:
+    | { readonly from: Expression; readonly to: Expression; readonly bounds: InspectBounds }
+    | undefined;
 }
 export interface InspectBounds {
   readonly before: Expression | undefined;
@@ -546,7 +707,12 @@ export interface PerformStatement extends Node<'perform'> {
         readonly kind: 'varying';
         readonly testAfter: boolean;
         /** First the VARYING phrase, then each AFTER phrase. */
-        readonly controls: readonly { readonly variable: Reference; readonly from: Expression; readonly by: Expression; readonly until: Condition }[];
+        readonly controls: readonly {
+          readonly variable: Reference;
+          readonly from: Expression;
+          readonly by: Expression;
+          readonly until: Condition;
+        }[];
       };
 }
 export interface ReleaseStatement extends Node<'release'> {
@@ -563,7 +729,11 @@ export interface SearchStatement extends Node<'search'> {
   readonly table: Reference;
   readonly varying: Reference | undefined;
   readonly atEnd: readonly Statement[] | undefined;
-  readonly whens: readonly { readonly condition: Condition; readonly statements: readonly Statement[]; readonly position: SourcePosition }[];
+  readonly whens: readonly {
+    readonly condition: Condition;
+    readonly statements: readonly Statement[];
+    readonly position: SourcePosition;
+  }[];
 }
 export interface SetStatement extends Node<'set'> {
   readonly actions: readonly (
@@ -611,7 +781,11 @@ export interface StringStatement extends Node<'string'> {
 export interface UnstringStatement extends Node<'unstring'> {
   readonly source: Expression;
   readonly delimiters: readonly { readonly all: boolean; readonly value: Expression }[];
-  readonly into: readonly { readonly target: Reference; readonly delimiterIn: Reference | undefined; readonly countIn: Reference | undefined }[];
+  readonly into: readonly {
+    readonly target: Reference;
+    readonly delimiterIn: Reference | undefined;
+    readonly countIn: Reference | undefined;
+  }[];
   readonly pointer: Reference | undefined;
   readonly tallying: Reference | undefined;
   readonly overflow: Handlers;
