@@ -1,0 +1,3 @@
+export { buildGraph, type JobFacts } from './build.ts';
+export { type DependencyGraph, dependencyGraph } from './dependency-graph.ts';
+export { toMermaid } from './mermaid.ts';
