@@ -1,0 +1,105 @@
+package drydock.cobol;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * The memory that data items lie in: a window on bytes. The window of LINKAGE SECTION items is rebound with every call;
+ * all others stay where they are.
+ */
+public final class Storage {
+  /** Room behind the last item, so that a subscript slightly out of range reads zeros rather than failing. */
+  private static final int SLACK = 4096;
+
+  /** Level 01 and 77 items start at a multiple of this (GnuCOBOL 3.1.2 on x86-64, observed). */
+  private static final int ALIGNMENT = 16;
+
+  /** The bytes of the window's memory; those of this window start at {@link #origin}. */
+  byte[] bytes;
+
+  int origin;
+
+  private final Dialect dialect;
+  private int used;
+  private int boundLength;
+
+  private Storage(byte[] bytes, Dialect dialect) {
+    this.bytes = bytes;
+    this.dialect = dialect;
+  }
+
+  /** Memory for the data of one program in the default dialect; see {@link #allocate(int, Dialect)}. */
+  public static Storage allocate(int size) {
+    return allocate(size, Dialect.DEFAULT);
+  }
+
+  /**
+   * Memory for {@code size} bytes of data items, all zero. The fields declared in it follow the rules of the dialect.
+   * Records take a little more than their length for alignment; memory grows as {@link #record} needs it.
+   */
+  public static Storage allocate(int size, Dialect dialect) {
+    return new Storage(new byte[size + SLACK], dialect);
+  }
+
+  /** The window of LINKAGE SECTION items in the default dialect; see {@link #unbound(Dialect)}. */
+  public static Storage unbound() {
+    return unbound(Dialect.DEFAULT);
+  }
+
+  /** A window without memory, for LINKAGE SECTION and BASED items. Its fields may be used once {@link #bind} was called. */
+  public static Storage unbound(Dialect dialect) {
+    return new Storage(null, dialect);
+  }
+
+  /**
+   * The memory of an EXTERNAL record: one for each name in {@code shared}, which the run unit keeps.
+   * The first program to ask for a name creates it, zeroed.
+   */
+  public static Storage external(Map<String, byte[]> shared, String name, int length, Dialect dialect) {
+    byte[] memory = shared.computeIfAbsent(name, created -> new byte[length + SLACK]);
+    return new Storage(memory, dialect);
+  }
+
+  /** The next level 01 or 77 item, {@code length} bytes long. */
+  public Group record(int length) {
+    int offset = used;
+    used = (offset + length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (bytes != null && bytes.length < used + SLACK) {
+      bytes = Arrays.copyOf(bytes, used + SLACK);
+    }
+    return new Group(this, offset, length, new Declaration(null));
+  }
+
+  /** The record of an unbound storage, {@code length} bytes long; it lies where the actual argument lies. */
+  public Group linkage(int length) {
+    return new Group(this, 0, length, new Declaration(null));
+  }
+
+  /** Puts the window on the memory of an actual argument. */
+  public void bind(Field actual) {
+    bytes = actual.storage.bytes;
+    origin = actual.start();
+    boundLength = actual.length();
+  }
+
+  /** Takes the window off its memory: the argument was omitted. */
+  public void unbind() {
+    bytes = null;
+    origin = 0;
+    boundLength = 0;
+  }
+
+  /** Whether there is memory behind the window. */
+  public boolean isBound() {
+    return bytes != null;
+  }
+
+  /** The length of the actual argument, for items with ANY LENGTH. */
+  int boundLength() {
+    return boundLength;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+}
