@@ -67,15 +67,36 @@ public abstract class Program {
 
     /**
      * The WORKING-STORAGE of this program. Recursive activations are separate instances (so that LINKAGE and
-     * LOCAL-STORAGE are their own) which get the same WORKING-STORAGE here.
+     * LOCAL-STORAGE are their own) which get the same WORKING-STORAGE here. Its records get their initial values
+     * ({@link Storage#applyInitialValues}) before the first activation; generated code does not do that.
      */
     protected final Storage workingStorage(int size) {
         throw new UnsupportedOperationException();
     }
 
-    /** The LOCAL-STORAGE of this activation. */
+    /** The LOCAL-STORAGE of this activation. Its records get their initial values at each activation; generated code does not do that. */
     protected final Storage localStorage(int size) {
         throw new UnsupportedOperationException();
+    }
+
+    /** Puts the window of a LINKAGE item on the CALL's argument {@code index} (from 0); takes it off when the argument is missing or OMITTED. */
+    protected static void bind(Storage linkage, Field[] using, int index) {
+        Field actual = index < using.length ? using[index] : null;
+        if (actual == null) {
+            linkage.unbind();
+        } else {
+            linkage.bind(actual);
+        }
+    }
+
+    /** The memory of an EXTERNAL item, shared by name between the programs of the run unit. */
+    protected final Storage external(String name, int length) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** A statement that has no translation. The program runs up to here, then ends with a message that names the construct and its place. */
+    protected static CobolError unsupported(String construct, String place) {
+        return new CobolError(construct + " at " + place + " is not translated");
     }
 
     // ------------------------------------------------------------- CALL

@@ -1,6 +1,8 @@
 package drydock.cobol;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +22,7 @@ public final class Storage {
   int origin;
 
   private final Dialect dialect;
+  private final List<Group> records = new ArrayList<>();
   private int used;
   private int boundLength;
 
@@ -67,7 +70,14 @@ public final class Storage {
     if (bytes != null && bytes.length < used + SLACK) {
       bytes = Arrays.copyOf(bytes, used + SLACK);
     }
-    return new Group(this, offset, length, new Declaration(null));
+    Group record = new Group(this, offset, length, new Declaration(null));
+    records.add(record);
+    return record;
+  }
+
+  /** Gives every record its initial values: see {@link Field#applyInitialValues}. */
+  public void applyInitialValues() {
+    records.forEach(Group::applyInitialValues);
   }
 
   /** The record of an unbound storage, {@code length} bytes long; it lies where the actual argument lies. */
