@@ -95,8 +95,8 @@ public abstract class Program {
     }
 
     /** A statement that has no translation. The program runs up to here, then ends with a message that names the construct and its place. */
-    protected static CobolError unsupported(String construct, String place) {
-        return new CobolError(construct + " at " + place + " is not translated");
+    protected static void unsupported(String construct, String place) {
+        throw new CobolError(construct + " at " + place + " is not translated");
     }
 
     // ------------------------------------------------------------- CALL
