@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { jsonObjectSchema, jsonValueSchema } from './json.ts';
+
+/** A dotted name: `cobol.translate`, `java.project`, `rules-translator`. */
+export const dottedNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*([.-][a-z0-9]+)*$/, 'expected lower-case words joined by dots or hyphens');
+
+/** What an agent can do: a skill, from an input type to an output type, under constraints. */
+export const capabilitySchema = z.strictObject({
+  skill: dottedNameSchema,
+  input: dottedNameSchema.optional().describe('The type of input that it takes; absent: any'),
+  output: dottedNameSchema.optional().describe('The type of output that it gives; absent: any'),
+  constraints: z
+    .record(z.string(), z.union([jsonValueSchema, z.array(jsonValueSchema)]))
+    .default({})
+    .describe('What must hold for it to apply; a list means one of these: { dialect: [ibm, gnu] }'),
+  priority: z.int().min(0).max(1000).default(100).describe('Higher wins when the strategy is priority'),
+});
+
+export type Capability = z.infer<typeof capabilitySchema>;
+
+/** `llm`, `fs:read`, `fs:write`, `exec:<command>`, `net:<host>`. */
+export const permissionSchema = z
+  .string()
+  .regex(
+    /^(llm|fs:read|fs:write|exec:[A-Za-z0-9._+-]+|net:[A-Za-z0-9.*-]+(:\d+)?)$/,
+    'expected llm, fs:read, fs:write, exec:<command> or net:<host>',
+  );
+
+export type Permission = z.infer<typeof permissionSchema>;
+
+export const agentLimitsSchema = z.strictObject({
+  concurrency: z.int().min(1).optional().describe('Attempts of this agent at one time on one machine'),
+  memoryMb: z
+    .int()
+    .min(16)
+    .optional()
+    .describe('Resident memory of one attempt, in MiB, when it has a process of its own'),
+  seconds: z.number().positive().optional().describe('Longest time that one attempt may take'),
+});
+
+export type AgentLimits = z.infer<typeof agentLimitsSchema>;
+
+/** Where the agent's code runs: inside the engine's process, or in a child process of its own. */
+export const agentRuntimeSchema = z.enum(['in-process', 'child-process']);
+
+export type AgentRuntime = z.infer<typeof agentRuntimeSchema>;
+
+/** What an agent says about itself: everything that routing, permissions and isolation need, and nothing of its code. */
+export const agentManifestSchema = z.strictObject({
+  id: dottedNameSchema,
+  version: z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, 'expected a version like 1.0.0'),
+  description: z.string().min(1),
+  author: z.string().default(''),
+  tags: z.array(z.string()).default([]),
+  capabilities: z.array(capabilitySchema).min(1),
+  config: jsonObjectSchema.optional().describe('JSON Schema of its configuration'),
+  permissions: z.array(permissionSchema).default([]),
+  limits: agentLimitsSchema.default({}),
+  runtime: agentRuntimeSchema.default('in-process'),
+});
+
+export type AgentManifest = z.infer<typeof agentManifestSchema>;
+
+/** A manifest as an author writes it: what has a default may be left out. */
+export type AgentManifestInput = z.input<typeof agentManifestSchema>;

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { artifactSchema } from './artifact.ts';
+import { attemptRefSchema, attemptRoleSchema } from './attempt.ts';
+import { commandSchema } from './command.ts';
+import { failureSchema } from './failure.ts';
+import { commandIdSchema, runIdSchema } from './id.ts';
+import { jsonObjectSchema, jsonValueSchema } from './json.ts';
+import { runOutcomeSchema } from './run.ts';
+import { itemCountsSchema, itemOutcomeSchema, skipReasonSchema, stepOutcomeSchema } from './step.ts';
+import { verdictCountsSchema, verdictSchema } from './verdict.ts';
+import { workflowDefinitionSchema } from './workflow-definition.ts';
+
+/** Who caused an event: `system`, `user:<name>` or `agent:<id>`. */
+export const actorSchema = z.string().regex(/^(system|user:.+|agent:.+)$/);
+
+/** What each type of event carries. A type, once released, only gains optional fields; otherwise `v` goes up. */
+export const eventDataSchemas = {
+  'run.created': z.object({
+    name: z.string().describe('For people: carddemo #14'),
+    definition: workflowDefinitionSchema,
+    params: jsonObjectSchema,
+    concurrency: z.int().min(1).describe('Attempts at one time, as resolved from workflow, flags and machine'),
+    owner: z.string(),
+    project: z.string(),
+  }),
+  'run.started': z.object({ epoch: z.int().min(0) }),
+  'run.pausing': z.object({ mode: z.enum(['drain', 'now']) }),
+  'run.paused': z.object({}),
+  'run.resumed': z.object({}),
+  'run.cancelling': z.object({ mode: z.enum(['graceful', 'now']) }),
+  'run.interrupted': z.object({ reason: z.string() }),
+  'run.recovered': z.object({ epoch: z.int().min(0) }),
+  'run.finished': z.object({
+    state: runOutcomeSchema,
+    reason: z.string().nullable(),
+    verdicts: verdictCountsSchema,
+    error: failureSchema.nullable(),
+  }),
+
+  'step.started': z.object({
+    step: z.string(),
+    items: z.int().min(0).nullable().describe('How many items it has; null when it has no forEach'),
+  }),
+  'step.finished': z.object({
+    step: z.string(),
+    state: stepOutcomeSchema,
+    reason: skipReasonSchema.nullable(),
+    error: failureSchema.nullable(),
+    counts: itemCountsSchema,
+    verdicts: verdictCountsSchema,
+  }),
+
+  'items.added': z.object({
+    step: z.string(),
+    items: z.array(z.object({ id: z.string(), value: jsonValueSchema })),
+  }),
+  'item.finished': z.object({
+    step: z.string(),
+    item: z.string(),
+    state: itemOutcomeSchema,
+    reason: skipReasonSchema.nullable(),
+    error: failureSchema.nullable(),
+    verdict: verdictSchema.nullable(),
+    attempts: z.int().min(0),
+  }),
+
+  'agent.selected': z.object({
+    step: z.string(),
+    item: z.string().nullable(),
+    role: attemptRoleSchema,
+    skill: z.string(),
+    chosen: z.string().nullable(),
+    strategy: z.string(),
+    candidates: z.array(
+      z.object({ agent: z.string(), version: z.string(), score: z.number().nullable(), reasons: z.array(z.string()) }),
+    ),
+  }),
+
+  'attempt.started': attemptRefSchema.extend({
+    role: attemptRoleSchema,
+    agent: z.string(),
+    agentVersion: z.string(),
+    epoch: z.int().min(0),
+  }),
+  'attempt.progress': attemptRefSchema.extend({
+    fraction: z.number().min(0).max(1).nullable(),
+    message: z.string(),
+  }),
+  'attempt.logged': attemptRefSchema.extend({
+    level: z.enum(['debug', 'info', 'warn', 'error']),
+    message: z.string(),
+    fields: jsonObjectSchema.optional(),
+  }),
+  'attempt.succeeded': attemptRefSchema.extend({
+    epoch: z.int().min(0),
+    output: jsonValueSchema,
+    artifacts: z.array(artifactSchema),
+    verdict: verdictSchema.nullable(),
+    durationMs: z.int().min(0),
+  }),
+  'attempt.failed': attemptRefSchema.extend({
+    epoch: z.int().min(0),
+    error: failureSchema,
+    jitter: z
+      .number()
+      .min(0)
+      .max(1)
+      .describe('Random number that spreads retries; part of the fact, so that replay is exact'),
+    durationMs: z.int().min(0),
+  }),
+
+  'timer.fired': z.object({}).describe('Time went by: wakes what waits for a moment that has come'),
+
+  'command.requested': z.object({ command: commandSchema }),
+  'command.acknowledged': z.object({ command: commandIdSchema }),
+  'command.done': z.object({ command: commandIdSchema }),
+
+  'workspace.published': z.object({
+    target: z.string().describe('The folder that received the copy'),
+    files: z.int().min(0),
+    bytes: z.int().min(0),
+  }),
+  'workspace.cleaned': z.object({ freedBytes: z.int().min(0), kept: z.array(z.string()) }),
+} as const;
+
+export type EventType = keyof typeof eventDataSchemas;
+
+export type EventData<T extends EventType> = z.infer<(typeof eventDataSchemas)[T]>;
+
+/** The version of every event type's data; see `eventDataSchemas`. */
+export const EVENT_VERSION = 1;
+
+interface EventEnvelope {
+  /** Grows over the whole log; what a stream resumes from. */
+  readonly id: number;
+  readonly run: z.infer<typeof runIdSchema>;
+  /** 1, 2, 3 … within the run, without gaps. */
+  readonly seq: number;
+  /** Unix milliseconds; never less than that of the event before it in the run. */
+  readonly ts: number;
+  readonly v: number;
+  /** `seq` of the event in the same run that led to this one. */
+  readonly cause: number | null;
+  readonly actor: string;
+}
+
+export type RunEventOf<T extends EventType> = EventEnvelope & { readonly type: T; readonly data: EventData<T> };
+
+/** An immutable fact in a run's log, discriminated by `type`. */
+export type RunEvent = { [T in EventType]: RunEventOf<T> }[EventType];
+
+export type EventDraftOf<T extends EventType> = { readonly type: T; readonly data: EventData<T> };
+
+/** A fact that is about to be appended: the log gives it its id, sequence number and time. */
+export type EventDraft = { [T in EventType]: EventDraftOf<T> }[EventType];
+
+const envelopeSchema = z.object({
+  id: z.int().min(1),
+  run: runIdSchema,
+  seq: z.int().min(1),
+  ts: z.int().min(0),
+  v: z.int().min(1),
+  cause: z.int().min(1).nullable(),
+  actor: actorSchema,
+});
+
+/** Checks an event that comes from outside: an import, another process, a request. */
+export const runEventSchema = z.custom<RunEvent>().superRefine((value, context) => {
+  const envelope = envelopeSchema
+    .extend({ type: z.enum(Object.keys(eventDataSchemas) as EventType[]) })
+    .safeParse(value);
+  if (!envelope.success) {
+    for (const issue of envelope.error.issues)
+      context.addIssue({ code: 'custom', path: issue.path, message: issue.message });
+    return;
+  }
+  const data = eventDataSchemas[envelope.data.type].safeParse(value.data);
+  for (const issue of data.error?.issues ?? []) {
+    context.addIssue({ code: 'custom', path: ['data', ...issue.path], message: issue.message });
+  }
+});

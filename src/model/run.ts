@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { runIdSchema } from './id.ts';
+import { jsonObjectSchema } from './json.ts';
+import { verdictCountsSchema } from './verdict.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+
+export const runStateSchema = z.enum([
+  'queued',
+  'running',
+  'awaiting_input',
+  'pausing',
+  'paused',
+  'cancelling',
+  'cancelled',
+  'succeeded',
+  'completed_with_findings',
+  'failed',
+  'interrupted',
+]);
+
+export type RunState = z.infer<typeof runStateSchema>;
+
+/** How a run can end. */
+export const runOutcomeSchema = runStateSchema.extract(['succeeded', 'completed_with_findings', 'failed', 'cancelled']);
+
+export type RunOutcome = z.infer<typeof runOutcomeSchema>;
+
+/** True when nothing can happen to the run any more. */
+export function isTerminal(state: RunState): state is RunOutcome {
+  return runOutcomeSchema.safeParse(state).success;
+}
+
+const EXIT_BY_STATE: Record<RunState, ExitCode> = {
+  queued: EXIT.pending,
+  running: EXIT.pending,
+  awaiting_input: EXIT.pending,
+  pausing: EXIT.pending,
+  paused: EXIT.pending,
+  cancelling: EXIT.pending,
+  interrupted: EXIT.pending,
+  cancelled: EXIT.cancelled,
+  succeeded: EXIT.success,
+  completed_with_findings: EXIT.notProven,
+  failed: EXIT.runFailed,
+};
+
+/** The exit code of a command that followed a run to this state. */
+export function exitCodeOf(state: RunState): ExitCode {
+  return EXIT_BY_STATE[state];
+}
+
+/** One execution of a workflow version over one input, as lists and views show it. */
+export const runSchema = z.object({
+  id: runIdSchema,
+  name: z.string(),
+  workflow: z.object({ name: z.string(), version: z.int(), hash: z.string() }),
+  params: jsonObjectSchema,
+  state: runStateSchema,
+  reason: z.string().nullable(),
+  owner: z.string(),
+  project: z.string(),
+  verdicts: verdictCountsSchema,
+  createdAt: z.int().describe('Unix milliseconds'),
+  startedAt: z.int().nullable(),
+  finishedAt: z.int().nullable(),
+  asOfSeq: z.int().describe('The last event that this view includes'),
+});
+
+export type Run = z.infer<typeof runSchema>;
