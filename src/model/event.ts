@@ -154,6 +154,9 @@ export type EventDraftOf<T extends EventType> = { readonly type: T; readonly dat
 /** A fact that is about to be appended: the log gives it its id, sequence number and time. */
 export type EventDraft = { [T in EventType]: EventDraftOf<T> }[EventType];
 
+/** What a fold needs of an event: a draft with its place in the run and its time. Every event is one. */
+export type Fact = { [T in EventType]: EventDraftOf<T> & Pick<EventEnvelope, 'run' | 'seq' | 'ts'> }[EventType];
+
 const envelopeSchema = z.object({
   id: z.int().min(1),
   run: runIdSchema,
