@@ -19,6 +19,7 @@ export const eventDataSchemas = {
     name: z.string().describe('For people: carddemo #14'),
     definition: workflowDefinitionSchema,
     params: jsonObjectSchema,
+    source: z.string().nullable().describe('Absolute path of the code base that the run reads; null: it reads none'),
     concurrency: z.int().min(1).describe('Attempts at one time, as resolved from workflow, flags and machine'),
     owner: z.string(),
     project: z.string(),
