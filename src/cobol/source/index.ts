@@ -13,5 +13,7 @@ export type {
   SourceUnit,
   Std,
 } from './source-unit.ts';
+export { type DiskLibraryOptions, diskCopybookLibrary } from './disk-copybook-library.ts';
+export { type ContentKind, decodeText, detectContent, splitLines } from './source-text.ts';
 export type { SourcePosition, Token, TokenKind } from './token.ts';
 export { readSource } from './read-source.ts';

@@ -1,6 +1,6 @@
 import type { SourcePosition, Token } from './token.ts';
 
-/** Reference format: fixed (columns 1-6, 7, 8-72), variable (fixed without a right margin up to column 255), free. */
+/** Reference format: fixed (columns 1-6, 7, 8-72), variable (fixed with its right margin at column 500), free. */
 export type SourceFormat = 'fixed' | 'free' | 'variable';
 
 /** The `-std=` names of cobc. */
@@ -21,7 +21,9 @@ export type Std =
   | 'acu'
   | 'acu-strict'
   | 'rm'
-  | 'rm-strict';
+  | 'rm-strict'
+  | 'realia'
+  | 'realia-strict';
 
 /** How bytes become characters. Latin-1 keeps every byte as one character; EBCDIC code pages are translated. */
 export type SourceEncoding = 'latin1' | 'cp037' | 'cp1047';
@@ -30,7 +32,7 @@ export type SourceEncoding = 'latin1' | 'cp037' | 'cp1047';
 export interface SourceDialect {
   readonly format: SourceFormat;
   readonly std: Std;
-  /** Last column of program text in fixed format (`-ftext-column`). @default 72; 255 when variable */
+  /** Last column of program text in fixed format (`-ftext-column`). @default 72; 500 when variable */
   readonly textColumn?: number;
   /** Compile lines with D in column 7 (`-fdebugging-line`). WITH DEBUGGING MODE switches it on too. @default false */
   readonly debugging?: boolean;
@@ -47,6 +49,7 @@ export type SourceProblemCode =
   | 'binary-file'
   | 'ebcdic-decoded'
   | 'copybook-not-found'
+  | 'copybook-unreadable'
   | 'copy-recursive'
   | 'copy-syntax'
   | 'replace-syntax'
@@ -54,6 +57,8 @@ export type SourceProblemCode =
   | 'literal-invalid'
   | 'continuation-invalid'
   | 'indicator-invalid'
+  | 'line-truncated'
+  | 'conflict-marker'
   | 'pseudo-text-unterminated'
   | 'exec-unterminated'
   | 'picture-missing'
@@ -89,7 +94,9 @@ export interface CopyUse {
   /** As written, without quotes. */
   readonly name: string;
   readonly library?: string;
-  /** Of the word COPY. */
+  /** COPY (with INCLUDE and ++INCLUDE, its older names) or EXEC SQL INCLUDE. */
+  readonly statement: 'COPY' | 'SQL INCLUDE';
+  /** Of its first word. */
   readonly position: SourcePosition;
   /** Path of the text that was taken; absent when no copybook was found. */
   readonly path?: string;

@@ -1,0 +1,323 @@
+import { isCommentEntryName } from './comment-entry.ts';
+import { type CopyStatement, parseCopy, parseReplace, positionOf } from './copy-statement.ts';
+import type { CopybookLibrary, SourceFile } from './copybook-library.ts';
+import { LineReader } from './line-reader.ts';
+import { OutputLine } from './output-line.ts';
+import type { ReadingState } from './reading-state.ts';
+import { firstNonSpace, trimEndSpaces } from './physical-line.ts';
+import type { Scanner } from './scanner.ts';
+import type { CopyUse, SourceLine } from './source-unit.ts';
+import { TextCursor } from './text-cursor.ts';
+import { type ReplacementRule, TextReplacer } from './text-replacement.ts';
+import { runAt, type TextOrigin } from './text-run.ts';
+import { pieceOf, type TextPiece, type TextWord } from './text-word.ts';
+import type { SourcePosition } from './token.ts';
+
+/** Words that need a closer look than passing the line on. */
+const keywords = /\b(?:COPY|REPLACE|INCLUDE|EXEC|EXECUTE|ID|IDENTIFICATION|PROGRAM-ID|DIVISION|SECTION|DEBUGGING)\b/i;
+
+/** Languages of embedded statements. */
+const embedded = new Set(['SQL', 'CICS', 'DLI', 'SQLIMS', 'IDMS', 'HTML', 'JAVA', 'ADABAS', 'ORACLE']);
+const panvaletInclude = /^ *\+\+INCLUDE +[^ ]/i;
+const endExec = /(?<![A-Z0-9_-])END-EXEC(?![A-Z0-9_-])/i;
+
+interface BaseRules {
+  readonly rules: readonly ReplacementRule[];
+  readonly before: BaseRules | undefined;
+}
+
+/** Splits the text of a file into lines. */
+export type TextDecoder = (file: SourceFile, state: ReadingState) => string[];
+
+/** Carries out COPY, REPLACE and embedded statements while the text streams from line readers to the scanner. */
+export class TextExpander {
+  readonly copies: CopyUse[] = [];
+  readonly lines: SourceLine[] = [];
+  readonly #state: ReadingState;
+  readonly #scanner: Scanner;
+  readonly #library: CopybookLibrary;
+  readonly #decode: TextDecoder;
+  readonly #output = new OutputLine();
+  readonly #replacer: TextReplacer;
+  readonly #openFiles: string[] = [];
+  readonly #filesSeen = new Set<string>();
+  #copyRules: readonly ReplacementRule[] = [];
+  #baseRules: BaseRules | undefined;
+  #parentheses = 0;
+  #lastWord = '';
+
+  constructor(state: ReadingState, scanner: Scanner, library: CopybookLibrary, decode: TextDecoder) {
+    this.#state = state;
+    this.#scanner = scanner;
+    this.#library = library;
+    this.#decode = decode;
+    this.#replacer = new TextReplacer((piece, replaced, from, to) => {
+      if (piece.text === '\n') this.#endLine();
+      else this.#output.append(piece, replaced, from, to);
+    });
+  }
+
+  /** Expands a whole file, the copybooks in it included. */
+  expand(file: SourceFile, includedFrom: readonly SourcePosition[] | undefined): void {
+    const stored = this.#decode(file, this.#state);
+    const origin: TextOrigin = { file: file.path, includedFrom };
+    const reader = new LineReader(stored, origin, this.#state);
+    const cursor = new TextCursor(reader);
+    this.#openFiles.push(file.path);
+    const place = this.lines.length;
+    while (!this.#scanner.full && cursor.advanceLine()) this.#line(cursor);
+    this.#openFiles.pop();
+    this.#recordLines(file.path, stored, reader, place);
+  }
+
+  /** Passes on what waits at the end of the text. */
+  finish(): void {
+    this.#replacer.flush();
+    this.#endLine();
+  }
+
+  #line(cursor: TextCursor): void {
+    const { line } = cursor;
+    const plain =
+      !this.#replacer.active &&
+      !this.#state.commentEntryAllowed &&
+      this.#lastWord !== 'DEBUGGING' &&
+      !keywords.test(line.text);
+    if (plain) {
+      this.#scanner.scan(line);
+      this.#lastWord = '';
+      return;
+    }
+    if (panvaletInclude.test(line.text)) this.#copyMember(cursor);
+    for (let word = this.#wordIn(cursor); word !== undefined; word = this.#wordIn(cursor)) this.#textWord(cursor, word);
+    this.#newLine(cursor);
+  }
+
+  #wordIn(cursor: TextCursor): TextWord | undefined {
+    return cursor.wordInLine(this.#parentheses > 0);
+  }
+
+  #textWord(cursor: TextCursor, word: TextWord): void {
+    const piece = pieceOf(cursor.line, word);
+    cursor.pass(word);
+    if (word.kind === 'word' && this.#statement(cursor, piece)) return;
+    if (piece.text === '(') this.#parentheses++;
+    if (piece.text === ')') this.#parentheses = Math.max(0, this.#parentheses - 1);
+    this.#pass(piece);
+  }
+
+  /** Carries out the statement that the word starts, if it starts one. */
+  #statement(cursor: TextCursor, piece: TextPiece): boolean {
+    switch (piece.upper) {
+      case 'COPY':
+        this.#copy(cursor, piece);
+        return true;
+      case 'INCLUDE':
+        if (this.#lastWord !== '.' && this.#lastWord !== '') return false;
+        this.#copy(cursor, piece);
+        return true;
+      case 'REPLACE':
+        this.#replace(cursor);
+        return true;
+      case 'EXEC':
+      case 'EXECUTE':
+        return this.#exec(cursor, piece);
+      default:
+        return this.#note(cursor, piece);
+    }
+  }
+
+  /** Follows divisions and DEBUGGING MODE, and leaves out a comment entry that starts within a line. */
+  #note(cursor: TextCursor, piece: TextPiece): boolean {
+    const state = this.#state;
+    if (piece.upper === 'DIVISION') {
+      state.commentEntryAllowed = this.#lastWord === 'ID' || this.#lastWord === 'IDENTIFICATION';
+      state.divisionSeen = true;
+    } else if (piece.upper === 'SECTION') {
+      state.commentEntryAllowed = false;
+    } else if (piece.upper === 'PROGRAM-ID') {
+      state.commentEntryAllowed = true;
+    } else if (piece.upper === 'MODE' && this.#lastWord === 'DEBUGGING') {
+      state.debugging = true;
+    } else if (state.commentEntryAllowed && this.#lastWord === '.' && isCommentEntryName(piece.text)) {
+      const text = cursor.line.text.slice(piece.offset);
+      state.comments.push({ position: positionOf(piece), text });
+      state.inCommentEntry = true;
+      cursor.skipTo(cursor.line.text.length);
+      return true;
+    }
+    return false;
+  }
+
+  #pass(piece: TextPiece): void {
+    if (piece.kind !== 'blank') this.#lastWord = piece.upper;
+    if (this.#replacer.active) this.#replacer.push(piece);
+    else this.#output.append(piece, undefined, 0, piece.text.length);
+  }
+
+  #newLine(cursor: TextCursor): void {
+    if (!this.#replacer.active || cursor.line.runs.length === 0) {
+      this.#endLine();
+      return;
+    }
+    const { line } = cursor;
+    const run = runAt(line, line.text.length);
+    this.#replacer.push({ kind: 'blank', text: '\n', upper: '\n', line, offset: line.text.length, run });
+  }
+
+  #endLine(): void {
+    const line = this.#output.take();
+    if (line !== undefined) this.#scanner.scan(line);
+  }
+
+  /** `++INCLUDE member` of Panvalet: no period, and nothing else counts on its line. */
+  #copyMember(cursor: TextCursor): void {
+    cursor.skipTo(cursor.line.text.indexOf('++') + 2);
+    const word = cursor.peek();
+    if (word === undefined) return;
+    cursor.take(word);
+    const name = /^ +([^ .]+)/.exec(cursor.line.text.slice(cursor.offset))?.[1] ?? '';
+    cursor.skipTo(cursor.line.text.length);
+    this.#include(cursor, positionOf(word), word, { name, library: undefined, rules: [] }, 'COPY');
+    this.#lastWord = '.';
+  }
+
+  #copy(cursor: TextCursor, word: TextPiece): void {
+    this.#newLine(cursor);
+    const statement = parseCopy(cursor, this.#state);
+    this.#lastWord = '.';
+    if (statement !== undefined) this.#include(cursor, positionOf(word), word, statement, 'COPY');
+  }
+
+  #replace(cursor: TextCursor): void {
+    this.#newLine(cursor);
+    const statement = parseReplace(cursor, this.#state);
+    this.#lastWord = '.';
+    const before = this.#baseRules;
+    if (statement.kind === 'off') this.#baseRules = statement.last ? before?.before : undefined;
+    else if (statement.also && before !== undefined)
+      this.#baseRules = { rules: [...statement.rules, ...before.rules], before };
+    else this.#baseRules = { rules: statement.rules, before: undefined };
+    this.#useRules();
+  }
+
+  #useRules(): void {
+    this.#replacer.use(
+      this.#baseRules === undefined ? this.#copyRules : [...this.#copyRules, ...this.#baseRules.rules],
+    );
+  }
+
+  #include(
+    cursor: TextCursor,
+    position: SourcePosition,
+    word: TextPiece,
+    statement: CopyStatement,
+    kind: CopyUse['statement'],
+  ): void {
+    const { name, library, rules } = statement;
+    const { includedFrom } = word.run.origin;
+    const file = this.#find(statement, position, kind);
+    const path = file?.path;
+    this.copies.push({ name, library, statement: kind, position, path, replacing: rules.length > 0, includedFrom });
+    if (file === undefined) return;
+    const [outerRules, outerFormat] = [this.#copyRules, this.#state.format];
+    this.#copyRules = [...rules, ...outerRules];
+    this.#useRules();
+    if (this.#replacer.active) this.#newLine(cursor);
+    else this.#endLine();
+    this.expand(file, [...(includedFrom ?? []), position]);
+    this.#copyRules = outerRules;
+    this.#useRules();
+    if (outerFormat !== this.#state.format) this.#state.setFormat(outerFormat);
+  }
+
+  #find(statement: CopyStatement, position: SourcePosition, kind: CopyUse['statement']): SourceFile | undefined {
+    const state = this.#state;
+    const { name, library } = statement;
+    const wanted = library === undefined ? name : `${name} in library ${library}`;
+    try {
+      const file = this.#library.find(name, library);
+      if (file === undefined) {
+        const message = `no copybook ${wanted} was found; name its directory with -I`;
+        if (kind === 'COPY') state.error('copybook-not-found', position, message);
+        else state.warn('copybook-not-found', position, message);
+        return undefined;
+      }
+      if (!this.#openFiles.includes(file.path)) return file;
+      state.error('copy-recursive', position, `${file.path} copies itself; it is left out here`);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      state.error('copybook-unreadable', position, `copybook ${wanted} cannot be read: ${reason}`);
+    }
+    return undefined;
+  }
+
+  /** Takes an embedded statement as it stands: the words EXEC and END-EXEC around one `exec` token. */
+  #exec(cursor: TextCursor, exec: TextPiece): boolean {
+    const rest = cursor.line.text.slice(cursor.offset);
+    const language = /^ *([A-Z]+)(?![A-Z0-9_-])/i.exec(rest)?.[1];
+    if (language === undefined ? trimEndSpaces(rest) !== '' : !embedded.has(language.toUpperCase())) return false;
+    this.#pass(exec);
+    this.#newLine(cursor);
+    const word = cursor.peek();
+    if (word === undefined || !embedded.has(word.upper)) return true;
+    this.#replacer.flush();
+    cursor.take(word);
+    this.#output.append(word, undefined, 0, word.text.length);
+    this.#endLine();
+    const { line, offset } = cursor;
+    const body = this.#execBody(cursor, exec);
+    this.#scanner.addExec(body, line, Math.max(offset, firstNonSpace(line.text, offset)));
+    this.#lastWord = 'EXEC';
+    const member = word.upper === 'SQL' ? /^INCLUDE[ \n]+(["']?)([A-Za-z0-9_@#$-]+)\1$/i.exec(body)?.[2] : undefined;
+    if (member !== undefined) this.#sqlInclude(cursor, exec, member);
+    return true;
+  }
+
+  #execBody(cursor: TextCursor, exec: TextPiece): string {
+    let body = '';
+    for (;;) {
+      const text = cursor.line.text.slice(cursor.offset);
+      const end = endExec.exec(text);
+      if (end !== null) {
+        cursor.skipTo(cursor.offset + end.index);
+        return trimBody(body + text.slice(0, end.index));
+      }
+      body += `${text}\n`;
+      if (cursor.advanceLine()) continue;
+      this.#state.error(
+        'exec-unterminated',
+        positionOf(exec),
+        'this EXEC has no END-EXEC; everything behind it is taken as its text',
+      );
+      return trimBody(body);
+    }
+  }
+
+  /** The SQL precompiler puts the member in the place of the whole statement with its period. */
+  #sqlInclude(cursor: TextCursor, exec: TextPiece, member: string): void {
+    for (const wanted of ['END-EXEC', '.']) {
+      const piece = cursor.peek();
+      if (piece?.upper !== wanted) break;
+      cursor.take(piece);
+      this.#pass(piece);
+    }
+    this.#include(cursor, positionOf(exec), exec, { name: member, library: undefined, rules: [] }, 'SQL INCLUDE');
+  }
+
+  #recordLines(path: string, stored: readonly string[], reader: LineReader, place: number): void {
+    if (this.#filesSeen.has(path)) return;
+    this.#filesSeen.add(path);
+    const lines = stored.map((text, index) => ({
+      file: path,
+      line: index + 1,
+      text,
+      kind: reader.kinds[index] ?? 'blank',
+    }));
+    this.lines.splice(place, 0, ...lines);
+  }
+}
+
+function trimBody(text: string): string {
+  return text.replace(/^[ \n]+|[ \n]+$/g, '');
+}
