@@ -39,12 +39,12 @@ class DiskSearch {
   find(name: string, library: string | undefined): SourceFile | undefined {
     if (name === '' || name.includes('\0')) return undefined;
     const names = library === undefined ? [name] : [join(library, name), name];
+    const directories = isAbsolute(name) ? [''] : this.#directories;
+    const places = directories.flatMap((directory) => names.map((each) => ({ directory, name: each })));
     for (const exact of [true, false]) {
-      for (const directory of isAbsolute(name) ? [''] : this.#directories) {
-        for (const each of names) {
-          const path = this.#locate(directory, each, exact);
-          if (path !== undefined) return this.#read(path);
-        }
+      for (const place of places) {
+        const path = this.#locate(place.directory, place.name, exact);
+        if (path !== undefined) return this.#read(path);
       }
     }
     return undefined;

@@ -1,4 +1,5 @@
 /** The reader: from COBOL files to a stream of tokens after COPY and REPLACE. */
+export { dialectOfArguments } from './dialect-of-arguments.ts';
 export type { CopybookLibrary, SourceFile } from './copybook-library.ts';
 export type {
   CopyUse,

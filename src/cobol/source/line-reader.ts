@@ -73,6 +73,7 @@ export class LineReader {
     const text = free ? physical.text : physical.text.slice(0, this.#state.textColumn);
     const first = firstNonSpace(text, free ? 0 : indicator);
     if (first < 0) return this.#no('blank');
+    if (this.#isDialectComment(text, first, free)) return this.#comment(physical, text, Math.min(first + 1, text.length));
     if (this.#isForCompilerOnly(physical.text, text, first)) return this.#no('directive');
     if (isDirective(text, first)) return this.#directive(physical, text, first);
     if (text.startsWith('*>', first)) return this.#comment(physical, text, first + 2);
@@ -82,6 +83,12 @@ export class LineReader {
       return this.#comment(physical, text, first);
     }
     return free ? this.#freeLine(physical, text, first) : this.#fixedLine(physical, text);
+  }
+
+  #isDialectComment(text: string, first: number, free: boolean): boolean {
+    const { mfComments, acuComments } = this.#state;
+    if (mfComments && !free && (text.startsWith('*') || text.startsWith('/'))) return true;
+    return acuComments && (text[first] === '|' || (!free && text[indicator] === '$'));
   }
 
   /** CBL and PROCESS before the program (they may start in column 1), and listing statements where the dialect has them. */
@@ -99,7 +106,7 @@ export class LineReader {
   }
 
   #freeCode(physical: PhysicalLine, text: string, start: number, first: number): LogicalLine {
-    const end = text.includes('*>') ? trackLiterals(text, start, 0, -1).end : text.length;
+    const end = text.includes('*>') ? trackLiterals(text, start, 0, -1, false).end : text.length;
     this.#inlineComment(physical, text, end);
     this.#code();
     return { text: text.slice(start, end), runs: [this.#run(physical, this.#index, start, 0, first + 1)] };
@@ -123,7 +130,7 @@ export class LineReader {
 
   #fixedCode(physical: PhysicalLine, text: string, start: number): LogicalLine {
     const extent = mayHoldLiteralOrComment(text)
-      ? trackLiterals(text, start, 0, this.#state.textColumn - 1)
+      ? trackLiterals(text, start, 0, this.#state.textColumn - 1, this.#state.acuComments)
       : { ...wholeLine, end: text.length };
     this.#inlineComment(physical, text, extent.end);
     const runs = [this.#run(physical, this.#index, start, 0, areaAEnd)];
@@ -146,7 +153,7 @@ export class LineReader {
       const start = this.#continuationStart(physical, full, extent);
       const stillOpen = extent.quoteInLastColumn ? 0 : extent.openQuote;
       const gap = extent.openQuote === 0 && /["']$/.test(text) ? ' ' : '';
-      extent = trackLiterals(full, start, stillOpen, this.#state.textColumn - 1);
+      extent = trackLiterals(full, start, stillOpen, this.#state.textColumn - 1, this.#state.acuComments);
       this.#inlineComment(physical, full, extent.end);
       text += gap;
       runs.push(this.#run(physical, this.#index, start, text.length, 0));

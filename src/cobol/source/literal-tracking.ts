@@ -18,8 +18,9 @@ const quotationMark = 0x22;
  *
  * @param openQuote the mark of the literal that is open where the text starts; 0 for none
  * @param lastColumn index of the last column of program text; -1 in free format, where literals do not continue
+ * @param bar whether `|` starts a comment as `*>` does
  */
-export function trackLiterals(text: string, start: number, openQuote: number, lastColumn: number): CodeExtent {
+export function trackLiterals(text: string, start: number, openQuote: number, lastColumn: number, bar: boolean): CodeExtent {
   let quote = openQuote;
   for (let index = start; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -28,7 +29,7 @@ export function trackLiterals(text: string, start: number, openQuote: number, la
       else if (quote === code && index === lastColumn)
         return { end: text.length, openQuote: quote, quoteInLastColumn: true };
       else if (quote === code) quote = 0;
-    } else if (code === 0x2a && quote === 0 && text.charCodeAt(index + 1) === 0x3e) {
+    } else if (quote === 0 && ((code === 0x2a && text.charCodeAt(index + 1) === 0x3e) || (code === 0x7c && bar))) {
       return { end: index, openQuote: 0, quoteInLastColumn: false };
     }
   }
@@ -37,5 +38,5 @@ export function trackLiterals(text: string, start: number, openQuote: number, la
 
 /** Whether {@link trackLiterals} can find anything in the text. */
 export function mayHoldLiteralOrComment(text: string): boolean {
-  return text.includes("'") || text.includes('"') || text.includes('*>');
+  return text.includes("'") || text.includes('"') || text.includes('*>') || text.includes('|');
 }

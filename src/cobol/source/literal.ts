@@ -63,9 +63,13 @@ function hexadecimal(prefix: string, body: string): Literal {
     : body.length % 2 === 1
       ? 'a hexadecimal literal needs an even number of digits'
       : undefined;
+  return { kind: 'string', prefix, value: valid ? bytesOf(body) : '', problem };
+}
+
+function bytesOf(digits: string): string {
   let value = '';
-  for (let index = 0; valid && index + 1 < body.length; index += 2) {
-    value += String.fromCharCode(Number.parseInt(body.slice(index, index + 2), 16));
+  for (let index = 0; index + 1 < digits.length; index += 2) {
+    value += String.fromCharCode(Number.parseInt(digits.slice(index, index + 2), 16));
   }
-  return { kind: 'string', prefix, value, problem };
+  return value;
 }

@@ -26,6 +26,8 @@ export class ReadingState {
   readonly tabWidth: number;
   /** EJECT, SKIP1-3 and TITLE are listing statements, not words (the `listing-statements` of cobc's dialects). */
   readonly listingStatements: boolean;
+  readonly mfComments: boolean;
+  readonly acuComments: boolean;
   format: SourceFormat;
   textColumn: number;
   debugging: boolean;
@@ -41,6 +43,8 @@ export class ReadingState {
     this.std = dialect.std;
     this.listingStatements = /^(?:ibm|mvs|mf|realia|(?:acu|rm|bs2000)$)/.test(dialect.std);
     this.tabWidth = Math.max(1, dialect.tabWidth ?? 8);
+    this.mfComments = dialect.mfComments ?? false;
+    this.acuComments = dialect.acuComments ?? false;
     this.debugging = dialect.debugging ?? false;
     this.conditions = new ConditionStack(dialect);
     this.format = dialect.format;

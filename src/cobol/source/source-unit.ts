@@ -36,6 +36,10 @@ export interface SourceDialect {
   readonly textColumn?: number;
   /** Compile lines with D in column 7 (`-fdebugging-line`). WITH DEBUGGING MODE switches it on too. @default false */
   readonly debugging?: boolean;
+  /** `*` or `/` in column 1 makes a comment in fixed format (`-fmfcomment`). @default false */
+  readonly mfComments?: boolean;
+  /** `$` in column 7 or `|` anywhere outside of literals makes a comment (`-facucomment`). @default false */
+  readonly acuComments?: boolean;
   /** Distance of tab stops. @default 8 */
   readonly tabWidth?: number;
   /** Compilation variables (`-D name[=value]`) for `>>IF`. */
