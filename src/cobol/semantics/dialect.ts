@@ -1,3 +1,5 @@
+import type { Std } from '../source/index.ts';
+
 /** The dialect names of GnuCOBOL's `-std=` option that Drydock knows. */
 export const dialectNames = [
   'default',
@@ -19,8 +21,8 @@ export const dialectNames = [
   'realia-strict',
   'rm',
   'rm-strict',
-] as const;
-export type DialectName = (typeof dialectNames)[number];
+] as const satisfies readonly Std[];
+export type DialectName = Std;
 
 /**
  * What a dialect and the compiler's flags change in the meaning of a program.

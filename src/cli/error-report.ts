@@ -1,0 +1,37 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DrydockError, EXIT, type ExitCode } from '../model/index.ts';
+import { printable, type Terminal } from './terminal.ts';
+
+/**
+ * Tells a person what failed, why, and what to do next; returns the exit code. A stack trace is shown only on request;
+ * for an unexpected error it is saved, and the place is said.
+ */
+export function reportError(error: unknown, terminal: Terminal, debug: boolean): ExitCode {
+  const cross = terminal.paint('red', '✗');
+  if (error instanceof DrydockError) {
+    const place = error.place === undefined ? '' : `${error.place}: `;
+    terminal.err(`${cross} ${printable(`${place}${error.message}`)}   [${error.code}]\n`);
+    for (const detail of error.details) terminal.err(`  ${printable(detail)}\n`);
+    terminal.err(`  Next: ${printable(error.next)}\n`);
+    if (debug && error.stack) terminal.err(`${error.stack}\n`);
+    return error.exitCode;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  terminal.err(`${cross} unexpected error: ${printable(message)}   [DRY-E9001]\n`);
+  if (error instanceof Error && error.stack) {
+    if (debug) terminal.err(`${error.stack}\n`);
+    else
+      terminal.err(
+        `  The details are in ${saveTrace(error.stack)}\n  Next: run the command again with --debug, and report what it prints.\n`,
+      );
+  }
+  return EXIT.unexpected;
+}
+
+function saveTrace(stack: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'drydock-error-')), 'error.txt');
+  writeFileSync(file, `${stack}\n`, { mode: 0o600 });
+  return file;
+}

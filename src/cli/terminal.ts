@@ -1,0 +1,70 @@
+import { styleText } from 'node:util';
+
+/** Where a command writes: the answer to `out`, everything else to `err`. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** True when `err` is a terminal that can redraw lines. */
+  readonly interactive: boolean;
+  readonly columns: number;
+  readonly rows: number;
+  readonly paint: (style: Style, text: string) => string;
+}
+
+export type Style = 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'dim' | 'bold';
+
+export type ColorChoice = 'auto' | 'always' | 'never';
+
+/** The terminal of this process. Colour follows --color, then NO_COLOR, FORCE_COLOR, TERM=dumb, then whether it is a terminal. */
+export function processTerminal(color: ColorChoice): Terminal {
+  const interactive =
+    process.stderr.isTTY === true && process.env['TERM'] !== 'dumb' && process.env['CI'] === undefined;
+  const colored = wantsColor(color, process.stderr.isTTY === true);
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    interactive,
+    columns: process.stderr.columns ?? 80,
+    rows: process.stderr.rows ?? 24,
+    paint: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
+  };
+}
+
+function wantsColor(choice: ColorChoice, isTerminal: boolean): boolean {
+  if (choice !== 'auto') return choice === 'always';
+  if (process.env['NO_COLOR']) return false;
+  if (process.env['FORCE_COLOR'] && process.env['FORCE_COLOR'] !== '0') return true;
+  return isTerminal && process.env['TERM'] !== 'dumb';
+}
+
+// Every C0 and C1 control but tab and newline: sources and program output are hostile text, and a terminal obeys escapes.
+// oxlint-disable-next-line no-control-regex
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/** Text from sources or programs, made harmless for a terminal. */
+export function printable(text: string): string {
+  return text.replaceAll(controls, '\uFFFD');
+}
+
+/** A table with upper-case headers, columns padded to their widest cell; cells are cut to `columns` only for a terminal. */
+export function table(headers: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = headers.map((header, column) =>
+    Math.max(header.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return `${[headers.map((header) => header.toUpperCase()), ...rows].map(line).join('\n')}\n`;
+}
+
+/** `3 m 12 s`, `4.1 s`, `120 ms`: never raw seconds. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  return hours > 0 ? `${hours} h ${minutes} m` : `${minutes} m ${seconds % 60} s`;
+}
