@@ -214,6 +214,20 @@ export const ERRORS = {
     retryable: false,
     next: 'Use a relative path without .. and without links that lead out.',
   },
+  'DRY-E5006': {
+    title: 'Artifact is damaged',
+    message: 'artifact {name} of run {run} is missing or was changed',
+    exit: EXIT.runFailed,
+    retryable: false,
+    next: 'Retry the step that made it, or start the run again; nothing but drydock should write in its home.',
+  },
+  'DRY-E5007': {
+    title: 'Folders overlap',
+    message: '{path} cannot receive the output: it is, holds or lies in {other}',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Name an output directory apart from it.',
+  },
   'DRY-E6001': {
     title: 'Store is damaged or foreign',
     message: '{path} is not a drydock database: {problem}',
@@ -234,6 +248,20 @@ export const ERRORS = {
     exit: EXIT.conflict,
     retryable: true,
     next: 'Another process drives this run; read its state again.',
+  },
+  'DRY-E6004': {
+    title: 'Store is busy',
+    message: '{path} is locked by another program',
+    exit: EXIT.conflict,
+    retryable: true,
+    next: 'Close the program that has it open, then try again.',
+  },
+  'DRY-E6005': {
+    title: 'Home is in use',
+    message: 'another drydock owns {home}: {owner}',
+    exit: EXIT.conflict,
+    retryable: true,
+    next: 'Wait for it or stop it, or point DRYDOCK_HOME to another folder.',
   },
   'DRY-E9001': {
     title: 'Internal error',
