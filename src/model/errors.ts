@@ -100,7 +100,7 @@ export const ERRORS = {
     message: '{file} does not define an agent: {problem}',
     exit: EXIT.usage,
     retryable: false,
-    next: 'Export defineAgent({…}) as default; see docs/writing-agents.md.',
+    next: 'Export as default what defineAgent returns; see docs/writing-agents.md.',
   },
   'DRY-E3004': {
     title: 'Agent id used twice',

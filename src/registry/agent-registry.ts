@@ -1,0 +1,70 @@
+import { type AgentRequirement, DrydockError } from '../model/index.ts';
+import { type LoadedAgents, loadAgents, type RegisteredAgent } from './load-agents.ts';
+import { type AgentActivity, type AgentChoice, chooseAgent } from './match.ts';
+
+/** The agents that can take part in runs, each known by its id; of several versions the newest. */
+export class AgentRegistry {
+  readonly #agents = new Map<string, RegisteredAgent>();
+  readonly problems: readonly DrydockError[];
+
+  private constructor(agents: readonly RegisteredAgent[], problems: readonly DrydockError[]) {
+    const found = [...problems];
+    for (const one of agents) {
+      const { id, version } = one.agent.manifest;
+      const known = this.#agents.get(id);
+      if (known && known.agent.manifest.version === version) {
+        found.push(new DrydockError('DRY-E3004', { agent: id, version, first: known.origin, second: one.origin }));
+      } else if (!known || compareVersions(version, known.agent.manifest.version) > 0) {
+        this.#agents.set(id, one);
+      }
+    }
+    this.problems = found;
+  }
+
+  /** The built-in agents and those of the given folders. What is wrong with a file is in `problems` and stops nobody else. */
+  static async load(builtIn: readonly RegisteredAgent['agent'][], folders: readonly string[]): Promise<AgentRegistry> {
+    const loaded: LoadedAgents[] = await Promise.all(folders.map(loadAgents));
+    const own = builtIn.map((agent): RegisteredAgent => ({ agent, origin: 'built-in' }));
+    return new AgentRegistry(
+      [...own, ...loaded.flatMap((folder) => folder.agents)],
+      loaded.flatMap((folder) => folder.problems),
+    );
+  }
+
+  /** Sorted by id. */
+  list(): readonly RegisteredAgent[] {
+    return [...this.#agents.values()].toSorted((a, b) => (a.agent.manifest.id < b.agent.manifest.id ? -1 : 1));
+  }
+
+  get(id: string): RegisteredAgent | undefined {
+    return this.#agents.get(id);
+  }
+
+  /** Every skill that some agent offers, sorted. */
+  skills(): readonly string[] {
+    const all = this.list().flatMap(({ agent }) => agent.manifest.capabilities.map(({ skill }) => skill));
+    return [...new Set(all)].toSorted();
+  }
+
+  match(requirement: AgentRequirement, activity?: (agent: string) => AgentActivity): AgentChoice {
+    return chooseAgent(
+      requirement,
+      this.list().map(({ agent }) => agent.manifest),
+      activity,
+    );
+  }
+}
+
+/** Orders versions of the form 1.2.3 or 1.2.3-rc.1; a pre-release comes before its release (semver.org, §11). */
+export function compareVersions(a: string, b: string): number {
+  const [coreA = '', ...preA] = a.split('-');
+  const [coreB = '', ...preB] = b.split('-');
+  const numbersB = coreB.split('.').map(Number);
+  for (const [index, number] of coreA.split('.').map(Number).entries()) {
+    const difference = number - (numbersB[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  const [releaseA, releaseB] = [preA.join('-'), preB.join('-')];
+  if (releaseA === '' || releaseB === '') return releaseA === releaseB ? 0 : releaseA === '' ? 1 : -1;
+  return releaseA.localeCompare(releaseB, 'en', { numeric: true });
+}

@@ -1,0 +1,3 @@
+export { AgentRegistry } from './agent-registry.ts';
+export { type LoadedAgents, loadAgents, type RegisteredAgent } from './load-agents.ts';
+export { type AgentActivity, type AgentChoice, chooseAgent } from './match.ts';
