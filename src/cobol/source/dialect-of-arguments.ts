@@ -5,7 +5,10 @@ import type { SourceDialect, SourceFormat, Std } from './source-unit.ts';
  *
  * @param base what holds without arguments
  */
-export function dialectOfArguments(base: { readonly format: SourceFormat; readonly std: Std }, cobcArgs: readonly string[]): SourceDialect {
+export function dialectOfArguments(
+  base: { readonly format: SourceFormat; readonly std: Std },
+  cobcArgs: readonly string[],
+): SourceDialect {
   let dialect: SourceDialect = base;
   for (const [index, argument] of cobcArgs.entries()) {
     dialect = { ...dialect, ...effectOf(argument, cobcArgs[index + 1], dialect) };
@@ -32,7 +35,9 @@ function effectOf(argument: string, next: string | undefined, dialect: SourceDia
     case '-facucomment':
       return { acuComments: true };
     default:
-      return argument.startsWith('-D') ? { defines: { ...dialect.defines, ...definition(argument.slice(2) || (next ?? '')) } } : {};
+      return argument.startsWith('-D')
+        ? { defines: { ...dialect.defines, ...definition(argument.slice(2) || (next ?? '')) } }
+        : {};
   }
 }
 

@@ -13,7 +13,7 @@ export function applyDirective(directive: Directive, state: ReadingState, positi
     case 'undefine':
       return conditions.undefine(directive.name);
     case 'constant':
-      conditions.define(directive.name, directive.literal.replace(/^["']|["']$/g, ''));
+      conditions.define(directive.name, directive.value);
       state.constants.set(directive.name, directive.literal);
       return;
     case 'if':

@@ -6,7 +6,7 @@ export type Directive =
   | { readonly kind: 'format'; readonly format: SourceFormat }
   | { readonly kind: 'define'; readonly name: string; readonly value: DirectiveValue }
   | { readonly kind: 'undefine'; readonly name: string }
-  | { readonly kind: 'constant'; readonly name: string; readonly literal: string }
+  | { readonly kind: 'constant'; readonly name: string; readonly literal: string; readonly value: DirectiveValue }
   | { readonly kind: 'if' | 'else-if'; readonly condition: Condition | undefined }
   | { readonly kind: 'else' | 'end-if' }
   /** `>>D`: the rest of the line is a debugging line. `textStart` is its offset in the directive. */
@@ -69,7 +69,7 @@ function parseSet(args: string[]): Directive {
     return parseFormat(unquote(value ?? '').toUpperCase());
   }
   if (name === 'CONSTANT' && args[1] !== undefined && args[2] !== undefined) {
-    return { kind: 'constant', name: args[1].toUpperCase(), literal: args[2] };
+    return constant(args[1], args[2]);
   }
   return { kind: 'ignored' };
 }
@@ -79,10 +79,14 @@ function parseDefine(args: string[]): Directive {
   const [name, ...rest] = isConstant ? args.slice(1) : args;
   const value = rest[0]?.toUpperCase() === 'AS' ? rest[1] : rest[0];
   if (name === undefined) return { kind: 'invalid', message: 'DEFINE without a name' };
-  if (isConstant && value !== undefined) return { kind: 'constant', name: name.toUpperCase(), literal: value };
+  if (isConstant && value !== undefined) return constant(name, value);
   if (value?.toUpperCase() === 'OFF') return { kind: 'undefine', name };
   if (value?.toUpperCase() === 'PARAMETER') return { kind: 'ignored' };
   return { kind: 'define', name, value: value === undefined ? undefined : literalValue(value) };
+}
+
+function constant(name: string, literal: string): Directive {
+  return { kind: 'constant', name: name.toUpperCase(), literal, value: literalValue(literal) };
 }
 
 /** @returns undefined when the condition cannot be understood */

@@ -16,5 +16,6 @@ export type {
 } from './source-unit.ts';
 export { type DiskLibraryOptions, diskCopybookLibrary } from './disk-copybook-library.ts';
 export { type ContentKind, decodeText, detectContent, splitLines } from './source-text.ts';
+export { detectFormat, type FormatGuess, type FormatReason } from './format-detection.ts';
 export type { SourcePosition, Token, TokenKind } from './token.ts';
 export { readSource } from './read-source.ts';

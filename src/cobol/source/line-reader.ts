@@ -73,7 +73,8 @@ export class LineReader {
     const text = free ? physical.text : physical.text.slice(0, this.#state.textColumn);
     const first = firstNonSpace(text, free ? 0 : indicator);
     if (first < 0) return this.#no('blank');
-    if (this.#isDialectComment(text, first, free)) return this.#comment(physical, text, Math.min(first + 1, text.length));
+    if (this.#isDialectComment(text, first, free))
+      return this.#comment(physical, text, Math.min(first + 1, text.length));
     if (this.#isForCompilerOnly(physical.text, text, first)) return this.#no('directive');
     if (isDirective(text, first)) return this.#directive(physical, text, first);
     if (text.startsWith('*>', first)) return this.#comment(physical, text, first + 2);
@@ -108,8 +109,9 @@ export class LineReader {
   #freeCode(physical: PhysicalLine, text: string, start: number, first: number): LogicalLine {
     const end = text.includes('*>') ? trackLiterals(text, start, 0, -1, false).end : text.length;
     this.#inlineComment(physical, text, end);
+    const run = this.#run(physical, this.#index, start, 0, first + 1);
     this.#code();
-    return { text: text.slice(start, end), runs: [this.#run(physical, this.#index, start, 0, first + 1)] };
+    return { text: text.slice(start, end), runs: [run] };
   }
 
   #fixedLine(physical: PhysicalLine, text: string): LogicalLine | undefined {

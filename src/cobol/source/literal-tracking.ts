@@ -20,7 +20,13 @@ const quotationMark = 0x22;
  * @param lastColumn index of the last column of program text; -1 in free format, where literals do not continue
  * @param bar whether `|` starts a comment as `*>` does
  */
-export function trackLiterals(text: string, start: number, openQuote: number, lastColumn: number, bar: boolean): CodeExtent {
+export function trackLiterals(
+  text: string,
+  start: number,
+  openQuote: number,
+  lastColumn: number,
+  bar: boolean,
+): CodeExtent {
   let quote = openQuote;
   for (let index = start; index < text.length; index++) {
     const code = text.charCodeAt(index);

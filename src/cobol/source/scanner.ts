@@ -1,3 +1,4 @@
+import { blank, characterClass, digit, wordEdge, wordPart } from './character-class.ts';
 import { decodeLiteral, literalPrefixes } from './literal.ts';
 import type { ReadingState } from './reading-state.ts';
 import { isAreaA, type LogicalLine, positionIn, type TextRun } from './text-run.ts';
@@ -6,19 +7,6 @@ import type { Token, TokenKind } from './token.ts';
 
 /** The reading stops at this many tokens: copybooks that copy each other twice grow without bounds. */
 export const mostTokens = 5_000_000;
-
-const wordPart = 1;
-const wordEdge = 2;
-const digit = 4;
-const blank = 8;
-const classes = new Uint8Array(256);
-for (let code = 0; code <= 0x20; code++) classes[code] = blank;
-for (let code = 0x30; code <= 0x39; code++) classes[code] = wordPart | wordEdge | digit;
-for (let code = 0x41; code <= 0x5a; code++) classes[code] = wordPart | wordEdge;
-for (let code = 0x61; code <= 0x7a; code++) classes[code] = wordPart | wordEdge;
-for (let code = 0x80; code <= 0xff; code++) classes[code] = wordPart | wordEdge;
-classes[0x2d] = wordPart;
-classes[0x5f] = wordPart;
 
 const pairs = new Set(['<=', '>=', '<>', '**', '::']);
 const symbols = new Set('.():+-*/=<>&');
@@ -85,7 +73,7 @@ export class Scanner {
   /** Takes what stands at `offset` and returns where it ends. */
   #next(offset: number): number {
     const code = this.#text.charCodeAt(offset);
-    const kind = classes[code] ?? 0;
+    const kind = characterClass(this.#text, offset);
     if ((kind & blank) !== 0) return this.#skip(offset);
     if (this.#pictureNext) return this.#picture(offset);
     if ((kind & digit) !== 0) return this.#numberOrWord(offset);
@@ -111,7 +99,7 @@ export class Scanner {
     let end = offset + 1;
     let index = end;
     for (;;) {
-      const kind = classes[this.#text.charCodeAt(index)] ?? 0;
+      const kind = characterClass(this.#text, index);
       if ((kind & wordPart) === 0) return end;
       index++;
       if ((kind & wordEdge) !== 0) end = index;
@@ -273,7 +261,7 @@ export class Scanner {
   }
 
   #isDigit(offset: number): boolean {
-    return ((classes[this.#text.charCodeAt(offset)] ?? 0) & digit) !== 0;
+    return (characterClass(this.#text, offset) & digit) !== 0;
   }
 
   #isDecimalPoint(code: number): boolean {

@@ -1,10 +1,12 @@
 import { isCommentEntryName } from './comment-entry.ts';
 import { type CopyStatement, parseCopy, parseReplace, positionOf } from './copy-statement.ts';
+import { findCopybook } from './copybook-lookup.ts';
 import type { CopybookLibrary, SourceFile } from './copybook-library.ts';
+import { includedMember, isEmbeddedLanguage, mayStartEmbedded, takeExecBody } from './embedded-statement.ts';
 import { LineReader } from './line-reader.ts';
 import { OutputLine } from './output-line.ts';
 import type { ReadingState } from './reading-state.ts';
-import { firstNonSpace, trimEndSpaces } from './physical-line.ts';
+import { firstNonSpace } from './physical-line.ts';
 import type { Scanner } from './scanner.ts';
 import type { CopyUse, SourceLine } from './source-unit.ts';
 import { TextCursor } from './text-cursor.ts';
@@ -16,10 +18,10 @@ import type { SourcePosition } from './token.ts';
 /** Words that need a closer look than passing the line on. */
 const keywords = /\b(?:COPY|REPLACE|INCLUDE|EXEC|EXECUTE|ID|IDENTIFICATION|PROGRAM-ID|DIVISION|SECTION|DEBUGGING)\b/i;
 
-/** Languages of embedded statements. */
-const embedded = new Set(['SQL', 'CICS', 'DLI', 'SQLIMS', 'IDMS', 'HTML', 'JAVA', 'ADABAS', 'ORACLE']);
+/** The reading follows this many COPY statements: copybooks that copy others several times multiply. */
+const mostCopies = 10_000;
+
 const panvaletInclude = /^ *\+\+INCLUDE +[^ ]/i;
-const endExec = /(?<![A-Z0-9_-])END-EXEC(?![A-Z0-9_-])/i;
 
 interface BaseRules {
   readonly rules: readonly ReplacementRule[];
@@ -65,7 +67,7 @@ export class TextExpander {
     const cursor = new TextCursor(reader);
     this.#openFiles.push(file.path);
     const place = this.lines.length;
-    while (!this.#scanner.full && cursor.advanceLine()) this.#line(cursor);
+    while (!this.#scanner.full && !this.#tooManyCopies && cursor.advanceLine()) this.#line(cursor);
     this.#openFiles.pop();
     this.#recordLines(file.path, stored, reader, place);
   }
@@ -216,7 +218,15 @@ export class TextExpander {
   ): void {
     const { name, library, rules } = statement;
     const { includedFrom } = word.run.origin;
-    const file = this.#find(statement, position, kind);
+    if (this.copies.length === mostCopies) {
+      this.#state.error(
+        'text-too-large',
+        position,
+        `this is COPY statement ${mostCopies + 1} of the reading; the rest is left out`,
+      );
+    }
+    if (this.#tooManyCopies) return;
+    const file = findCopybook(this.#library, { statement, position, kind, openFiles: this.#openFiles }, this.#state);
     const path = file?.path;
     this.copies.push({ name, library, statement: kind, position, path, replacing: rules.length > 0, includedFrom });
     if (file === undefined) return;
@@ -231,67 +241,28 @@ export class TextExpander {
     if (outerFormat !== this.#state.format) this.#state.setFormat(outerFormat);
   }
 
-  #find(statement: CopyStatement, position: SourcePosition, kind: CopyUse['statement']): SourceFile | undefined {
-    const state = this.#state;
-    const { name, library } = statement;
-    const wanted = library === undefined ? name : `${name} in library ${library}`;
-    try {
-      const file = this.#library.find(name, library);
-      if (file === undefined) {
-        const message = `no copybook ${wanted} was found; name its directory with -I`;
-        if (kind === 'COPY') state.error('copybook-not-found', position, message);
-        else state.warn('copybook-not-found', position, message);
-        return undefined;
-      }
-      if (!this.#openFiles.includes(file.path)) return file;
-      state.error('copy-recursive', position, `${file.path} copies itself; it is left out here`);
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      state.error('copybook-unreadable', position, `copybook ${wanted} cannot be read: ${reason}`);
-    }
-    return undefined;
+  get #tooManyCopies(): boolean {
+    return this.copies.length > mostCopies;
   }
 
   /** Takes an embedded statement as it stands: the words EXEC and END-EXEC around one `exec` token. */
   #exec(cursor: TextCursor, exec: TextPiece): boolean {
-    const rest = cursor.line.text.slice(cursor.offset);
-    const language = /^ *([A-Z]+)(?![A-Z0-9_-])/i.exec(rest)?.[1];
-    if (language === undefined ? trimEndSpaces(rest) !== '' : !embedded.has(language.toUpperCase())) return false;
+    if (!mayStartEmbedded(cursor.line.text, cursor.offset)) return false;
     this.#pass(exec);
     this.#newLine(cursor);
     const word = cursor.peek();
-    if (word === undefined || !embedded.has(word.upper)) return true;
+    if (word === undefined || !isEmbeddedLanguage(word.upper)) return true;
     this.#replacer.flush();
     cursor.take(word);
     this.#output.append(word, undefined, 0, word.text.length);
     this.#endLine();
     const { line, offset } = cursor;
-    const body = this.#execBody(cursor, exec);
+    const body = takeExecBody(cursor, this.#state, positionOf(exec));
     this.#scanner.addExec(body, line, Math.max(offset, firstNonSpace(line.text, offset)));
     this.#lastWord = 'EXEC';
-    const member = word.upper === 'SQL' ? /^INCLUDE[ \n]+(["']?)([A-Za-z0-9_@#$-]+)\1$/i.exec(body)?.[2] : undefined;
+    const member = word.upper === 'SQL' ? includedMember(body) : undefined;
     if (member !== undefined) this.#sqlInclude(cursor, exec, member);
     return true;
-  }
-
-  #execBody(cursor: TextCursor, exec: TextPiece): string {
-    let body = '';
-    for (;;) {
-      const text = cursor.line.text.slice(cursor.offset);
-      const end = endExec.exec(text);
-      if (end !== null) {
-        cursor.skipTo(cursor.offset + end.index);
-        return trimBody(body + text.slice(0, end.index));
-      }
-      body += `${text}\n`;
-      if (cursor.advanceLine()) continue;
-      this.#state.error(
-        'exec-unterminated',
-        positionOf(exec),
-        'this EXEC has no END-EXEC; everything behind it is taken as its text',
-      );
-      return trimBody(body);
-    }
   }
 
   /** The SQL precompiler puts the member in the place of the whole statement with its period. */
@@ -316,8 +287,4 @@ export class TextExpander {
     }));
     this.lines.splice(place, 0, ...lines);
   }
-}
-
-function trimBody(text: string): string {
-  return text.replace(/^[ \n]+|[ \n]+$/g, '');
 }
