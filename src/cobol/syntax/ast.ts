@@ -49,10 +49,12 @@ export interface Unsupported {
 
 export interface Environment {
   readonly decimalPointIsComma: boolean;
+  /** SOURCE-COMPUTER … WITH DEBUGGING MODE: without it cobc leaves USE FOR DEBUGGING sections out. */
+  readonly debuggingMode: boolean;
   readonly currencySigns: readonly { readonly sign: string; readonly symbol: string }[];
   /** `SYSIN IS KEYS`, `CONSOLE IS CRT`, `C01 IS TOP-OF-FORM`: device or feature word → mnemonic. */
   readonly mnemonics: readonly { readonly device: string; readonly name: string; readonly position: SourcePosition }[];
-  /** UPSI switches: index 0..7 (or SWITCH-n mapped to n-1), mnemonic and condition names for on and off. */
+  /** UPSI-n and SWITCH-n: index is the n of COB_SWITCH_n, with mnemonic and condition names for on and off. */
   readonly switches: readonly {
     readonly index: number;
     readonly name: string | undefined;
@@ -107,6 +109,8 @@ export interface FileControl {
         /** Explicit EXTERNAL or DYNAMIC; undefined leaves it to the dialect. */
         readonly mode: 'external' | 'dynamic' | undefined;
         readonly lineSequentialDevice: boolean;
+        /** LINE ADVANCING FILE. */
+        readonly lineAdvancing: boolean;
       }
     | undefined;
   readonly organization: 'sequential' | 'line-sequential' | 'relative' | 'indexed' | 'sort';
@@ -356,6 +360,8 @@ export interface ProcedureDivision {
     readonly optional: boolean;
     readonly position: SourcePosition;
   }[];
+  /** CHAINING instead of USING: the parameters come from the command line. */
+  readonly chaining: boolean;
   readonly returning: Reference | undefined;
   readonly declaratives: readonly (Section & { readonly use: UseClause })[];
   /** In source order. Paragraphs before any section header stand in a first section without a name. */
@@ -566,6 +572,7 @@ export interface ReadStatement extends Node<'read'> {
   readonly invalidKey: Handlers;
 }
 export interface WriteStatement extends Node<'write'> {
+  /** With FILE name (WRITE FILE, REWRITE FILE) the file stands in `record` and in `file`. */
   readonly record: Reference;
   readonly file: Reference | undefined;
   readonly from: Expression | undefined;
@@ -622,6 +629,10 @@ export type EvaluateSubject =
   | { readonly kind: 'condition'; readonly condition: Condition };
 export type EvaluateObject =
   | { readonly kind: 'any' }
+  /**
+   * TRUE and FALSE, a condition against a condition, or, where the subject is an expression, a whole condition on it: a
+   * partial expression that is more than one relation, completed with the subject (`WHEN > 3 AND < 6`, `WHEN NUMERIC`).
+   */
   | { readonly kind: 'condition'; readonly condition: Condition }
   | {
       readonly kind: 'value';
