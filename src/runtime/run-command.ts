@@ -1,0 +1,43 @@
+import { execa } from 'execa';
+import type { ExecOptions, ExecResult } from '../agent.ts';
+
+/** More output than this ends a command: an agent that floods must not take the engine's memory. */
+const maxOutputBytes = 64 * 1024 * 1024;
+
+/** How long a process may take to end after SIGTERM before it is killed. */
+const graceMs = 2000;
+
+/**
+ * Runs a program without a shell, in an environment that holds nothing but PATH, HOME, LANG, TZ and what is given.
+ * When the signal aborts or the time is up, the whole process tree is killed.
+ */
+export async function runCommand(
+  command: string,
+  args: readonly string[],
+  options: ExecOptions & { readonly scratch: string; readonly signal: AbortSignal },
+): Promise<ExecResult> {
+  const result = await execa(command, [...args], {
+    cwd: options.cwd ?? options.scratch,
+    env: { PATH: process.env['PATH'] ?? '', HOME: options.scratch, LANG: 'C.UTF-8', TZ: 'UTC', ...options.env },
+    extendEnv: false,
+    ...(options.stdin === undefined ? { stdin: 'ignore' as const } : { input: options.stdin }),
+    encoding: 'buffer',
+    stripFinalNewline: false,
+    reject: false,
+    cancelSignal: options.signal,
+    timeout: options.timeoutMs ?? 0,
+    forceKillAfterDelay: graceMs,
+    killDescendants: true,
+    maxBuffer: maxOutputBytes,
+  });
+  if (result.exitCode === undefined && result.signal === undefined && !result.timedOut && !result.isCanceled) {
+    throw new Error(`${command} could not be started: ${result.failed ? result.shortMessage : 'no exit code'}`);
+  }
+  if (result.isMaxBuffer) throw new Error(`${command} wrote more than ${maxOutputBytes / 1024 / 1024} MiB`);
+  return {
+    exitCode: result.exitCode ?? null,
+    stdout: Buffer.from(result.stdout),
+    stderr: Buffer.from(result.stderr),
+    timedOut: result.timedOut,
+  };
+}
