@@ -10,6 +10,10 @@ final class Declaration {
 
   final Group parent;
   final List<Field> children = new ArrayList<>(0);
+
+  /** The item as declared: the first element where it stands in a table. */
+  Field item;
+
   String name;
   Operand value;
   boolean filler;
@@ -29,5 +33,10 @@ final class Declaration {
     strides = Arrays.copyOf(strides, strides.length + 1);
     times[times.length - 1] = count;
     strides[strides.length - 1] = stride;
+  }
+
+  /** The number of OCCURS levels above the item. */
+  int outerLevels() {
+    return parent == null ? 0 : parent.declaration.times.length;
   }
 }

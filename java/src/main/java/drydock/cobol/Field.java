@@ -66,9 +66,10 @@ public abstract class Field implements Operand {
     return bytes();
   }
 
+  /** The value of the digits; what is not numeric is read like the digits of a DISPLAY item. */
   @Override
   public Decimal value() {
-    throw new UnsupportedOperationException();
+    return Zoned.decimalOf(memory(), start(), length(), 0, false);
   }
 
   /** The value cut to an integer that fits a Java long. */
@@ -111,6 +112,19 @@ public abstract class Field implements Operand {
   }
 
   // MOVE
+
+  /** Sends the item to a receiving item of any category but group; this is no group either. */
+  abstract void sendTo(Field target);
+
+  /**
+   * Receives decimal digits, as a numeric DISPLAY item sends them.
+   *
+   * @param fromDigits digits of the sender's PICTURE, where they differ from {@code count} because of P
+   */
+  abstract void receiveDigits(byte[] from, int start, int count, int fromDigits, int fromScale, boolean negative);
+
+  /** Receives characters, as an alphanumeric item sends them. */
+  abstract void receiveText(byte[] from, int start, int count);
 
   /** {@code MOVE source TO this}, by the rules for the two categories (COBOL 2014 §14.9.25). */
   public void set(Operand source) {

@@ -6,36 +6,39 @@ import java.util.Map;
 /** The phrases of an INITIALIZE statement (COBOL 2014 §14.9.19). Immutable; each method returns a changed copy. */
 public final class Initialization {
   /** INITIALIZE without phrases: numeric items to zero, all others to spaces; FILLER stays. */
-  public static final Initialization DEFAULT = new Initialization(new EnumMap<>(Category.class), false, false, false);
+  public static final Initialization DEFAULT = new Initialization(Map.of(), false, false, true);
+
+  /** What a program starts with: VALUE clauses, the default for items without one. */
+  private static final Initialization START = new Initialization(Map.of(), true, true, true);
 
   private final Map<Category, Operand> replacements;
   private final boolean withFiller;
   private final boolean toValue;
-  private final boolean thenDefault;
+  private final boolean toDefault;
 
-  private Initialization(Map<Category, Operand> replacements, boolean withFiller, boolean toValue, boolean thenDefault) {
+  private Initialization(Map<Category, Operand> replacements, boolean withFiller, boolean toValue, boolean toDefault) {
     this.replacements = replacements;
     this.withFiller = withFiller;
     this.toValue = toValue;
-    this.thenDefault = thenDefault;
+    this.toDefault = toDefault;
   }
 
-  /** REPLACING category DATA BY replacement. */
+  /** REPLACING category DATA BY replacement: items of other categories stay, unless {@link #thenDefault} follows. */
   public Initialization replacing(Category category, Operand replacement) {
     Map<Category, Operand> more = new EnumMap<>(Category.class);
     more.putAll(replacements);
     more.put(category, replacement);
-    return new Initialization(more, withFiller, toValue, thenDefault);
+    return new Initialization(more, withFiller, toValue, toDefault && hasPhrases());
   }
 
   /** WITH FILLER: items without a name as well. */
   public Initialization withFiller() {
-    return new Initialization(replacements, true, toValue, thenDefault);
+    return new Initialization(replacements, true, toValue, toDefault);
   }
 
-  /** ALL TO VALUE: items with a VALUE clause get that value. */
+  /** ALL TO VALUE: items with a VALUE clause get that value; others stay, unless {@link #thenDefault} follows. */
   public Initialization toValue() {
-    return new Initialization(replacements, withFiller, true, thenDefault);
+    return new Initialization(replacements, withFiller, true, toDefault && hasPhrases());
   }
 
   /** THEN TO DEFAULT: what the other phrases leave is set as without phrases. */
@@ -43,11 +46,73 @@ public final class Initialization {
     return new Initialization(replacements, withFiller, toValue, true);
   }
 
+  private boolean hasPhrases() {
+    return toValue || !replacements.isEmpty();
+  }
+
+  /** Initializes an item and all items below it. */
   void apply(Field target) {
-    throw new UnsupportedOperationException();
+    Field item = target.declaration.item;
+    if (target == item) {
+      applyToElements(item, 0, target.start() + (toValue && withFiller ? target.size : target.length()));
+    } else {
+      applyToElement(target, target.offset - (item == null ? target.offset : item.offset), target.start() + target.length());
+    }
   }
 
   static void applyValues(Field target) {
-    throw new UnsupportedOperationException();
+    START.apply(target);
+  }
+
+  /** Initializes all elements of an item below a group that lies {@code shift} bytes behind the first of its kind. */
+  private void applyToElements(Field item, int shift, int limit) {
+    applyToLevel(item, item.declaration.outerLevels(), shift, limit);
+  }
+
+  private void applyToLevel(Field item, int level, int shift, int limit) {
+    Declaration declaration = item.declaration;
+    if (level >= declaration.times.length) {
+      applyToElement(shift == 0 ? item : item.viewAt(item.offset + shift), shift, limit);
+      return;
+    }
+    for (int index = 0; index < declaration.times[level]; index++) {
+      applyToLevel(item, level + 1, shift + index * declaration.strides[level], limit);
+    }
+  }
+
+  private void applyToElement(Field element, int shift, int limit) {
+    Declaration declaration = element.declaration;
+    if (element.start() >= limit) {
+      return;
+    }
+    if (element instanceof Group && !(toValue && declaration.value != null) && !declaration.children.isEmpty()) {
+      for (Field child : declaration.children) {
+        boolean passedOver = child.declaration.redefining || (child.declaration.filler && !withFiller && !(child instanceof Group));
+        if (!passedOver) {
+          applyToElements(child, shift, limit);
+        }
+      }
+    } else {
+      initialize(element);
+    }
+  }
+
+  private void initialize(Field element) {
+    Operand value = element.declaration.value;
+    Operand replacement = replacements.get(element.category());
+    if (toValue && value != null) {
+      element.set(value);
+    } else if (replacement != null) {
+      element.set(replacement);
+    } else if (toDefault) {
+      setDefault(element);
+    }
+  }
+
+  private static void setDefault(Field element) {
+    switch (element.category()) {
+      case NUMERIC, NUMERIC_EDITED, POINTER -> element.set(Figurative.ZEROS);
+      default -> element.set(Figurative.SPACES);
+    }
   }
 }

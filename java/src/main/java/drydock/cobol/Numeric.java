@@ -1,5 +1,7 @@
 package drydock.cobol;
 
+import java.math.BigInteger;
+
 /** A numeric data item of any USAGE: an operand of arithmetic and a receiver of its results. */
 public abstract class Numeric extends Field {
   final int digits;
@@ -18,7 +20,7 @@ public abstract class Numeric extends Field {
     return Category.NUMERIC;
   }
 
-  /** Decimal digits of the PICTURE. */
+  /** Decimal digits of the PICTURE, scaling positions P included. */
   public final int digits() {
     return digits;
   }
@@ -33,16 +35,55 @@ public abstract class Numeric extends Field {
     return signed;
   }
 
+  // Results of arithmetic
+
   /** Stores the result of arithmetic without ON SIZE ERROR: surplus digits are dropped on both sides. */
   public final void set(Decimal result) {
-    set(result, Rounding.TRUNCATION);
+    store(result, Rounding.TRUNCATION, false);
   }
 
   /** Stores the rounded result of arithmetic without ON SIZE ERROR: high-order digits that do not fit are dropped. */
-  public abstract void set(Decimal result, Rounding rounding);
+  public final void set(Decimal result, Rounding rounding) {
+    store(result, rounding, false);
+  }
 
-  /** Stores the result of arithmetic with ON SIZE ERROR: false, and the item unchanged, when the value is undefined or does not fit. */
-  public abstract boolean trySet(Decimal result, Rounding rounding);
+  /**
+   * Stores the result of arithmetic with ON SIZE ERROR: false, and the item unchanged, when the value is undefined or
+   * does not fit. With {@link Rounding#PROHIBITED} a value that would need rounding is stored truncated, and false
+   * (GnuCOBOL 3.1.2, observed).
+   */
+  public final boolean trySet(Decimal result, Rounding rounding) {
+    return store(result, rounding, true);
+  }
+
+  /** Stores a result; with {@code keep} an overflow leaves the item unchanged. False is a size error. */
+  boolean store(Decimal result, Rounding rounding, boolean keep) {
+    if (result.isUndefined()) {
+      return false;
+    }
+    if (rounding == Rounding.TRUNCATION && result.isSmall() && result != Decimal.ZERO_TO_THE_ZERO) {
+      long unscaled = rescale(result.smallValue(), result.scale());
+      if (unscaled != PowersOfTen.OVERFLOW) {
+        return storeUnscaled(unscaled, keep);
+      }
+    }
+    Decimal rounded = result.round(scale, rounding);
+    boolean fits = rounded.isSmall() ? storeUnscaled(rounded.smallValue(), keep) : storeUnscaled(rounded.unscaledValue(), keep);
+    boolean prohibited = rounding == Rounding.PROHIBITED && result.scale() > scale && result.signum() != 0;
+    return fits && !prohibited && result != Decimal.ZERO_TO_THE_ZERO;
+  }
+
+  private long rescale(long unscaled, int fromScale) {
+    return scale >= fromScale ? PowersOfTen.scaleUp(unscaled, scale - fromScale) : PowersOfTen.scaleDown(unscaled, fromScale - scale);
+  }
+
+  /** Stores a value that has the scale of the item. Without {@code keep} surplus digits are dropped. False when it does not fit. */
+  abstract boolean storeUnscaled(long value, boolean keep);
+
+  /** As {@link #storeUnscaled(long, boolean)} for values of any size. */
+  abstract boolean storeUnscaled(BigInteger value, boolean keep);
+
+  // ADD and SUBTRACT
 
   /** {@code ADD n TO this} without ROUNDED and ON SIZE ERROR, where n is an integer. */
   public abstract void add(long number);
@@ -53,27 +94,69 @@ public abstract class Numeric extends Field {
   }
 
   /** {@code ADD n TO this} without ROUNDED and ON SIZE ERROR. */
-  public void add(Decimal number) {
+  public final void add(Decimal number) {
     set(value().plus(number));
   }
 
   /** {@code SUBTRACT n FROM this} without ROUNDED and ON SIZE ERROR. */
-  public void subtract(Decimal number) {
+  public final void subtract(Decimal number) {
     set(value().minus(number));
   }
 
   /** {@code ADD operand TO this} without ROUNDED and ON SIZE ERROR. */
-  public void add(Operand operand) {
-    add(operand.value());
+  public final void add(Operand operand) {
+    if (operand instanceof Numeric number && number.fitsInt()) {
+      add((long) number.addend());
+    } else {
+      add(operand.value());
+    }
   }
 
   /** {@code SUBTRACT operand FROM this} without ROUNDED and ON SIZE ERROR. */
-  public void subtract(Operand operand) {
-    subtract(operand.value());
+  public final void subtract(Operand operand) {
+    if (operand instanceof Numeric number && number.fitsInt()) {
+      subtract((long) number.addend());
+    } else {
+      subtract(operand.value());
+    }
   }
+
+  /** Adds an integer to the scaled digits of the item; what is below a scaling position P is dropped. */
+  final void addUnscaled(long number) {
+    Decimal unscaled = scale >= 0 ? Decimal.of(number) : Decimal.of(PowersOfTen.scaleDown(number, -scale), scale);
+    if (unscaled.signum() != 0) {
+      set(value().plus(unscaled));
+    }
+  }
+
+  /** Whether cobc reads the item as a 32-bit integer where it is added to another. */
+  abstract boolean fitsInt();
+
+  /** The integer that is added to another item. */
+  int addend() {
+    return toInt();
+  }
+
+  // Relations
+
+  /** Whether cobc reads the item as a 64-bit integer where another is compared with it. */
+  abstract boolean fitsLong();
+
+  @Override
+  public abstract int compareTo(long number);
 
   /** The sign of the value: -1, 0 or 1 (IS POSITIVE, NEGATIVE, ZERO). */
   public int signum() {
-    return value().signum();
+    return compareTo(0);
+  }
+
+  @Override
+  public byte[] displayBytes() {
+    return NumericDisplay.format(this);
+  }
+
+  /** Sends the item by way of a DISPLAY item with the same digits. */
+  final void sendDigits(Field target, byte[] digitCharacters, int count, boolean negative) {
+    target.receiveDigits(digitCharacters, 0, count, count, scale, negative);
   }
 }

@@ -23,6 +23,7 @@ public final class Storage {
 
   private final Dialect dialect;
   private final List<Group> records = new ArrayList<>();
+  private boolean constant;
   private int used;
   private int boundLength;
 
@@ -42,6 +43,18 @@ public final class Storage {
    */
   public static Storage allocate(int size, Dialect dialect) {
     return new Storage(new byte[size + SLACK], dialect);
+  }
+
+  /** The memory of a literal: exactly these bytes, never to be written to. */
+  static Storage constant(byte[] bytes) {
+    Storage storage = new Storage(bytes, Dialect.DEFAULT);
+    storage.constant = true;
+    return storage;
+  }
+
+  /** Memory for an intermediate item. */
+  static Storage temporary(byte[] bytes, Dialect dialect) {
+    return new Storage(bytes, dialect);
   }
 
   /** The window of LINKAGE SECTION items in the default dialect; see {@link #unbound(Dialect)}. */
@@ -70,7 +83,7 @@ public final class Storage {
     if (bytes != null && bytes.length < used + SLACK) {
       bytes = Arrays.copyOf(bytes, used + SLACK);
     }
-    Group record = new Group(this, offset, length, new Declaration(null));
+    Group record = recordAt(offset, length);
     records.add(record);
     return record;
   }
@@ -82,7 +95,13 @@ public final class Storage {
 
   /** The record of an unbound storage, {@code length} bytes long; it lies where the actual argument lies. */
   public Group linkage(int length) {
-    return new Group(this, 0, length, new Declaration(null));
+    return recordAt(0, length);
+  }
+
+  private Group recordAt(int offset, int length) {
+    Group record = new Group(this, offset, length, new Declaration(null));
+    record.declaration.item = record;
+    return record;
   }
 
   /** Puts the window on the memory of an actual argument. */
@@ -90,6 +109,13 @@ public final class Storage {
     bytes = actual.storage.bytes;
     origin = actual.start();
     boundLength = actual.length();
+  }
+
+  /** Puts the window on a place in some memory. */
+  void bind(byte[] memory, int start) {
+    bytes = memory;
+    origin = start;
+    boundLength = 0;
   }
 
   /** Takes the window off its memory: the argument was omitted. */
@@ -107,6 +133,10 @@ public final class Storage {
   /** The length of the actual argument, for items with ANY LENGTH. */
   int boundLength() {
     return boundLength;
+  }
+
+  boolean isConstant() {
+    return constant;
   }
 
   Dialect dialect() {
