@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { diskCopybookLibrary } from './disk-copybook-library.ts';
+import { cobcCopybookDirectories, diskCopybookLibrary } from './disk-copybook-library.ts';
 
 describe('copybooks on disk', () => {
   let root: string;
@@ -61,6 +61,12 @@ describe('copybooks on disk', () => {
     const library = diskCopybookLibrary({ directories: [join(root, 'tree')], within: join(root, 'tree') });
     expect(library.find('in')).toBeDefined();
     for (const name of ['../secret.cpy', 'link', join(root, 'secret.cpy')]) expect(library.find(name)).toBeUndefined();
+  });
+
+  it('of the compiler are searched where its environment says', () => {
+    const { before, after } = cobcCopybookDirectories({ COBCPY: ['/a', '/b'].join(delimiter), COB_COPY_DIR: '/c' });
+    expect([before, after]).toEqual([['/a', '/b'], ['/c']]);
+    expect(cobcCopybookDirectories({}).before).toEqual([]);
   });
 
   it('with impossible names are not found', () => {

@@ -1,5 +1,5 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { CopybookLibrary, SourceFile } from './copybook-library.ts';
 
 export interface DiskLibraryOptions {
@@ -21,6 +21,31 @@ const cobcExtensions = ['.CPY', '.cpy', '.CBL', '.cbl', '.COB', '.cob'];
 export function diskCopybookLibrary(options: DiskLibraryOptions): CopybookLibrary {
   const search = new DiskSearch(options);
   return { find: (name, library) => search.find(name, library) };
+}
+
+/** Where installations of GnuCOBOL keep the copybooks that come with it (screenio, sqlca, xfhfcd3 ...). */
+const installedCopybooks = [
+  '/usr/share/gnucobol/copy',
+  '/usr/local/share/gnucobol/copy',
+  '/opt/homebrew/share/gnucobol/copy',
+];
+
+/**
+ * Directories that cobc searches without being told: those of COBCPY before the ones named with `-I`, those of COB_COPY_DIR, or
+ * else of the installation, behind them.
+ */
+export function cobcCopybookDirectories(environment: Readonly<Record<string, string | undefined>>): {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+} {
+  const configured = environment['COB_COPY_DIR'];
+  return {
+    before: (environment['COBCPY'] ?? '').split(delimiter).filter((directory) => directory !== ''),
+    after:
+      configured === undefined || configured === ''
+        ? installedCopybooks.filter((path) => existsSync(path))
+        : [configured],
+  };
 }
 
 class DiskSearch {

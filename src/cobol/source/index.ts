@@ -14,7 +14,7 @@ export type {
   SourceUnit,
   Std,
 } from './source-unit.ts';
-export { type DiskLibraryOptions, diskCopybookLibrary } from './disk-copybook-library.ts';
+export { type DiskLibraryOptions, cobcCopybookDirectories, diskCopybookLibrary } from './disk-copybook-library.ts';
 export { type ContentKind, decodeText, detectContent, splitLines } from './source-text.ts';
 export { detectFormat, type FormatGuess, type FormatReason } from './format-detection.ts';
 export type { SourcePosition, Token, TokenKind } from './token.ts';

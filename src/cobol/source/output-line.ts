@@ -1,4 +1,4 @@
-import { isAreaA, positionIn, type LogicalLine, type ReplacedPlace, type TextRun } from './text-run.ts';
+import { isAreaA, positionIn, type LogicalLine, type ReplacedPlace, runAt, type TextRun } from './text-run.ts';
 import type { TextPiece } from './text-word.ts';
 
 /** Puts a logical line together from pieces of text, keeping track of where each came from. */
@@ -16,19 +16,27 @@ export class OutputLine {
    */
   append(piece: TextPiece, replaced: TextPiece | undefined, from: number, to: number): void {
     const offset = piece.offset + from;
+    const end = piece.offset + to;
     const goesOn =
       replaced === undefined &&
       piece.run === this.#lastRun &&
       piece.line === this.#lastLine &&
       offset === this.#lastEnd;
-    if (!goesOn) {
-      const column = piece.run.column + offset - piece.run.offset;
-      this.#runs.push({ ...piece.run, offset: this.#text.length, column, standsAt: replaced && placeOf(replaced) });
+    const standsAt = replaced && placeOf(replaced);
+    if (!goesOn) this.#add(piece.run, offset, this.#text.length, standsAt);
+    for (const run of piece.line.runs) {
+      if (run.offset > offset && run.offset < end)
+        this.#add(run, run.offset, this.#text.length + run.offset - offset, standsAt);
     }
     this.#text += piece.text.slice(from, to);
-    this.#lastRun = replaced === undefined ? piece.run : undefined;
+    this.#lastRun = replaced === undefined ? runAt(piece.line, end - 1) : undefined;
     this.#lastLine = piece.line;
-    this.#lastEnd = offset + to - from;
+    this.#lastEnd = end;
+  }
+
+  /** The part of a run from `from` on, put at `offset`. */
+  #add(run: TextRun, from: number, offset: number, standsAt: ReplacedPlace | undefined): void {
+    this.#runs.push({ ...run, offset, column: run.column + from - run.offset, standsAt });
   }
 
   /** The line so far, and starts a new one; undefined when nothing was appended. */
