@@ -1,0 +1,11 @@
+//BANKLOAD JOB (ACCT,BANK),'LOAD MASTER',CLASS=A,MSGCLASS=X
+//*--------------------------------------------------------------------
+//* FIRST LOAD OF THE ACCOUNT MASTER FROM A BRANCH UNLOAD
+//*--------------------------------------------------------------------
+//JOBLIB   DD DSN=BANK.PROD.LOADLIB,DISP=SHR
+//LOAD     EXEC PGM=BKB005
+//ACCTTXT  DD DSN=BANK.BRANCH.UNLOAD,DISP=SHR
+//ACCTMST  DD DSN=BANK.ACCOUNT.MASTER(+1),DISP=(NEW,CATLG,DELETE),
+//             SPACE=(CYL,(10,10)),DCB=(RECFM=FB,LRECL=80)
+//ACCTREJ  DD SYSOUT=*
+//SYSOUT   DD SYSOUT=*
