@@ -57,7 +57,8 @@ export const itemOutcomeSchema = stepOutcomeSchema.extract(['succeeded', 'failed
 
 export type ItemOutcome = z.infer<typeof itemOutcomeSchema>;
 
-export const itemStateSchema = z.enum(['pending', 'running', 'retrying', ...itemOutcomeSchema.options]);
+/** `cancelled`: its step ended before the item did. */
+export const itemStateSchema = z.enum(['pending', 'running', 'retrying', 'cancelled', ...itemOutcomeSchema.options]);
 
 export type ItemState = z.infer<typeof itemStateSchema>;
 

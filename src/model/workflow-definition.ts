@@ -50,8 +50,7 @@ export type RetryPolicy = z.infer<typeof retryPolicySchema>;
 export const failurePolicySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('stop') }),
   z.strictObject({ kind: z.literal('continue') }),
-  z.strictObject({ kind: z.literal('tolerate'), items: z.int().min(0) }),
-  z.strictObject({ kind: z.literal('tolerate'), percent: z.number().min(0).max(100) }),
+  z.strictObject({ kind: z.literal('tolerate'), limit: z.number().min(0), unit: z.enum(['items', 'percent']) }),
 ]);
 
 export type FailurePolicy = z.infer<typeof failurePolicySchema>;

@@ -1,4 +1,4 @@
-import type { AgentRequirement, AttemptRef, AttemptRole, EventDraft } from '../model/index.ts';
+import type { AgentRequirement, AttemptRef, AttemptRole, EventDraft } from '../../model/index.ts';
 
 /** An attempt to start. Its input comes from `outputsToLoad` and `bindInput`. */
 export interface StartAttempt extends AttemptRef {

@@ -1,0 +1,35 @@
+import { at, emptyVector, pushed, type Vector } from './vector.ts';
+
+/** An immutable first-in, first-out queue. */
+export interface Queue<T> {
+  readonly entries: Vector<T>;
+  /** Index of the first entry that is still in the queue. */
+  readonly head: number;
+}
+
+const EMPTY: Queue<never> = { entries: emptyVector(), head: 0 };
+
+export function emptyQueue<T>(): Queue<T> {
+  return EMPTY;
+}
+
+export function isEmpty<T>(queue: Queue<T>): boolean {
+  return queue.head === queue.entries.length;
+}
+
+export function enqueued<T>(queue: Queue<T>, value: T): Queue<T> {
+  return { entries: pushed(queue.entries, value), head: queue.head };
+}
+
+/** Drops entries from the front while they are stale. */
+export function pruned<T>(queue: Queue<T>, isStale: (value: T) => boolean): Queue<T> {
+  let head = queue.head;
+  while (head < queue.entries.length && isStale(at(queue.entries, head))) head++;
+  if (head === queue.head) return queue;
+  return head === queue.entries.length ? EMPTY : { entries: queue.entries, head };
+}
+
+/** The entries from first to last. */
+export function* waiting<T>(queue: Queue<T>): Generator<T> {
+  for (let index = queue.head; index < queue.entries.length; index++) yield at(queue.entries, index);
+}

@@ -1,0 +1,116 @@
+import { failureOf } from '../../model/index.ts';
+import { type Heap, inserted, withoutFirst } from '../collections/heap.ts';
+import { enqueued, isEmpty, pruned } from '../collections/queue.ts';
+import { at } from '../collections/vector.ts';
+import { changeStep, changeUnit, type Draft, plannedStep, type RunProgress, stepAt, type Timer } from './progress.ts';
+
+/** Puts a unit in line for its next attempt. */
+export function makeReady(draft: Draft, step: number, unit: number): void {
+  changeUnit(draft, step, unit, { phase: 'ready' });
+  changeStep(draft, step, { ready: enqueued(stepAt(draft, step).ready, unit) });
+  listIfStartable(draft, step);
+}
+
+/** Makes an item ready if the same item is done in all steps that it follows. */
+export function makeReadyIfUnblocked(draft: Draft, step: number, unit: number): void {
+  const progress = stepAt(draft, step);
+  if (progress.phase !== 'open' || progress.units.length !== progress.expected) return;
+  if (at(progress.units, unit).phase !== 'pending') return;
+  for (const need of plannedStep(draft, step).itemNeeds) {
+    const { phase, units } = stepAt(draft, need);
+    if (phase !== 'finished' && at(units, unit).phase !== 'finished') return;
+  }
+  makeReady(draft, step, unit);
+}
+
+/** Keeps the heap of startable steps in order after attempts, ready units or limits of a step have changed. */
+export function listIfStartable(draft: Draft, step: number): void {
+  const progress = stepAt(draft, step);
+  const { units } = progress;
+  const ready = pruned(progress.ready, (unit) => at(units, unit).phase !== 'ready');
+  const isListed = progress.isListed || (!isEmpty(ready) && hasRoom(draft, step));
+  if (isListed && !progress.isListed) {
+    draft.startable = inserted(draft.startable, -plannedStep(draft, step).rank, step, step);
+  }
+  if (ready !== progress.ready || isListed !== progress.isListed) changeStep(draft, step, { ready, isListed });
+  unlistExhausted(draft);
+}
+
+function unlistExhausted(draft: Draft): void {
+  while (draft.startable !== null && !isStartable(draft, draft.startable.value)) {
+    changeStep(draft, draft.startable.value, { isListed: false });
+    draft.startable = withoutFirst(draft.startable);
+  }
+}
+
+/** True while the step has a ready unit and may have another attempt in flight. */
+export function isStartable(progress: RunProgress, step: number): boolean {
+  const { phase, failing, ready } = stepAt(progress, step);
+  return phase === 'open' && failing === null && !isEmpty(ready) && hasRoom(progress, step);
+}
+
+function hasRoom(progress: RunProgress, step: number): boolean {
+  return roomOf(progress, step) > 0;
+}
+
+/** How many more attempts of this step its own limit allows. */
+export function roomOf(progress: RunProgress, step: number): number {
+  const limit = plannedStep(progress, step).definition.concurrency ?? Number.POSITIVE_INFINITY;
+  return limit - stepAt(progress, step).running;
+}
+
+/** Puts a step in line to be finished, once nothing of it is left to wait for. */
+export function closeIfDone(draft: Draft, step: number): void {
+  const { phase, isClosing, failing, running, settled, counts, expected, units } = stepAt(draft, step);
+  if (phase !== 'open' || isClosing || running > 0 || settled > 0) return;
+  const isComplete = units.length === expected && counts.succeeded + counts.failed + counts.skipped === expected;
+  if (failing === null && !isComplete) return;
+  if (failing === null && plannedStep(draft, step).lineage === null) return;
+  changeStep(draft, step, { isClosing: true });
+  draft.closing = enqueued(draft.closing, step);
+}
+
+/** One need of a step is done; after the last one it can open. */
+export function unblock(draft: Draft, step: number): void {
+  const blockers = stepAt(draft, step).blockers - 1;
+  changeStep(draft, step, { blockers });
+  if (blockers === 0 && stepAt(draft, step).phase === 'waiting') draft.opening = enqueued(draft.opening, step);
+}
+
+export function setTimer(draft: Draft, moment: number, step: number, unit: number | null): void {
+  draft.timers = inserted(draft.timers, moment, draft.seq, { step, unit, restedMs: draft.restedMs });
+}
+
+/** Wakes what waited for a moment that has come. While the run is at rest, time stands still. */
+export function fireTimers(draft: Draft): void {
+  if (draft.restingSince !== null) return;
+  for (let first = firstTimer(draft.timers, draft); first !== null; first = firstTimer(draft.timers, draft)) {
+    if (first.key > draft.clock) break;
+    draft.timers = withoutFirst(first);
+    const { step, unit, restedMs } = first.value;
+    if (unit !== null) makeReady(draft, step, unit);
+    else if (draft.restedMs > restedMs) setTimer(draft, first.key + draft.restedMs - restedMs, step, null);
+    else runOutOfTime(draft, step);
+  }
+}
+
+/** The heap with what nobody waits for any more taken from its front. */
+function firstTimer(timers: Heap<Timer>, draft: Draft): Heap<Timer> {
+  let first = timers;
+  while (first !== null && isStale(draft, first.value)) first = withoutFirst(first);
+  draft.timers = first;
+  return first;
+}
+
+function isStale(progress: RunProgress, { step, unit }: Timer): boolean {
+  const { phase, failing, units } = stepAt(progress, step);
+  if (phase !== 'open' || failing !== null) return true;
+  return unit !== null && at(units, unit).phase !== 'retrying';
+}
+
+function runOutOfTime(draft: Draft, step: number): void {
+  changeStep(draft, step, { failing: failureOf('timeout', 'DRY-E4008', { step: plannedStep(draft, step).id }) });
+  draft.timedOut = [...draft.timedOut, step];
+  unlistExhausted(draft);
+  closeIfDone(draft, step);
+}

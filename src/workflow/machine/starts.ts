@@ -1,0 +1,74 @@
+import type { EventDraft } from '../../model/index.ts';
+import { withoutFirst } from '../collections/heap.ts';
+import { waiting } from '../collections/queue.ts';
+import type { StartAttempt } from './decision.ts';
+import { itemGate } from './gate.ts';
+import { plannedStep, type RunProgress, stepAt, type Unit, unitAt } from './progress.ts';
+import { requirementFor } from './retry.ts';
+import { isStartable, roomOf } from './scheduling.ts';
+import { itemIdAt } from './scope.ts';
+
+interface Starts {
+  readonly skip: EventDraft[];
+  readonly start: StartAttempt[];
+}
+
+/**
+ * Fills the free places of the run, the furthest step first: items get finished before new ones are begun. Also gives
+ * the items that are passed over on the way, at most `limit` of them.
+ */
+export function startsOf(progress: RunProgress, limit: number): Starts {
+  const starts: Starts = { skip: [], start: [] };
+  let free = progress.concurrency - progress.running;
+  for (let heap = progress.startable; heap !== null && free > 0; heap = withoutFirst(heap)) {
+    if (!isStartable(progress, heap.value)) continue;
+    free -= startsOfStep(progress, heap.value, Math.min(free, roomOf(progress, heap.value)), limit, starts);
+    if (starts.skip.length >= limit) break;
+  }
+  return starts;
+}
+
+function startsOfStep(progress: RunProgress, step: number, room: number, limit: number, starts: Starts): number {
+  let started = 0;
+  for (const index of waiting(stepAt(progress, step).ready)) {
+    if (started >= room || starts.skip.length >= limit) break;
+    const unit = unitAt(progress, step, index);
+    if (unit.phase !== 'ready') continue;
+    const end = unit.attempt === 0 ? passedOver(progress, step, index) : null;
+    if (end !== null) {
+      starts.skip.push(end);
+    } else {
+      starts.start.push(startOf(progress, step, index, unit));
+      started++;
+    }
+  }
+  return started;
+}
+
+/** The end of an item that cannot or need not start; null when it shall start. */
+function passedOver(progress: RunProgress, step: number, unit: number): EventDraft | null {
+  const item = itemIdAt(progress, step, unit);
+  if (item === null) return null;
+  const gate = itemGate(progress, step, unit);
+  if (gate.kind === 'open') return null;
+  const end =
+    gate.kind === 'skip'
+      ? { state: 'skipped' as const, reason: gate.reason, error: null }
+      : { state: 'failed' as const, reason: null, error: gate.error };
+  return {
+    type: 'item.finished',
+    data: { step: plannedStep(progress, step).id, item, ...end, verdict: null, attempts: 0 },
+  };
+}
+
+function startOf(progress: RunProgress, step: number, index: number, unit: Unit): StartAttempt {
+  const { id, definition } = plannedStep(progress, step);
+  return {
+    step: id,
+    item: itemIdAt(progress, step, index),
+    attempt: unit.attempt + 1,
+    role: unit.role,
+    requirement: requirementFor(definition, unit),
+    timeoutMs: definition.timeout.attemptMs ?? null,
+  };
+}
