@@ -94,6 +94,7 @@ export interface AgentDefinition<Config extends z.ZodType, Input extends z.ZodTy
   readonly input: Input;
   readonly output: Output;
   run(
+    this: void,
     context: AgentContext<z.output<Config>>,
     input: z.output<Input>,
   ): Promise<AgentResult<z.input<Output>>> | AgentResult<z.input<Output>>;
@@ -124,7 +125,7 @@ const CONTRACT = 'drydock/agent@1';
 export function defineAgent<
   Input extends z.ZodType,
   Output extends z.ZodType,
-  Config extends z.ZodType = z.ZodObject<Record<never, never>>,
+  Config extends z.ZodType = z.ZodType<Record<string, never>>,
 >(definition: AgentDefinition<Config, Input, Output>): Agent<Config, Input, Output> {
   const { config = z.object({}) as unknown as Config, input, output, run, ...manifest } = definition;
   return {
@@ -133,7 +134,7 @@ export function defineAgent<
     config,
     input,
     output,
-    run: (context, value) => run.call(definition, context, value),
+    run,
   };
 }
 

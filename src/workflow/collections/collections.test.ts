@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Heap, inserted, withoutFirst } from './heap.ts';
 import { emptyQueue, enqueued, isEmpty, pruned, waiting } from './queue.ts';

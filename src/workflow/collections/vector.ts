@@ -24,7 +24,7 @@ export function vectorOf<T>(values: readonly T[]): Vector<T> {
   let level: Node<T>[] = chunk(values);
   let shift = 0;
   while (level.length > 1) {
-    level = chunk<Node<T>>(level) as unknown as Node<T>[];
+    level = chunk<Node<T>>(level);
     shift += BITS;
   }
   return { length: values.length, shift, root: level[0] ?? [] };
@@ -59,7 +59,7 @@ export function pushed<T>(vector: Vector<T>, value: T): Vector<T> {
 
 export function toArray<T>(vector: Vector<T>): T[] {
   let level = vector.root;
-  for (let shift = vector.shift; shift > 0; shift -= BITS) level = (level as Node<T>[]).flat() as Node<T>;
+  for (let shift = vector.shift; shift > 0; shift -= BITS) level = (level as Node<T>[]).flat();
   return [...level] as T[];
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../model/index.ts';
 import { checkTypes, type Vocabulary } from './check-types.ts';

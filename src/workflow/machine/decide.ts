@@ -1,5 +1,5 @@
 import type { CommandVerb, EventDraft } from '../../model/index.ts';
-import { isEmpty, waiting } from '../collections/queue.ts';
+import { isEmpty, waiting } from '../collections/index.ts';
 import type { Decision, StopOrder } from './decision.ts';
 import { openStep } from './open-step.ts';
 import { endedStep, endedUnit } from './outcomes.ts';

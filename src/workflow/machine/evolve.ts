@@ -1,7 +1,6 @@
 import { type CommandId, DrydockError, type Fact } from '../../model/index.ts';
-import { emptyQueue, enqueued } from '../collections/queue.ts';
-import { vectorOf } from '../collections/vector.ts';
-import { type Plan, planOf } from '../plan/plan.ts';
+import { emptyQueue, enqueued, vectorOf } from '../collections/index.ts';
+import { type Plan, planOf } from '../plan/index.ts';
 import type { Draft, RunProgress } from './progress.ts';
 import { fireTimers } from './scheduling.ts';
 import { itemsAdded, NEW_STEP, stepFinished, stepStarted } from './step-events.ts';

@@ -1,7 +1,6 @@
 import { type Failure, failureOf, type SkipReason } from '../../model/index.ts';
-import { at } from '../collections/vector.ts';
-import { evaluate } from '../expression/evaluate.ts';
-import { parseExpression } from '../expression/parse-expression.ts';
+import { at } from '../collections/index.ts';
+import { evaluate, parseExpression } from '../expression/index.ts';
 import { plannedStep, type RunProgress, stepAt, unitAt } from './progress.ts';
 import { scopeFor } from './scope.ts';
 

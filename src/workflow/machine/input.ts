@@ -1,8 +1,7 @@
 import { DrydockError, type JsonValue } from '../../model/index.ts';
-import { at, toArray } from '../collections/vector.ts';
-import { evaluate } from '../expression/evaluate.ts';
-import { parseExpression, type Reference } from '../expression/parse-expression.ts';
-import { filledTemplate, templateExpressions } from '../plan/template.ts';
+import { at, toArray } from '../collections/index.ts';
+import { evaluate, parseExpression, type Reference } from '../expression/index.ts';
+import { filledTemplate, templateExpressions } from '../plan/index.ts';
 import type { StartAttempt } from './decision.ts';
 import { findUnit, itemAt, type ListItem, plannedStep, type RunProgress, stepAt, type UnitRef } from './progress.ts';
 import { scopeFor } from './scope.ts';

@@ -1,6 +1,5 @@
 import { type EventDraft, type Failure, failureOf, type JsonValue, type StepDefinition } from '../../model/index.ts';
-import { evaluate, kindOf } from '../expression/evaluate.ts';
-import { parseExpression } from '../expression/parse-expression.ts';
+import { evaluate, kindOf, parseExpression } from '../expression/index.ts';
 import { stepGate } from './gate.ts';
 import { type ListItem, plannedStep, type RunProgress, stepAt } from './progress.ts';
 import { scopeFor } from './scope.ts';

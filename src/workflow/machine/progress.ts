@@ -14,10 +14,8 @@ import type {
   Verdict,
   VerdictCounts,
 } from '../../model/index.ts';
-import type { Heap } from '../collections/heap.ts';
-import type { Queue } from '../collections/queue.ts';
-import { at, type Vector, withAt } from '../collections/vector.ts';
-import type { Plan, PlannedStep } from '../plan/plan.ts';
+import { at, type Heap, type Queue, type Vector, withAt } from '../collections/index.ts';
+import type { Plan, PlannedStep } from '../plan/index.ts';
 
 /**
  * One unit of work: an item of a `forEach` step, or all of a step without items.

@@ -1,7 +1,5 @@
 import { failureOf } from '../../model/index.ts';
-import { type Heap, inserted, withoutFirst } from '../collections/heap.ts';
-import { enqueued, isEmpty, pruned } from '../collections/queue.ts';
-import { at } from '../collections/vector.ts';
+import { at, enqueued, type Heap, inserted, isEmpty, pruned, withoutFirst } from '../collections/index.ts';
 import { changeStep, changeUnit, type Draft, plannedStep, type RunProgress, stepAt, type Timer } from './progress.ts';
 
 /** Puts a unit in line for its next attempt. */

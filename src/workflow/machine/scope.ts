@@ -1,7 +1,6 @@
 import { type JsonObject, type JsonValue, VERDICTS } from '../../model/index.ts';
-import { at, toArray } from '../collections/vector.ts';
-import type { Scope } from '../expression/evaluate.ts';
-import type { Reference } from '../expression/parse-expression.ts';
+import { at, toArray } from '../collections/index.ts';
+import type { Reference, Scope } from '../expression/index.ts';
 import { itemAt, plannedStep, type RunProgress, stepAt, type Unit } from './progress.ts';
 
 /** How a scope comes by the output of a unit: from the state, or from what was loaded for an attempt. */

@@ -1,6 +1,5 @@
 import type { EventDraft } from '../../model/index.ts';
-import { withoutFirst } from '../collections/heap.ts';
-import { waiting } from '../collections/queue.ts';
+import { waiting, withoutFirst } from '../collections/index.ts';
 import type { StartAttempt } from './decision.ts';
 import { itemGate } from './gate.ts';
 import { plannedStep, type RunProgress, stepAt, type Unit, unitAt } from './progress.ts';

@@ -1,6 +1,5 @@
 import type { EventData } from '../../model/index.ts';
-import { enqueued, pruned } from '../collections/queue.ts';
-import { at, emptyVector, pushed, toArray, vectorOf } from '../collections/vector.ts';
+import { at, emptyVector, enqueued, pruned, pushed, toArray, vectorOf } from '../collections/index.ts';
 import { changeStep, type Draft, type ListItem, NEW_UNIT, plannedStep, type StepProgress, stepAt } from './progress.ts';
 import { listIfStartable, makeReady, makeReadyIfUnblocked, setTimer, unblock } from './scheduling.ts';
 import { finishUnit, withVerdict } from './unit-events.ts';

@@ -7,7 +7,7 @@ import {
   type Verdict,
   type VerdictCounts,
 } from '../../model/index.ts';
-import { enqueued, pruned } from '../collections/queue.ts';
+import { enqueued, pruned } from '../collections/index.ts';
 import {
   changeStep,
   changeUnit,

@@ -1,6 +1,6 @@
 import type { AttemptRef, AttemptRole, Item, ItemState, RunOutcome, Step } from '../../model/index.ts';
 import { isTerminal } from '../../model/index.ts';
-import { toArray } from '../collections/vector.ts';
+import { toArray } from '../collections/index.ts';
 import { plannedStep, type RunProgress, stepAt, type Unit } from './progress.ts';
 import { itemIdAt } from './scope.ts';
 

@@ -1,5 +1,5 @@
 import type { StepDefinition } from '../../model/index.ts';
-import { parseExpression, type Reference } from '../expression/parse-expression.ts';
+import { parseExpression, type Reference } from '../expression/index.ts';
 import { templateExpressions } from './template.ts';
 
 /** Where an expression stands in a step: it decides when the expression is evaluated, and by whom. */
