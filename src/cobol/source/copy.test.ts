@@ -34,7 +34,7 @@ describe('COPY', () => {
       ],
     });
     expect(unit.tokens[2]).toMatchObject({ text: 'STOP', includedFrom: undefined });
-    expect(unit.copies.map(({ name, path, position }) => [name, path, position.file])).toEqual([
+    expect(unit.copies.map(({ name, resolved, position }) => [name, resolved, position.file])).toEqual([
       ['OUTER', 'OUTER', 'PROGRAM.cob'],
       ['INNER', 'INNER', 'OUTER'],
     ]);
@@ -52,7 +52,7 @@ describe('COPY', () => {
     expect(textsOf(unit)).toEqual(['01', 'A', '.', '01', 'B', '.']);
     expect(problemsOf(unit)).toEqual(['copybook-not-found PROGRAM.cob:2:12']);
     expect(unit.problems[0]?.message).toContain('-I');
-    expect(unit.copies).toMatchObject([{ name: 'NOWHERE', library: 'LIB', path: undefined, replacing: false }]);
+    expect(unit.copies).toMatchObject([{ name: 'NOWHERE', library: 'LIB', resolved: undefined, replacing: false }]);
   });
 
   it('leaves out a copybook that copies itself', () => {

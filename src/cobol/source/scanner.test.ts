@@ -216,6 +216,6 @@ describe('embedded statements', () => {
       copybooks: { ACCT: fixed('01 A.') },
     });
     expect(textsOf(unit).join(' ')).toBe('EXEC SQL INCLUDE ACCT END-EXEC . 01 A . 01 B .');
-    expect(unit.copies).toMatchObject([{ name: 'ACCT', statement: 'SQL INCLUDE', path: 'ACCT' }]);
+    expect(unit.copies).toMatchObject([{ name: 'ACCT', statement: 'SQL INCLUDE', resolved: 'ACCT' }]);
   });
 });

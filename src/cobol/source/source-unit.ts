@@ -103,7 +103,7 @@ export interface CopyUse {
   /** Of its first word. */
   readonly position: SourcePosition;
   /** Path of the text that was taken; absent when no copybook was found. */
-  readonly path?: string;
+  readonly resolved?: string;
   readonly replacing: boolean;
   /** The COPY statements around this one, outermost first. */
   readonly includedFrom?: readonly SourcePosition[];

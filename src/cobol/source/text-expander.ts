@@ -227,8 +227,8 @@ export class TextExpander {
     }
     if (this.#tooManyCopies) return;
     const file = findCopybook(this.#library, { statement, position, kind, openFiles: this.#openFiles }, this.#state);
-    const path = file?.path;
-    this.copies.push({ name, library, statement: kind, position, path, replacing: rules.length > 0, includedFrom });
+    const resolved = file?.path;
+    this.copies.push({ name, library, statement: kind, position, resolved, replacing: rules.length > 0, includedFrom });
     if (file === undefined) return;
     const [outerRules, outerFormat] = [this.#copyRules, this.#state.format];
     this.#copyRules = [...rules, ...outerRules];
