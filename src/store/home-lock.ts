@@ -1,0 +1,68 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { DrydockError } from '../model/index.ts';
+import { sqliteCode, storeFailure } from './sqlite/sqlite-failure.ts';
+
+const SQLITE_BUSY = 5;
+
+/** Who owns a home, in words for the one that finds it taken. */
+interface OwnerNote {
+  readonly pid: number;
+  readonly host: string;
+  readonly since: string;
+}
+
+/** Proof that this process, and no other, writes in a home. */
+export interface HomeLock extends AsyncDisposable {
+  readonly home: string;
+}
+
+/**
+ * Takes a home for this process. The lock is one of the operating system, held through an open SQLite transaction on
+ * `owner.lock`: it ends with the process however that ends, so a dead owner's home is free at once, and no clock, pid or
+ * heartbeat can be mistaken. Late writers of an earlier owner are kept out by the epochs of the runs.
+ *
+ * @throws DRY-E6005 when another process, or another control plane of this one, owns it; DRY-E5004 when it cannot be written.
+ */
+export function takeHome(home: string): HomeLock {
+  const file = join(home, 'owner.lock');
+  const note = join(home, 'owner.json');
+  let lock: DatabaseSync | undefined;
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    lock = new DatabaseSync(file, { timeout: 0 });
+    lock.exec('begin immediate');
+    const owner: OwnerNote = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
+    writeFileSync(note, JSON.stringify(owner), { mode: 0o600 });
+  } catch (error) {
+    lock?.close();
+    if (sqliteCode(error) === SQLITE_BUSY) throw new DrydockError('DRY-E6005', { home, owner: describe(note) });
+    if (error instanceof Error && 'syscall' in error) {
+      throw new DrydockError('DRY-E5004', { path: home, problem: error.message }, { cause: error });
+    }
+    throw storeFailure(file, error);
+  }
+  return held(home, lock, note);
+}
+
+function held(home: string, lock: DatabaseSync, note: string): HomeLock {
+  return {
+    home,
+    async [Symbol.asyncDispose]() {
+      if (!lock.isOpen) return;
+      rmSync(note, { force: true });
+      lock.close();
+    },
+  };
+}
+
+function describe(note: string): string {
+  try {
+    const { pid, host, since } = JSON.parse(readFileSync(note, 'utf8')) as OwnerNote;
+    return `process ${pid} on ${host}, since ${since}`;
+  } catch {
+    return 'a process that has just started';
+  }
+}

@@ -1,0 +1,15 @@
+export type {
+  Append,
+  CommandRecord,
+  CommittedArtifact,
+  EventQuery,
+  FactToAppend,
+  ItemQuery,
+  KnownAgent,
+  NumberedRun,
+  RunQuery,
+  RunReader,
+  RunStore,
+} from './run-store.ts';
+export { openStore, openStoreReader, type StoreOptions } from './sqlite/sqlite-store.ts';
+export { type HomeLock, takeHome } from './home-lock.ts';

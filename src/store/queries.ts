@@ -1,0 +1,223 @@
+import { type Kysely, sql } from 'kysely';
+import type { Attempt, Item, JsonValue, RunEvent, RunId, Step, Verdict } from '../model/index.ts';
+import type {
+  CommandRecord,
+  CommittedArtifact,
+  EventQuery,
+  ItemQuery,
+  KnownAgent,
+  NumberedRun,
+  RunQuery,
+} from './run-store.ts';
+import type { StoreSchema } from './schema.ts';
+import { agentOf, artifactOf, attemptOf, commandOf, eventOf, itemOf, runOf, stepOf } from './views.ts';
+
+type Db = Kysely<StoreSchema>;
+
+/** The questions that the store answers, in SQL that every database we support understands. */
+export async function queryEvents(db: Db, query: EventQuery): Promise<readonly RunEvent[]> {
+  let select = db
+    .selectFrom('events')
+    .innerJoin('run_log', 'run_log.no', 'events.run_no')
+    .selectAll('events')
+    .select('run_log.run')
+    .where('events.id', '>', query.after ?? 0)
+    .limit(query.limit ?? 500);
+  if (query.run === undefined) {
+    select = select.orderBy('events.id');
+  } else {
+    select = select
+      .where('run_log.run', '=', query.run)
+      .where('events.seq', '>', query.afterSeq ?? 0)
+      .orderBy('events.seq');
+  }
+  if (query.types !== undefined) select = select.where('events.type', 'in', query.types);
+  const rows = await select.execute();
+  return rows.map((row) => eventOf(row, row.run));
+}
+
+export async function queryLastEventId(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('events')
+    .select((e) => e.fn.max('id').as('last'))
+    .executeTakeFirst();
+  return Number(row?.last ?? 0);
+}
+
+/** More values than this in one `in (…)` are asked for in turns: SQLite limits the parameters of a statement. */
+const VALUES_PER_QUERY = 500;
+
+export async function queryOutputs(
+  db: Db,
+  run: RunId,
+  seqs: readonly number[],
+): Promise<ReadonlyMap<number, JsonValue>> {
+  const outputs = new Map<number, JsonValue>();
+  for (let start = 0; start < seqs.length; start += VALUES_PER_QUERY) {
+    const rows = await db
+      .selectFrom('events')
+      .innerJoin('run_log', 'run_log.no', 'events.run_no')
+      .select(['events.seq', 'events.data_json'])
+      .where('run_log.run', '=', run)
+      .where('events.seq', 'in', seqs.slice(start, start + VALUES_PER_QUERY))
+      .where('events.type', '=', 'attempt.succeeded')
+      .execute();
+    for (const row of rows) outputs.set(row.seq, (JSON.parse(row.data_json) as { output: JsonValue }).output);
+  }
+  return outputs;
+}
+
+function selectRuns(db: Db) {
+  return db
+    .selectFrom('runs')
+    .innerJoin('run_log', 'run_log.no', 'runs.run_no')
+    .selectAll('runs')
+    .select('run_log.last_seq');
+}
+
+export async function queryRuns(db: Db, query: RunQuery): Promise<readonly NumberedRun[]> {
+  let select = selectRuns(db)
+    .orderBy('runs.run_no', 'desc')
+    .limit(query.limit ?? 50);
+  if (query.states !== undefined) select = select.where('runs.state', 'in', query.states);
+  if (query.before !== undefined) {
+    const before = query.before;
+    select = select.where('runs.run_no', '<', (e) =>
+      e.selectFrom('runs as other').select('other.run_no').where('other.id', '=', before),
+    );
+  }
+  return (await select.execute()).map(runOf);
+}
+
+export async function findRun(db: Db, reference: string): Promise<NumberedRun | undefined> {
+  const number = /^#?(\d{1,15})$/.exec(reference)?.[1];
+  if (reference === 'latest') return (await queryRuns(db, { limit: 1 }))[0];
+  if (number !== undefined) {
+    const row = await selectRuns(db).where('runs.run_no', '=', Number(number)).executeTakeFirst();
+    return row === undefined ? undefined : runOf(row);
+  }
+  const rows = await selectRuns(db)
+    .where('runs.id', '>=', reference)
+    .where('runs.id', '<', `${reference}\uffff`)
+    .limit(2)
+    .execute();
+  const [row, another] = rows;
+  return row === undefined || (another !== undefined && row.id !== reference) ? undefined : runOf(row);
+}
+
+export async function queryRunNo(db: Db, run: RunId): Promise<number> {
+  const row = await db.selectFrom('run_log').select('no').where('run', '=', run).executeTakeFirst();
+  return row?.no ?? -1;
+}
+
+export async function querySteps(db: Db, run: RunId): Promise<readonly Step[]> {
+  const runNo = await queryRunNo(db, run);
+  const [steps, groups] = await Promise.all([
+    db.selectFrom('steps').selectAll().where('run_no', '=', runNo).orderBy('position').execute(),
+    db
+      .selectFrom('items')
+      .select(['step', 'state', 'verdict', (e) => e.fn.countAll<number>().as('count')])
+      .where('run_no', '=', runNo)
+      .groupBy(['step', 'state', 'verdict'])
+      .execute(),
+  ]);
+  return steps.map((row) =>
+    stepOf(
+      row,
+      countItems(groups.filter((group) => group.step === row.step)),
+    ),
+  );
+}
+
+interface ItemGroup {
+  readonly state: string;
+  readonly verdict: string | null;
+  readonly count: number | string | bigint;
+}
+
+function countItems(groups: readonly ItemGroup[]): Pick<Step, 'counts' | 'verdicts'> {
+  const counts = { total: 0, succeeded: 0, failed: 0, skipped: 0 };
+  const verdicts: Partial<Record<Verdict, number>> = {};
+  for (const { state, verdict, count } of groups) {
+    counts.total += Number(count);
+    if (state === 'succeeded' || state === 'failed' || state === 'skipped') counts[state] += Number(count);
+    if (verdict !== null) verdicts[verdict as Verdict] = (verdicts[verdict as Verdict] ?? 0) + Number(count);
+  }
+  return { counts, verdicts };
+}
+
+export async function queryItems(db: Db, run: RunId, query: ItemQuery): Promise<readonly Item[]> {
+  let select = db
+    .selectFrom('items')
+    .selectAll()
+    .where('run_no', '=', await queryRunNo(db, run))
+    .orderBy('step')
+    .orderBy('item')
+    .limit(query.limit ?? 500);
+  if (query.step !== undefined) select = select.where('step', '=', query.step);
+  if (query.states !== undefined) select = select.where('state', 'in', query.states);
+  if (query.after !== undefined) {
+    const { step, item } = query.after;
+    select = select.where(sql<boolean>`(step, item) > (${step}, ${item})`);
+  }
+  return (await select.execute()).map(itemOf);
+}
+
+export async function queryAttempts(
+  db: Db,
+  run: RunId,
+  of?: { readonly step: string; readonly item: string | null },
+): Promise<readonly Attempt[]> {
+  const runNo = await queryRunNo(db, run);
+  let attempts = db.selectFrom('attempts').selectAll().where('run_no', '=', runNo);
+  let artifacts = db.selectFrom('artifacts').selectAll().where('run_no', '=', runNo);
+  if (of !== undefined) {
+    attempts = attempts.where('step', '=', of.step).where('item', '=', of.item ?? '');
+    artifacts = artifacts.where('step', '=', of.step).where('item', '=', of.item ?? '');
+  }
+  const rows = await attempts.orderBy('step').orderBy('item').orderBy('attempt').execute();
+  const committed = Map.groupBy((await artifacts.orderBy('name').execute()).map(artifactOf), placeOf);
+  const seqs = rows.flatMap((row) => row.output_seq ?? []);
+  const outputs = await queryOutputs(db, run, seqs);
+  return rows.map((row) => {
+    const output = row.output_seq === null ? null : (outputs.get(row.output_seq) ?? null);
+    const own = committed.get(placeOf({ ...row, item: row.item === '' ? null : row.item })) ?? [];
+    return attemptOf(
+      row,
+      output,
+      own.map(({ name, type, bytes, sha256 }) => ({ name, type, bytes, sha256 })),
+    );
+  });
+}
+
+function placeOf(ref: { step: string; item: string | null; attempt: number }): string {
+  return JSON.stringify([ref.step, ref.item, ref.attempt]);
+}
+
+export async function queryArtifacts(db: Db, run: RunId): Promise<readonly CommittedArtifact[]> {
+  const rows = await db
+    .selectFrom('artifacts')
+    .selectAll()
+    .where('run_no', '=', await queryRunNo(db, run))
+    .orderBy('step')
+    .orderBy('item')
+    .orderBy('attempt')
+    .orderBy('name')
+    .execute();
+  return rows.map(artifactOf);
+}
+
+export async function queryCommandByKey(db: Db, run: RunId, key: string): Promise<CommandRecord | undefined> {
+  const row = await db
+    .selectFrom('commands')
+    .selectAll()
+    .where('run_no', '=', await queryRunNo(db, run))
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row === undefined ? undefined : commandOf(row, run);
+}
+
+export async function queryAgents(db: Db): Promise<readonly KnownAgent[]> {
+  const rows = await db.selectFrom('agents').selectAll().orderBy('id').orderBy('version').execute();
+  return rows.map(agentOf);
+}

@@ -1,0 +1,111 @@
+import type {
+  AgentManifest,
+  Artifact,
+  Attempt,
+  AttemptRef,
+  Command,
+  EventType,
+  Fact,
+  Item,
+  JsonValue,
+  Run,
+  RunEvent,
+  RunId,
+  RunState,
+  Step,
+} from '../model/index.ts';
+
+/** Facts to append to one run, in order. Their `seq` continues the run's log; the first of a new run is 1. */
+export interface Append {
+  readonly run: RunId;
+  readonly facts: readonly FactToAppend[];
+  /**
+   * Fencing token of the writer, from {@link RunStore.claim}. An older one than the log knows is refused: its holder lost the
+   * run. A new run starts with epoch 0.
+   */
+  readonly epoch: number;
+}
+
+/** A fact with who caused it; both default: no cause, actor `system`. */
+export type FactToAppend = Fact & { readonly cause?: number | null; readonly actor?: string };
+
+/** Which events to read: those after a cursor, oldest first. */
+export interface EventQuery {
+  /** `id` of the last event that is already known. @default 0 */
+  readonly after?: number;
+  readonly run?: RunId;
+  /** With `run`: events after this `seq`. @default 0 */
+  readonly afterSeq?: number;
+  readonly types?: readonly EventType[];
+  /** @default 500 */
+  readonly limit?: number;
+}
+
+export interface RunQuery {
+  readonly states?: readonly RunState[];
+  /** Newest first; runs older than this one. */
+  readonly before?: RunId;
+  /** @default 50 */
+  readonly limit?: number;
+}
+
+export interface ItemQuery {
+  readonly step?: string;
+  readonly states?: readonly Item['state'][];
+  /** Page on: items after this place, in the order of step and id. */
+  readonly after?: { readonly step: string; readonly item: string };
+  /** @default 500 */
+  readonly limit?: number;
+}
+
+/** A run with the number that people call it by: `#14`. */
+export interface NumberedRun extends Run {
+  readonly no: number;
+}
+
+export interface CommandRecord extends Command {
+  readonly state: 'requested' | 'acknowledged' | 'done';
+}
+
+/** An artifact with the attempt that committed it. */
+export interface CommittedArtifact extends Artifact, AttemptRef {}
+
+export interface KnownAgent {
+  readonly manifest: AgentManifest;
+  /** `built-in`, or the file that defines it. */
+  readonly source: string;
+}
+
+/** Reading: every answer reflects all commits made before it was asked. */
+export interface RunReader extends AsyncDisposable {
+  events(query: EventQuery): Promise<readonly RunEvent[]>;
+  /** `id` of the newest event; 0 in an empty log. */
+  lastEventId(): Promise<number>;
+  /** The outputs that `attempt.succeeded` events of these `seq` hold. */
+  outputs(run: RunId, seqs: readonly number[]): Promise<ReadonlyMap<number, JsonValue>>;
+  runs(query?: RunQuery): Promise<readonly NumberedRun[]>;
+  /** By id, by the beginning of an id that only one run has, by number (`14`, `#14`), or `latest`. */
+  findRun(reference: string): Promise<NumberedRun | undefined>;
+  steps(run: RunId): Promise<readonly Step[]>;
+  items(run: RunId, query?: ItemQuery): Promise<readonly Item[]>;
+  attempts(run: RunId, of?: { readonly step: string; readonly item: string | null }): Promise<readonly Attempt[]>;
+  artifacts(run: RunId): Promise<readonly CommittedArtifact[]>;
+  commandByKey(run: RunId, key: string): Promise<CommandRecord | undefined>;
+  agents(): Promise<readonly KnownAgent[]>;
+}
+
+/** The log of all runs and what is derived from it. One process writes; any number may read. */
+export interface RunStore extends RunReader {
+  /**
+   * Appends facts and the rows that follow from them in one transaction; resolves when both are durable.
+   * @throws DRY-E6003 when the epoch is old, or the sequence does not continue the log: nothing was written.
+   */
+  append(append: Append): Promise<readonly RunEvent[]>;
+  /** Takes a run over: every writer with an earlier epoch is refused from now on. Resolves to the new epoch. */
+  claim(run: RunId): Promise<number>;
+  /** Hears of every committed event, in order, once. Must return quickly and not throw. Returns how to stop. */
+  onCommitted(listener: (events: readonly RunEvent[]) => void): () => void;
+  rememberAgents(agents: readonly KnownAgent[], now: number): Promise<void>;
+  /** Makes every projection anew from the log; resolves to the number of events read. */
+  rebuild(): Promise<number>;
+}

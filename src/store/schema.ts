@@ -1,0 +1,140 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The tables. `run_log` and `events` are the log: the only truth. `agents` is the registry's own. Every other table is a
+ * projection: {@link projectionTables} lists them, and a rebuild makes them anew from the log.
+ *
+ * Times are Unix milliseconds; columns named `*_json` hold JSON text. Rows refer to a run by its number: it is a third
+ * shorter in the index of events than the id, and people call a run by it (`#14`).
+ */
+export interface StoreSchema {
+  run_log: RunLogTable;
+  events: EventsTable;
+  agents: AgentsTable;
+  runs: RunsTable;
+  steps: StepsTable;
+  items: ItemsTable;
+  attempts: AttemptsTable;
+  artifacts: ArtifactsTable;
+  commands: CommandsTable;
+}
+
+export const projectionTables = ['runs', 'steps', 'items', 'attempts', 'artifacts', 'commands'] as const;
+
+export type ProjectionTable = (typeof projectionTables)[number];
+
+/** The head of each run's log. */
+interface RunLogTable {
+  no: Generated<number>;
+  run: string;
+  last_seq: number;
+  last_ts: number;
+  /** Fencing token: goes up with every claim; an append that names an older one is refused. */
+  epoch: number;
+}
+
+interface EventsTable {
+  id: Generated<number>;
+  run_no: number;
+  seq: number;
+  ts: number;
+  type: string;
+  v: number;
+  data_json: string;
+  cause: number | null;
+  actor: string;
+}
+
+interface AgentsTable {
+  id: string;
+  version: string;
+  manifest_json: string;
+  /** `built-in`, or the file that defines it. */
+  source: string;
+  seen_at: number;
+}
+
+interface RunsTable {
+  run_no: number;
+  id: string;
+  name: string;
+  workflow: string;
+  workflow_version: number;
+  workflow_hash: string;
+  params_json: string;
+  state: string;
+  reason: string | null;
+  error_json: string | null;
+  owner: string;
+  project: string;
+  verdicts_json: string;
+  created_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+}
+
+interface StepsTable {
+  run_no: number;
+  step: string;
+  /** Place in the definition, from 0. */
+  position: number;
+  state: string;
+  reason: string | null;
+  error_json: string | null;
+  /** Null until the step has ended; while it runs its items are counted. */
+  counts_json: string | null;
+  verdicts_json: string | null;
+  started_at: number | null;
+  finished_at: number | null;
+}
+
+interface ItemsTable {
+  run_no: number;
+  step: string;
+  item: string;
+  state: string;
+  reason: string | null;
+  error_json: string | null;
+  verdict: string | null;
+  attempts: number;
+}
+
+interface AttemptsTable {
+  run_no: number;
+  step: string;
+  /** Empty in a step without `forEach`. */
+  item: string;
+  attempt: number;
+  role: string;
+  agent: string;
+  agent_version: string;
+  epoch: number;
+  state: string;
+  /** `seq` of the event that holds its output. */
+  output_seq: number | null;
+  verdict: string | null;
+  error_json: string | null;
+  started_at: number;
+  finished_at: number | null;
+}
+
+interface ArtifactsTable {
+  run_no: number;
+  step: string;
+  item: string;
+  attempt: number;
+  name: string;
+  type: string;
+  bytes: number;
+  sha256: string;
+}
+
+interface CommandsTable {
+  run_no: number;
+  id: string;
+  key: string;
+  request_json: string;
+  actor: string;
+  state: string;
+  requested_at: number;
+}

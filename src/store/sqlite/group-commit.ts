@@ -1,0 +1,121 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { DrydockError } from '../../model/index.ts';
+import type { Durability } from './open-database.ts';
+import { storeFailure } from './sqlite-failure.ts';
+
+/** Writes in one transaction at most: a longer queue is split, so that the event loop is not held up for long. */
+const WRITES_PER_COMMIT = 1_000;
+
+interface Write {
+  readonly work: () => unknown;
+  readonly durability: Durability;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export interface GroupCommitOptions {
+  readonly file: string;
+  /** Called inside the transaction after its last write, so that what it writes commits with them. */
+  readonly beforeCommit: () => void;
+  /** Called after the commit, before the waiters go on. Must not throw. */
+  readonly afterCommit: () => void;
+  /** Called when the transaction was undone. */
+  readonly afterRollback: () => void;
+  /** The most that a write may ask for. */
+  readonly durability: Durability;
+}
+
+/**
+ * One writer for the whole store: writes are queued, and all that arrive within a turn of the event loop share one
+ * transaction and one wait for the disk. Nobody is told of a write before its transaction is durable.
+ */
+export class GroupCommit {
+  readonly #database: DatabaseSync;
+  readonly #options: GroupCommitOptions;
+  #queue: Write[] = [];
+  #scheduled = false;
+  #closed = false;
+  #synchronous: Durability;
+
+  constructor(database: DatabaseSync, options: GroupCommitOptions) {
+    this.#database = database;
+    this.#options = options;
+    this.#synchronous = options.durability;
+  }
+
+  /**
+   * Queues a write. `work` runs inside the transaction and must be synchronous. It may refuse by throwing a
+   * {@link DrydockError} before it changes anything: only this write is rejected then. Any other error undoes the whole
+   * transaction.
+   */
+  submit<T>(work: () => T, durability: Durability = this.#options.durability): Promise<T> {
+    if (this.#closed) {
+      return Promise.reject(new DrydockError('DRY-E9001', { problem: 'the store is closed' }));
+    }
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({ work, durability, resolve: resolve as (value: unknown) => void, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Commits what is queued and takes nothing more. */
+  close(): void {
+    this.#closed = true;
+    while (this.#queue.length > 0) this.#flush();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#flush();
+      if (this.#queue.length > 0) this.#schedule();
+    });
+  }
+
+  #flush(): void {
+    const writes = this.#queue.splice(0, WRITES_PER_COMMIT);
+    if (writes.length === 0) return;
+    const settle: (() => void)[] = [];
+    try {
+      this.#setDurability(writes);
+      this.#database.exec('begin immediate');
+      for (const write of writes) settle.push(perform(write));
+      this.#options.beforeCommit();
+      this.#database.exec('commit');
+    } catch (error) {
+      this.#undo(writes, error);
+      return;
+    }
+    this.#options.afterCommit();
+    for (const tell of settle) tell();
+  }
+
+  #undo(writes: readonly Write[], error: unknown): void {
+    // SQLite has already rolled back after some errors, a full disk among them.
+    if (this.#database.isTransaction) this.#database.exec('rollback');
+    this.#options.afterRollback();
+    const failure = storeFailure(this.#options.file, error);
+    for (const write of writes) write.reject(failure);
+  }
+
+  /** A commit is as durable as the most demanding of its writes; one that holds only progress need not wait for the disk. */
+  #setDurability(writes: readonly Write[]): void {
+    const wanted = writes.some((write) => write.durability === 'power-loss') ? 'power-loss' : 'process-crash';
+    const allowed = this.#options.durability === 'power-loss' ? wanted : 'process-crash';
+    if (allowed === this.#synchronous) return;
+    this.#database.exec(`pragma synchronous = ${allowed === 'power-loss' ? 'full' : 'normal'}`);
+    this.#synchronous = allowed;
+  }
+}
+
+function perform(write: Write): () => void {
+  try {
+    const value = write.work();
+    return () => write.resolve(value);
+  } catch (error) {
+    if (error instanceof DrydockError) return () => write.reject(error);
+    throw error;
+  }
+}

@@ -1,0 +1,96 @@
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { DrydockError } from '../../model/index.ts';
+import { migrations } from '../migrations/index.ts';
+import { migrate, schemaVersion } from './migrate.ts';
+import { storeFailure } from './sqlite-failure.ts';
+
+/** Marks a database file as ours: "DRYD". https://sqlite.org/pragma.html#pragma_application_id */
+const APPLICATION_ID = 0x44525944;
+
+/** First bytes of every SQLite file. https://sqlite.org/fileformat.html#the_database_header */
+const MAGIC = 'SQLite format 3\0';
+
+/**
+ * How far a commit reaches before it is acknowledged: `power-loss` waits for the disk, `process-crash` survives the death of
+ * the process but not of the machine.
+ */
+export type Durability = 'power-loss' | 'process-crash';
+
+/** Opens the one connection that writes, and brings the schema up to date. Creates what is missing. */
+export async function openForWriting(file: string, durability: Durability): Promise<DatabaseSync> {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    refuseOtherFormats(file);
+    const database = new DatabaseSync(file, { timeout: 5_000 });
+    return await closingOnError(database, async () => {
+      refuseForeign(file, database);
+      refuseNewer(file, database);
+      database.exec('pragma journal_mode = wal');
+      database.exec(`pragma synchronous = ${durability === 'power-loss' ? 'full' : 'normal'}`);
+      // Larger than the default of 1,000 pages: fewer checkpoints in a burst, and the log stays below about 16 MB.
+      database.exec('pragma wal_autocheckpoint = 4000');
+      await migrate(database, migrations);
+      database.exec(`pragma application_id = ${APPLICATION_ID}`);
+    });
+  } catch (error) {
+    throw fileFailure(file, error);
+  }
+}
+
+/** Opens a connection that reads beside the writer; it sees each commit as soon as it is made. */
+export async function openForReading(file: string): Promise<DatabaseSync> {
+  try {
+    refuseOtherFormats(file);
+    const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+    return await closingOnError(database, async () => {
+      refuseForeign(file, database);
+      refuseNewer(file, database);
+    });
+  } catch (error) {
+    throw fileFailure(file, error);
+  }
+}
+
+async function closingOnError(database: DatabaseSync, prepare: () => Promise<void>): Promise<DatabaseSync> {
+  try {
+    await prepare();
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** SQLite would report an arbitrary file only on first use, and take an empty one for a new database. */
+function refuseOtherFormats(file: string): void {
+  if (!existsSync(file)) return;
+  const header = Buffer.alloc(MAGIC.length);
+  const descriptor = openSync(file, 'r');
+  const length = readSync(descriptor, header, 0, MAGIC.length, 0);
+  closeSync(descriptor);
+  if (length === 0 || header.toString('latin1') === MAGIC) return;
+  throw new DrydockError('DRY-E6001', { path: file, problem: 'it is not an SQLite file' });
+}
+
+function refuseForeign(file: string, database: DatabaseSync): void {
+  const id = Number(database.prepare('pragma application_id').get()?.['application_id']);
+  if (id === APPLICATION_ID) return;
+  const tables = Number(database.prepare('select count(*) as tables from sqlite_master').get()?.['tables']);
+  if (id === 0 && tables === 0) return;
+  throw new DrydockError('DRY-E6001', { path: file, problem: 'it belongs to another program' });
+}
+
+function refuseNewer(file: string, database: DatabaseSync): void {
+  const found = schemaVersion(database);
+  if (found <= migrations.length) return;
+  throw new DrydockError('DRY-E6002', { path: file, found, known: migrations.length });
+}
+
+function fileFailure(file: string, error: unknown): Error {
+  if (error instanceof Error && 'syscall' in error) {
+    return new DrydockError('DRY-E5004', { path: file, problem: error.message }, { cause: error });
+  }
+  return storeFailure(file, error);
+}

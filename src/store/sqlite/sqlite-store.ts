@@ -1,0 +1,175 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { EventType, RunEvent } from '../../model/index.ts';
+import { project } from '../projection.ts';
+import * as queries from '../queries.ts';
+import { RowChanges } from '../row-change.ts';
+import type { Append, KnownAgent, RunReader, RunStore } from '../run-store.ts';
+import type { StoreSchema } from '../schema.ts';
+import { eventOf } from '../views.ts';
+import { cachedDatabase } from './cached-database.ts';
+import { EventLog } from './event-log.ts';
+import { GroupCommit } from './group-commit.ts';
+import { type Durability, openForReading, openForWriting } from './open-database.ts';
+import { ProjectionWriter } from './projection-writer.ts';
+import { storeFailure } from './sqlite-failure.ts';
+
+export interface StoreOptions {
+  /** @default 'power-loss' */
+  readonly durability?: Durability;
+}
+
+/**
+ * Opens the store in a file and brings its schema up to date; creates what is missing. Only the owner of the home may do this:
+ * see `takeHome`.
+ *
+ * @throws DRY-E6001 a damaged or foreign file, DRY-E6002 a newer schema, DRY-E5004 a place that cannot be written.
+ */
+export async function openStore(file: string, options: StoreOptions = {}): Promise<RunStore> {
+  const durability = options.durability ?? 'power-loss';
+  const writer = await openForWriting(file, durability);
+  const reader = await openForReading(file);
+  return new SqliteStore(file, writer, reader, durability);
+}
+
+/**
+ * Opens a store to read it beside the process that owns it.
+ *
+ * @throws DRY-E6001, DRY-E6002, DRY-E5004 as {@link openStore}; DRY-E5004 also when there is no store.
+ */
+export async function openStoreReader(file: string): Promise<RunReader> {
+  return new SqliteReader(file, await openForReading(file));
+}
+
+class SqliteReader implements RunReader {
+  readonly file: string;
+  readonly #connection: DatabaseSync;
+  readonly #db: Kysely<StoreSchema>;
+
+  constructor(file: string, reader: DatabaseSync) {
+    this.file = file;
+    this.#connection = reader;
+    this.#db = new Kysely({ dialect: new SqliteDialect({ database: cachedDatabase(reader) }) });
+  }
+
+  readonly events: RunReader['events'] = (query) => this.#ask((db) => queries.queryEvents(db, query));
+  readonly lastEventId: RunReader['lastEventId'] = () => this.#ask(queries.queryLastEventId);
+  readonly outputs: RunReader['outputs'] = (run, seqs) => this.#ask((db) => queries.queryOutputs(db, run, seqs));
+  readonly runs: RunReader['runs'] = (query = {}) => this.#ask((db) => queries.queryRuns(db, query));
+  readonly findRun: RunReader['findRun'] = (reference) => this.#ask((db) => queries.findRun(db, reference));
+  readonly steps: RunReader['steps'] = (run) => this.#ask((db) => queries.querySteps(db, run));
+  readonly items: RunReader['items'] = (run, query = {}) => this.#ask((db) => queries.queryItems(db, run, query));
+  readonly attempts: RunReader['attempts'] = (run, of) => this.#ask((db) => queries.queryAttempts(db, run, of));
+  readonly artifacts: RunReader['artifacts'] = (run) => this.#ask((db) => queries.queryArtifacts(db, run));
+  readonly commandByKey: RunReader['commandByKey'] = (run, key) =>
+    this.#ask((db) => queries.queryCommandByKey(db, run, key));
+  readonly agents: RunReader['agents'] = () => this.#ask(queries.queryAgents);
+
+  async #ask<T>(question: (db: Kysely<StoreSchema>) => Promise<T>): Promise<T> {
+    try {
+      return await question(this.#db);
+    } catch (error) {
+      throw storeFailure(this.file, error);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#db.destroy();
+    // Kysely closes a connection only if it was used.
+    if (this.#connection.isOpen) this.#connection.close();
+  }
+}
+
+/** Events whose loss on a power failure harms nobody: the next one replaces them. */
+const PROGRESS: ReadonlySet<EventType> = new Set<EventType>(['attempt.progress', 'attempt.logged']);
+
+class SqliteStore extends SqliteReader implements RunStore {
+  readonly #writer: DatabaseSync;
+  readonly #log: EventLog;
+  readonly #projections: ProjectionWriter;
+  readonly #commit: GroupCommit;
+  readonly #changes = new RowChanges();
+  readonly #listeners = new Set<(events: readonly RunEvent[]) => void>();
+  #committing: RunEvent[] = [];
+
+  constructor(file: string, writer: DatabaseSync, reader: DatabaseSync, durability: Durability) {
+    super(file, reader);
+    this.#writer = writer;
+    this.#log = new EventLog(writer);
+    this.#projections = new ProjectionWriter(writer);
+    this.#commit = new GroupCommit(writer, {
+      file,
+      durability,
+      beforeCommit: () => this.#projections.write(this.#changes.take()),
+      afterCommit: () => this.#tell(),
+      afterRollback: () => {
+        this.#changes.take();
+        this.#committing = [];
+      },
+    });
+  }
+
+  append(append: Append): Promise<readonly RunEvent[]> {
+    const onlyProgress = append.facts.every((fact) => PROGRESS.has(fact.type));
+    return this.#commit.submit(() => {
+      const { runNo, events } = this.#log.append(append);
+      for (const event of events) {
+        for (const change of project(runNo, event)) this.#changes.add(change);
+        this.#committing.push(event);
+      }
+      return events;
+    }, onlyProgress ? 'process-crash' : 'power-loss');
+  }
+
+  claim(run: string): Promise<number> {
+    return this.#commit.submit(() => this.#log.claim(run));
+  }
+
+  onCommitted(listener: (events: readonly RunEvent[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  rememberAgents(agents: readonly KnownAgent[], now: number): Promise<void> {
+    return this.#commit.submit(() => {
+      const statement = this.#writer.prepare(
+        `insert into agents (id, version, manifest_json, source, seen_at) values (?, ?, ?, ?, ?)
+         on conflict (id, version) do update
+         set manifest_json = excluded.manifest_json, source = excluded.source, seen_at = excluded.seen_at`,
+      );
+      for (const { manifest, source } of agents) {
+        statement.run(manifest.id, manifest.version, JSON.stringify(manifest), source, now);
+      }
+    });
+  }
+
+  rebuild(): Promise<number> {
+    return this.#commit.submit(() => {
+      this.#projections.write(this.#changes.take());
+      this.#projections.clear();
+      let count = 0;
+      const statement = this.#writer.prepare(
+        'select events.*, run_log.run from events join run_log on run_log.no = events.run_no order by events.id',
+      );
+      for (const row of statement.iterate() as Iterable<Parameters<typeof eventOf>[0] & { run: string }>) {
+        for (const change of project(row.run_no, eventOf(row, row.run))) this.#changes.add(change);
+        count += 1;
+        if (count % 1_000 === 0) this.#projections.write(this.#changes.take());
+      }
+      return count;
+    });
+  }
+
+  #tell(): void {
+    const events = this.#committing;
+    this.#committing = [];
+    if (events.length === 0) return;
+    for (const listener of this.#listeners) listener(events);
+  }
+
+  override async [Symbol.asyncDispose](): Promise<void> {
+    this.#commit.close();
+    await super[Symbol.asyncDispose]();
+    this.#writer.close();
+  }
+}
