@@ -82,8 +82,16 @@ public final class Decimal {
     return of(unscaledAt(common).add(other.unscaledAt(common)), common);
   }
 
+  public Decimal plus(long other) {
+    return plus(of(other));
+  }
+
   public Decimal minus(Decimal other) {
     return plus(other.negate());
+  }
+
+  public Decimal minus(long other) {
+    return minus(of(other));
   }
 
   public Decimal times(Decimal other) {
@@ -97,6 +105,10 @@ public final class Decimal {
       }
     }
     return of(unscaledValue().multiply(other.unscaledValue()), scale + other.scale);
+  }
+
+  public Decimal times(long other) {
+    return times(of(other));
   }
 
   /** The quotient, truncated; undefined when the divisor is zero. */
@@ -113,9 +125,19 @@ public final class Decimal {
     return of(dividend.divide(divisor.unscaledValue()), quotientScale + appended);
   }
 
+  /** The quotient, truncated; undefined when the divisor is zero. */
+  public Decimal dividedBy(long divisor) {
+    return dividedBy(of(divisor));
+  }
+
   /** {@code this ** exponent}; undefined for a negative base with a fractional exponent. */
   public Decimal power(Decimal exponent) {
     return DecimalPower.power(this, exponent);
+  }
+
+  /** {@code this ** exponent}. */
+  public Decimal power(long exponent) {
+    return power(of(exponent));
   }
 
   /**

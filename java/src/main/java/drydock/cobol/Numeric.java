@@ -56,6 +56,16 @@ public abstract class Numeric extends Field {
     return store(result, rounding, true);
   }
 
+  /** {@link #trySet(Decimal, Rounding)} without ROUNDED. */
+  public final boolean trySet(Decimal result) {
+    return store(result, Rounding.TRUNCATION, true);
+  }
+
+  /** {@link #trySet(Decimal)} of an integer. */
+  public final boolean trySet(long result) {
+    return trySet(Decimal.of(result));
+  }
+
   /** Stores a result; with {@code keep} an overflow leaves the item unchanged. False is a size error. */
   boolean store(Decimal result, Rounding rounding, boolean keep) {
     if (result.isUndefined()) {

@@ -57,6 +57,16 @@ public final class NumericEdited extends Field implements Item<NumericEdited> {
     return store(result, rounding, true);
   }
 
+  /** {@link #trySet(Decimal, Rounding)} without ROUNDED. */
+  public boolean trySet(Decimal result) {
+    return store(result, Rounding.TRUNCATION, true);
+  }
+
+  /** {@link #trySet(Decimal)} of an integer. */
+  public boolean trySet(long result) {
+    return trySet(Decimal.of(result));
+  }
+
   private boolean store(Decimal result, Rounding rounding, boolean keep) {
     if (result.isUndefined()) {
       return false;
