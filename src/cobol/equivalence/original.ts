@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import type { CaseModule, CaseStep, TestCase } from './cases.ts';
+import type { Confinement } from './confinement.ts';
 import type { Outcome, StepOutcome } from './outcome.ts';
 import { type ProcessResult, runProcess } from './process.ts';
 import { createRunDirectory, readStdin } from './run-directory.ts';
@@ -56,6 +57,15 @@ export class OriginalRunner implements AsyncDisposable {
     const folder = await mkdtemp(join(await realpath(tmpdir()), 'drydock-cobc-'));
     await mkdir(join(folder, 'runs', 'tmp'), { recursive: true });
     return new OriginalRunner(cobc, toolchain, folder);
+  }
+
+  /** What compiles the originals, e.g. `cobc (GnuCOBOL) 3.1.2.0`. */
+  get compiler(): string {
+    return this.#cobc.version;
+  }
+
+  get confinement(): Confinement['level'] {
+    return this.#toolchain.confinement.level;
   }
 
   /** Runs all steps of a case in a new directory. Throws only when the signal fired or an input is missing. */
