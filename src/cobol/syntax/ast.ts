@@ -143,6 +143,7 @@ export interface FileDescription {
   readonly sort: boolean;
   readonly external: boolean;
   readonly global: boolean;
+  /** `max` is 0 where RECORD VARYING gives none. */
   readonly recordContains:
     | {
         readonly min: number | undefined;

@@ -1,4 +1,4 @@
-import type { Environment, Unsupported } from './ast.ts';
+import type { Environment } from './ast.ts';
 import { describeToken, ParseFailure } from './cursor.ts';
 import type { Draft } from './draft.ts';
 import { parseFileControlEntry, parseInputOutputControl } from './file-control.ts';
@@ -6,10 +6,10 @@ import type { Parser } from './parser.ts';
 import { parseSpecialNames } from './special-names.ts';
 
 /** The environment division; every header may be missing. Its special names go to the parser's names too. */
-export function parseEnvironment(p: Parser, unsupported: Unsupported[]): Environment {
+export function parseEnvironment(p: Parser): Environment {
   const environment = emptyEnvironment();
   if (p.acceptPhrase('ENVIRONMENT', 'DIVISION')) p.acceptSymbol('.');
-  while (parsePart(p, environment, unsupported));
+  while (parsePart(p, environment));
   return environment;
 }
 
@@ -33,21 +33,21 @@ function emptyEnvironment(): Draft<Environment> {
 }
 
 /** One header or paragraph; false when what stands here belongs to no environment division. */
-function parsePart(p: Parser, environment: Draft<Environment>, unsupported: Unsupported[]): boolean {
+function parsePart(p: Parser, environment: Draft<Environment>): boolean {
   const from = p.mark;
   try {
-    return part(p, environment, unsupported);
+    return part(p, environment);
   } catch (error) {
     if (!(error instanceof ParseFailure)) throw error;
     p.problem('unexpected-token', `ENVIRONMENT DIVISION: ${error.message}`, error.found);
     while (!p.atEnd && !p.atPeriod && !p.isAnyWord('SELECT')) p.next();
     p.acceptSymbol('.');
-    unsupported.push(p.unsupported('ENVIRONMENT DIVISION entry', from));
+    p.unsupportedParts.push(p.unsupported('ENVIRONMENT DIVISION entry', from));
     return p.mark > from;
   }
 }
 
-function part(p: Parser, environment: Draft<Environment>, unsupported: Unsupported[]): boolean {
+function part(p: Parser, environment: Draft<Environment>): boolean {
   if (p.acceptPhrase('CONFIGURATION', 'SECTION') || p.acceptPhrase('INPUT-OUTPUT', 'SECTION')) {
     p.acceptSymbol('.');
     return true;
@@ -67,13 +67,13 @@ function part(p: Parser, environment: Draft<Environment>, unsupported: Unsupport
       environment.collatingSequence = parseObjectComputer(p);
       return true;
     case 'SPECIAL-NAMES':
-      parseSpecialNames(p, environment, unsupported);
+      parseSpecialNames(p, environment);
       return true;
     case 'REPOSITORY':
       parseRepository(p, environment);
       return true;
     case 'I-O-CONTROL':
-      parseInputOutputControl(p, environment, unsupported);
+      parseInputOutputControl(p, environment);
       return true;
     default:
       return true;

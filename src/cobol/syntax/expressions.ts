@@ -29,6 +29,35 @@ export function parseExpression(p: Parser): Expression {
   return expectExpression(p, parseArithmetic(p, plainStyle));
 }
 
+/** The value of a level 78 constant. Operators have no precedence: `1 + 2 * 3` is 9. Observed. */
+export function parseFlatExpression(p: Parser): Expression {
+  let left = constantAtom(p);
+  while (p.peek().kind === 'symbol' && constantOperators.has(p.peek().text)) {
+    left = binary(p, p.next(), left, constantAtom(p));
+  }
+  return left;
+}
+
+/** The value of CONSTANT AS: arithmetic with precedence, or constants joined by `&`. */
+export function parseConstantExpression(p: Parser): Expression {
+  let left = p.isWord('BYTE-LENGTH') ? constantAtom(p) : parseExpression(p);
+  while (p.isSymbol('&')) left = binary(p, p.next(), left, constantAtom(p));
+  return left;
+}
+
+const constantOperators: ReadonlySet<string> = new Set(['+', '-', '*', '/', '**', '&']);
+
+function constantAtom(p: Parser): Expression {
+  if (p.acceptSymbol('(')) {
+    const inner = p.nest('parentheses', () => parseFlatExpression(p));
+    p.expectSymbol(')');
+    return inner;
+  }
+  const { position } = p.peek();
+  if (p.acceptPhrase('BYTE-LENGTH', '?OF')) return { kind: 'lengthOf', operand: parseOperand(p), position };
+  return parseOperand(p);
+}
+
 /** One of several expressions side by side: a subscript, an argument. */
 export function parseListedExpression(p: Parser): Expression {
   return expectExpression(p, parseArithmetic(p, listStyle));
@@ -105,6 +134,7 @@ function binary(p: Parser, operator: Token, left: Expression | Condition, right:
     case '*':
     case '/':
     case '**':
+    case '&':
       return { kind: 'binary', operator: operator.text, left: from, right: to, position: from.position };
     default:
       return p.fail('an arithmetic operator');

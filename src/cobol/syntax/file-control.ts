@@ -1,7 +1,8 @@
-import type { Environment, FileControl, KeyClause, Reference, Unsupported } from './ast.ts';
+import type { Environment, FileControl, KeyClause, Reference } from './ast.ts';
 import { describeToken, ParseFailure } from './cursor.ts';
 import type { Draft } from './draft.ts';
 import { parseQualifiedName } from './expressions.ts';
+import { parseAllLiteral, parseLiteral } from './literals.ts';
 import type { Parser } from './parser.ts';
 
 type Assign = NonNullable<FileControl['assign']>;
@@ -166,7 +167,11 @@ function acceptDuplicates(p: Parser): boolean {
 function parseAlternateKey(p: Parser, file: Draft<FileControl>): void {
   const key = parseKey(p);
   file.alternateKeys.push({ ...key, duplicates: acceptDuplicates(p) });
-  if (p.acceptPhrase('SUPPRESS', 'WHEN')) p.fail('no SUPPRESS WHEN (sparse keys are not supported)');
+  const from = p.mark;
+  if (!p.acceptPhrase('SUPPRESS', '?WHEN')) return;
+  if (p.isWord('ALL')) parseAllLiteral(p);
+  else parseLiteral(p);
+  p.unsupportedParts.push(p.unsupported('ALTERNATE KEY SUPPRESS WHEN', from));
 }
 
 function parseStatus(p: Parser, file: Draft<FileControl>): void {
@@ -208,11 +213,7 @@ function skipOtherClause(p: Parser): boolean {
 }
 
 /** I-O-CONTROL: SAME RECORD AREA shares storage; SAME AREA, RERUN, MULTIPLE FILE and APPLY change nothing. */
-export function parseInputOutputControl(
-  p: Parser,
-  environment: Draft<Environment>,
-  unsupported: Unsupported[],
-): void {
+export function parseInputOutputControl(p: Parser, environment: Draft<Environment>): void {
   while (p.isAnyWord('SAME', 'RERUN', 'MULTIPLE', 'APPLY')) {
     const from = p.mark;
     const clause = p.next().text;
@@ -224,7 +225,7 @@ export function parseInputOutputControl(
       names.push(p.next().text);
     }
     if (record) environment.sameRecordAreas.push(names);
-    if (clause === 'APPLY') unsupported.push(p.unsupported('APPLY', from));
+    if (clause === 'APPLY') p.unsupportedParts.push(p.unsupported('APPLY', from));
     p.acceptSymbol('.');
   }
 }

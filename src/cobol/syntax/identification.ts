@@ -1,5 +1,5 @@
 import type { SourcePosition } from '../source/index.ts';
-import type { Program, Unsupported } from './ast.ts';
+import type { Program } from './ast.ts';
 import type { Parser } from './parser.ts';
 import { parseRoundingMode } from './phrases.ts';
 
@@ -19,7 +19,7 @@ export function startsProgram(p: Parser): boolean {
  * The identification division with its OPTIONS paragraph; every part may be missing.
  * @param fallbackName the name of a program without PROGRAM-ID: cobc takes the file's
  */
-export function parseIdentification(p: Parser, fallbackName: string, unsupported: Unsupported[]): Identification {
+export function parseIdentification(p: Parser, fallbackName: string): Identification {
   const start = p.peek();
   if (p.acceptPhrase('IDENTIFICATION', 'DIVISION') || p.acceptPhrase('ID', 'DIVISION')) p.acceptSymbol('.');
   const header = p.acceptAny('PROGRAM-ID', 'FUNCTION-ID');
@@ -27,7 +27,7 @@ export function parseIdentification(p: Parser, fallbackName: string, unsupported
   const identification =
     header === undefined ? named(fallbackName, start.position) : parseName(p, fallbackName, header.position);
   skipCommentParagraphs(p);
-  if (p.isWord('OPTIONS')) parseOptions(p, unsupported);
+  if (p.isWord('OPTIONS')) parseOptions(p);
   return { kind, ...identification };
 }
 
@@ -93,21 +93,21 @@ function skipCommentParagraphs(p: Parser): void {
   }
 }
 
-function parseOptions(p: Parser, unsupported: Unsupported[]): void {
+function parseOptions(p: Parser): void {
   p.expect('OPTIONS');
   p.acceptSymbol('.');
   while (!p.atEnd && !p.atPeriod && !startsNextPart(p)) {
     if (p.acceptPhrase('DEFAULT', 'ROUNDED', '?MODE')) p.defaultRounding = parseRoundingMode(p);
-    else if (!p.acceptPhrase('ARITHMETIC', '?IS', 'NATIVE')) skipOption(p, unsupported);
+    else if (!p.acceptPhrase('ARITHMETIC', '?IS', 'NATIVE')) skipOption(p);
   }
   p.acceptSymbol('.');
 }
 
 const optionWords = ['ARITHMETIC', 'DEFAULT', 'ENTRY-CONVENTION', 'INTERMEDIATE'];
 
-function skipOption(p: Parser, unsupported: Unsupported[]): void {
+function skipOption(p: Parser): void {
   const from = p.mark;
   do p.next();
   while (!p.atEnd && !p.atPeriod && !p.isAnyWord(...optionWords));
-  unsupported.push(p.unsupported('OPTIONS clause', from));
+  p.unsupportedParts.push(p.unsupported('OPTIONS clause', from));
 }

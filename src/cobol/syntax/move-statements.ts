@@ -21,7 +21,7 @@ export function parseReferences(p: Parser): Reference[] {
 type SetAction = SetStatement['actions'][number];
 
 export function parseSet(p: Parser, { position }: Token): SetStatement {
-  if (p.isWord('LAST')) throw new UnsupportedConstruct('SET LAST EXCEPTION');
+  if (p.acceptPhrase('LAST', 'EXCEPTION')) throw new UnsupportedConstruct('SET LAST EXCEPTION');
   if (p.isWord('THREAD')) throw new UnsupportedConstruct('SET THREAD');
   if (p.isWord('ENVIRONMENT') && !p.isName()) return { kind: 'set', position, actions: [setEnvironment(p)] };
   const actions: SetAction[] = [];

@@ -7,14 +7,16 @@ import { isReservedWord } from './reserved-words.ts';
 /** Reads one statement behind its verb. One COBOL statement may stand for several: `DISPLAY a UPON x b UPON y`. */
 export type StatementParser = (p: Parser, verb: Token) => Statement | readonly Statement[];
 
-const maxDepth = { parentheses: 200, statements: 1000 };
+const maxDepth = { parentheses: 200, statements: 1000, programs: 50 };
 
 /** What every parsing function works on: the token stream, the names known so far and the problems found. */
 export class Parser extends TokenCursor {
-  readonly #depth = { parentheses: 0, statements: 0 };
+  readonly #depth = { parentheses: 0, statements: 0, programs: 0 };
   readonly problems: SyntaxProblem[] = [];
   readonly statementParsers: ReadonlyMap<string, StatementParser>;
   names = new ProgramNames(undefined);
+  /** What is read but not supported outside of the procedure division of the program being read. */
+  unsupportedParts: Unsupported[] = [];
   /** In the procedure division names of functions stand for calls, where REPOSITORY lets them. */
   inProcedure = false;
   /** What ROUNDED without MODE means: OPTIONS DEFAULT ROUNDED MODE. */
@@ -53,7 +55,7 @@ export class Parser extends TokenCursor {
    * Reads something that can stand inside itself. The bound on its depth, far beyond what people write, keeps a hostile
    * source from exhausting the stack.
    */
-  nest<T>(kind: 'parentheses' | 'statements', read: () => T): T {
+  nest<T>(kind: keyof typeof maxDepth, read: () => T): T {
     if (this.#depth[kind] >= maxDepth[kind]) return this.fail(`at most ${maxDepth[kind]} nested ${kind}`);
     this.#depth[kind] += 1;
     try {

@@ -20,7 +20,9 @@ export function parsePerform(p: Parser, { position }: Token): PerformStatement {
   const loop = times ?? parseLoop(p);
   const body = parseStatements(p);
   if (!p.accept('END-PERFORM')) {
-    p.problem('expected-terminator', `PERFORM: expected END-PERFORM, found ${describeToken(p.peek())}`, p.peek());
+    const message = `PERFORM: expected END-PERFORM, found ${describeToken(p.peek())}`;
+    // A period ends the loop too: cobc takes it with -frelax-syntax-checks.
+    p.problem('expected-terminator', message, p.peek(), p.atPeriod ? 'warning' : 'error');
   }
   return { kind: 'perform', position, range: undefined, body, loop };
 }

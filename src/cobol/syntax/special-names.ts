@@ -1,13 +1,13 @@
-import type { AlphabetDefinition, Environment, Figurative, Literal, LiteralRange, Unsupported } from './ast.ts';
+import type { AlphabetDefinition, Environment, Figurative, Literal, LiteralRange } from './ast.ts';
 import { describeToken } from './cursor.ts';
 import type { Draft } from './draft.ts';
 import { literalOrFigurative, parseInteger, startsLiteral } from './literals.ts';
 import type { Parser } from './parser.ts';
 
 /** The clauses of SPECIAL-NAMES, in one sentence or several. */
-export function parseSpecialNames(p: Parser, environment: Draft<Environment>, unsupported: Unsupported[]): void {
+export function parseSpecialNames(p: Parser, environment: Draft<Environment>): void {
   while (!startsOtherPart(p)) {
-    if (!p.acceptSymbol('.')) parseClause(p, environment, unsupported);
+    if (!p.acceptSymbol('.')) parseClause(p, environment);
   }
 }
 
@@ -16,7 +16,7 @@ function startsOtherPart(p: Parser): boolean {
   return p.isAnyWord('REPOSITORY', 'SOURCE-COMPUTER', 'OBJECT-COMPUTER', 'FILE-CONTROL', 'I-O-CONTROL', 'SELECT');
 }
 
-function parseClause(p: Parser, environment: Draft<Environment>, unsupported: Unsupported[]): void {
+function parseClause(p: Parser, environment: Draft<Environment>): void {
   const from = p.mark;
   if (p.accept('ALPHABET')) environment.alphabets.push(parseAlphabet(p));
   else if (p.accept('CLASS')) environment.classes.push(parseClass(p));
@@ -24,9 +24,9 @@ function parseClause(p: Parser, environment: Draft<Environment>, unsupported: Un
   else if (p.acceptPhrase('DECIMAL-POINT', '?IS')) {
     p.expect('COMMA');
     environment.decimalPointIsComma = true;
-  } else if (p.isPhrase('SYMBOLIC', 'CONSTANT')) skipClause(p, from, unsupported);
+  } else if (p.isPhrase('SYMBOLIC', 'CONSTANT')) skipClause(p, from);
   else if (p.accept('SYMBOLIC')) parseSymbolicCharacters(p, environment);
-  else if (p.isAnyWord(...unsupportedClauses)) skipClause(p, from, unsupported);
+  else if (p.isAnyWord(...unsupportedClauses)) skipClause(p, from);
   else if (p.peek().kind === 'word') parseMnemonic(p, environment);
   else p.fail(`a clause of SPECIAL-NAMES, not ${describeToken(p.peek())}`);
 }
@@ -34,10 +34,10 @@ function parseClause(p: Parser, environment: Draft<Environment>, unsupported: Un
 const unsupportedClauses = ['CURSOR', 'CRT', 'SCREEN', 'EVENT', 'LOCALE', 'XML-SCHEMA', 'NUMERIC'];
 const clauseWords = ['ALPHABET', 'CLASS', 'CURRENCY', 'DECIMAL-POINT', 'SYMBOLIC', ...unsupportedClauses];
 
-function skipClause(p: Parser, from: number, unsupported: Unsupported[]): void {
+function skipClause(p: Parser, from: number): void {
   const { text } = p.next();
   while (!p.atPeriod && !p.isAnyWord(...clauseWords) && !startsOtherPart(p)) p.next();
-  unsupported.push(p.unsupported(text === 'CRT' ? 'CRT STATUS' : text, from));
+  p.unsupportedParts.push(p.unsupported(text === 'CRT' ? 'CRT STATUS' : text, from));
 }
 
 type Alphabet = Pick<AlphabetDefinition, 'base' | 'entries'>;

@@ -84,7 +84,8 @@ function parseTallying(p: Parser): Tally[] {
   while (startsOperand(p) || p.isAnyWord('CHARACTERS', 'ALL', 'LEADING', 'TRAILING')) {
     const items = tallies.at(-1)?.items;
     const keyword = items === undefined ? undefined : p.acceptAny('CHARACTERS', 'ALL', 'LEADING', 'TRAILING');
-    if (keyword?.text === 'CHARACTERS') {
+    // `ALL CHARACTERS` is taken as CHARACTERS: observed.
+    if (keyword !== undefined && (keyword.text === 'CHARACTERS' || p.accept('CHARACTERS'))) {
       items?.push({ what: 'characters', operand: undefined, bounds: parseBounds(p) });
       continue;
     }

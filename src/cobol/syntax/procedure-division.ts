@@ -1,0 +1,180 @@
+import type { Paragraph, ProcedureDivision, Reference, Section, Sentence, UseClause } from './ast.ts';
+import { describeToken } from './cursor.ts';
+import { parseQualifiedName } from './expressions.ts';
+import { startsProgram } from './identification.ts';
+import type { Parser } from './parser.ts';
+import { isScopeTerminator, isVerb } from './reserved-words.ts';
+import { endsStatement, parseStatements, startsStatement } from './statements.ts';
+
+/** The procedure division, undefined when there is none. Its header may be missing before a statement. */
+export function parseProcedureDivision(p: Parser): ProcedureDivision | undefined {
+  const { position } = p.peek();
+  const header = p.acceptPhrase('PROCEDURE', 'DIVISION');
+  if (!header && !startsStatement(p)) return undefined;
+  p.inProcedure = true;
+  const parameters = header ? parseHeader(p) : { using: [], chaining: false, returning: undefined };
+  const declaratives = p.accept('DECLARATIVES') ? parseDeclaratives(p) : [];
+  const sections = parseSections(p).map(({ name, position, paragraphs }) => ({ name, position, paragraphs }));
+  p.inProcedure = false;
+  return { position, ...parameters, declaratives, sections };
+}
+
+/** Whether the procedure division is over: the next program, an END header, the end of the text. */
+export function endsProcedureDivision(p: Parser): boolean {
+  return p.atEnd || startsProgram(p) || p.isPhrase('END', 'PROGRAM') || p.isPhrase('END', 'FUNCTION');
+}
+
+type Parameters = Pick<ProcedureDivision, 'using' | 'chaining' | 'returning'>;
+
+function parseHeader(p: Parser): Parameters {
+  // The calling convention before the parameters has no bearing on translated programs.
+  while (p.peek().kind === 'word' && !p.isAnyWord('USING', 'CHAINING', 'RETURNING', 'DECLARATIVES')) {
+    if (startsStatement(p)) break;
+    p.next();
+  }
+  const word = p.acceptAny('USING', 'CHAINING');
+  const using = word === undefined ? [] : parseParameters(p);
+  const returning = p.accept('RETURNING') ? parseReturning(p) : undefined;
+  if (!p.acceptSymbol('.')) {
+    p.problem('expected-period', `PROCEDURE DIVISION: expected a period, found ${describeToken(p.peek())}`, p.peek());
+    if (!endsStatement(p)) while (!p.atEnd && !p.atPeriod && !startsStatement(p)) p.next();
+    p.acceptSymbol('.');
+  }
+  return { using, chaining: word?.text === 'CHAINING', returning };
+}
+
+function parseParameters(p: Parser): ProcedureDivision['using'] {
+  const using: ProcedureDivision['using'][number][] = [];
+  let mode: 'reference' | 'value' = 'reference';
+  for (;;) {
+    if (p.acceptPhrase('?BY', 'REFERENCE')) mode = 'reference';
+    else if (p.acceptPhrase('?BY', 'VALUE')) mode = 'value';
+    skipSize(p);
+    const optional = p.accept('OPTIONAL');
+    if (!p.isName()) return using;
+    const { text: name, position } = p.next();
+    using.push({ name, mode, optional, position });
+  }
+}
+
+/** [UNSIGNED] SIZE IS AUTO, DEFAULT or a number of bytes: how a value is passed to other languages. */
+function skipSize(p: Parser): void {
+  if (p.acceptPhrase('?UNSIGNED', 'SIZE', '?IS')) p.next();
+}
+
+function parseReturning(p: Parser): Reference | undefined {
+  return p.accept('OMITTED') ? undefined : parseQualifiedName(p);
+}
+
+type Declarative = ProcedureDivision['declaratives'][number];
+
+function parseDeclaratives(p: Parser): Declarative[] {
+  p.acceptSymbol('.');
+  const sections = parseSections(p);
+  if (p.acceptPhrase('END', 'DECLARATIVES')) p.acceptSymbol('.');
+  else p.problem('expected-end', `expected END DECLARATIVES, found ${describeToken(p.peek())}`, p.peek());
+  return sections.map((section) => ({ ...section, use: section.use ?? withoutUse(section) }));
+}
+
+function withoutUse({ name, position }: Section): UseClause {
+  return { kind: 'unsupported', construct: 'section without USE', text: name ?? '', position };
+}
+
+type ParsedSection = Section & { readonly use: UseClause | undefined };
+
+/** Sections with their paragraphs, up to END DECLARATIVES or the end of the division. */
+function parseSections(p: Parser): ParsedSection[] {
+  const sections: ParsedSection[] = [];
+  while (!endsProcedureDivision(p) && !p.isPhrase('END', 'DECLARATIVES')) {
+    const start = p.peek();
+    const named = isSectionHeader(p);
+    const name = named ? p.next().text : undefined;
+    if (named) skipSectionHeader(p);
+    const use = p.isWord('USE') ? parseUse(p) : undefined;
+    const paragraphs = parseParagraphs(p);
+    if (named || paragraphs.length > 0) sections.push({ name, position: start.position, paragraphs, use });
+  }
+  return sections;
+}
+
+/** The word SECTION, the segment number and the period behind a section's name. */
+function skipSectionHeader(p: Parser): void {
+  p.expect('SECTION');
+  if (p.peek().kind === 'number') p.next();
+  if (p.acceptSymbol('.')) return;
+  p.problem('expected-period', `SECTION: expected a period, found ${describeToken(p.peek())}`, p.peek());
+}
+
+function isSectionHeader(p: Parser): boolean {
+  return isLabel(p) && p.isWord('SECTION', 1);
+}
+
+function isParagraphHeader(p: Parser): boolean {
+  return isLabel(p) && p.isSymbol('.', 1);
+}
+
+/** A procedure name may be a number, and any word that could not begin or close a statement. */
+function isLabel(p: Parser): boolean {
+  const { kind, text } = p.peek();
+  if (kind === 'number') return /^\d+$/.test(text);
+  return kind === 'word' && !(isVerb(text) && startsStatement(p)) && !isScopeTerminator(text) && text !== 'ELSE';
+}
+
+function parseParagraphs(p: Parser): Paragraph[] {
+  const paragraphs: Paragraph[] = [];
+  while (!endsProcedureDivision(p) && !isSectionHeader(p) && !p.isPhrase('END', 'DECLARATIVES')) {
+    const start = p.peek();
+    const named = isParagraphHeader(p);
+    const name = named ? p.next().text : undefined;
+    if (named) p.next();
+    const sentences = parseSentences(p);
+    if (named || sentences.length > 0) paragraphs.push({ name, position: start.position, sentences });
+  }
+  return paragraphs;
+}
+
+function parseSentences(p: Parser): Sentence[] {
+  const sentences: Sentence[] = [];
+  while (!endsSentences(p)) {
+    if (p.acceptSymbol('.')) continue;
+    const { position } = p.peek();
+    const statements = parseStatements(p);
+    if (statements.length > 0) sentences.push({ statements, position });
+    if (!p.acceptSymbol('.')) recover(p);
+  }
+  return sentences;
+}
+
+function endsSentences(p: Parser): boolean {
+  if (endsProcedureDivision(p) || p.isPhrase('END', 'DECLARATIVES')) return true;
+  return p.isSymbol('.', -1) && (isSectionHeader(p) || isParagraphHeader(p));
+}
+
+/** What stands behind the statements of a sentence is no period: say so and go on at the next statement or period. */
+function recover(p: Parser): void {
+  const token = p.peek();
+  p.problem('unexpected-token', `expected a statement or a period, found ${describeToken(token)}`, token);
+  if (endsProcedureDivision(p)) return;
+  p.next();
+  while (!p.atPeriod && !startsStatement(p) && !endsProcedureDivision(p)) p.next();
+  p.acceptSymbol('.');
+}
+
+function parseUse(p: Parser): UseClause {
+  const from = p.mark;
+  const { position } = p.expect('USE');
+  const global = p.accept('GLOBAL');
+  p.acceptPhrase('?AFTER', '?STANDARD');
+  if (p.acceptAny('EXCEPTION', 'ERROR') && !p.isWord('CONDITION')) {
+    p.acceptPhrase('?PROCEDURE', '?ON');
+    const on: string[] = [];
+    while (p.peek().kind === 'word') on.push(p.next().text);
+    p.acceptSymbol('.');
+    return { kind: 'error', global, on, position };
+  }
+  const what = p.acceptPhrase('?FOR', 'DEBUGGING') ? 'FOR DEBUGGING' : p.peek().text;
+  while (!p.atEnd && !p.atPeriod) p.next();
+  const use = p.unsupported(`USE ${what === 'BEFORE' ? 'BEFORE REPORTING' : what}`, from);
+  p.acceptSymbol('.');
+  return use;
+}
