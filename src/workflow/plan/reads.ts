@@ -42,6 +42,7 @@ export function readsOf(step: StepDefinition): PlacedReference[] {
 export function neededSteps(step: StepDefinition): string[] {
   const needed = new Set<string>();
   if (step.forEach?.kind === 'step') needed.add(step.forEach.step);
+  if (step.repair !== undefined) needed.add(step.repair.replaces);
   for (const id of step.needs) needed.add(id);
   for (const { reference } of readsOf(step)) {
     if (reference.kind === 'step' || reference.kind === 'item-output') needed.add(reference.step);

@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { Issue } from '../issue.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { knownKeys } from './file-schema.ts';
+import type { Path, Problem, YamlSource } from './yaml-source.ts';
+
+type ZodIssue = z.core.$ZodIssue;
+
+/** What is wrong with the shape of a workflow file, each problem at its place. */
+export function shapeIssues(source: YamlSource, error: z.ZodError): Issue[] {
+  return error.issues.flatMap((issue) => {
+    const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(source, path, key));
+    const isMissing = issue.code === 'invalid_type' && source.valueAt(path) === undefined;
+    return isMissing ? [missingKey(source, path)] : [source.issueAt(path, problemOf(issue, source.valueAt(path)))];
+  });
+}
+
+function unknownKey(source: YamlSource, path: Path, key: string): Issue {
+  const problem = { rule: 'unknown-key', message: `unknown key ${key}`, fix: didYouMean(key, knownKeys(path)) };
+  return source.issueAtKey([...path, key], problem);
+}
+
+function missingKey(source: YamlSource, path: Path): Issue {
+  const key = String(path.at(-1));
+  const owner = path.slice(0, -1);
+  const message = owner.length === 0 ? `the workflow has no ${key}` : `${owner.join('.')} has no ${key}`;
+  const problem = { rule: 'missing-key', message, fix: `Add ${key}.` };
+  return owner.length === 0 ? source.issueAt([], problem) : source.issueAtKey(owner, problem);
+}
+
+function problemOf(issue: ZodIssue, value: unknown): Problem {
+  switch (issue.code) {
+    case 'custom':
+      return { rule: text(issue.params?.rule), message: issue.message, fix: text(issue.params?.fix) };
+    case 'invalid_value': {
+      const values = issue.values.map(String);
+      return badValue(`expected one of ${values.join(', ')}`, didYouMean(String(value), values));
+    }
+    case 'too_small':
+      return badValue(`too small: at least ${issue.minimum}`, `Write ${issue.minimum} or more.`);
+    case 'too_big':
+      return badValue(`too large: at most ${issue.maximum}`, `Write ${issue.maximum} or less.`);
+    case 'invalid_type':
+      return badValue(`expected ${plain(issue.expected)}`, `Write ${plain(issue.expected)} here.`);
+    default:
+      return badValue(issue.message, 'Correct the value.');
+  }
+}
+
+function badValue(message: string, fix: string): Problem {
+  return { rule: 'bad-value', message, fix };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+const PLAIN: Readonly<Record<string, string>> = {
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map of keys to values',
+  record: 'a map of keys to values',
+};
+
+function plain(type: string): string {
+  return PLAIN[type] ?? type;
+}
