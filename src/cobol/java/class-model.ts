@@ -1,0 +1,43 @@
+import type { SourcePosition } from '../source/index.ts';
+import type { JavaBlock } from './java-code.ts';
+
+/** A Java class before it is printed. */
+export interface ClassModel {
+  readonly name: string;
+  /** Lines of its doc comment. */
+  readonly doc: readonly string[];
+  /** `public final class X extends Program`. */
+  readonly header: string;
+  readonly constants: readonly string[];
+  readonly fields: readonly FieldGroup[];
+  readonly methods: readonly MethodModel[];
+  readonly inner: readonly ClassModel[];
+}
+
+/** Fields that belong together, under a heading. */
+export interface FieldGroup {
+  readonly title: string;
+  readonly fields: readonly FieldModel[];
+}
+
+export interface FieldModel {
+  /** Without `private final` and semicolon: `Zoned total = record.zoned(0, "9(4)")`. */
+  readonly declaration: string;
+  /** Shown behind the declaration. */
+  readonly note: string;
+  /** A level 01 or 77 begins here: a blank line is set before records. */
+  readonly startsRecord: boolean;
+  /** What the field is a data item of; undefined for storages and files. */
+  readonly cobol: { readonly name: string; readonly position: SourcePosition } | undefined;
+  readonly javaName: string;
+}
+
+export interface MethodModel {
+  readonly doc: string | undefined;
+  readonly annotations: readonly string[];
+  readonly header: string;
+  readonly body: JavaBlock;
+  /** Set for paragraphs: they appear in the map of the translation. */
+  readonly paragraph: { readonly name: string; readonly position: SourcePosition; readonly lastLine: number; readonly level: string } | undefined;
+  readonly name: string;
+}

@@ -1,0 +1,81 @@
+import type { ClassModel, FieldGroup, MethodModel } from './class-model.ts';
+import { JavaWriter, printBlock } from './java-printer.ts';
+import type { SourcePosition } from '../source/index.ts';
+
+/** Where a COBOL paragraph or data item is found in the Java file. */
+export interface JavaPlace {
+  readonly className: string;
+  /** Method or field. */
+  readonly member: string;
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+export interface PrintedParagraph {
+  readonly name: string;
+  readonly position: SourcePosition;
+  readonly lastLine: number;
+  readonly level: string;
+  readonly java: JavaPlace;
+}
+
+export interface PrintedItem {
+  readonly name: string;
+  readonly position: SourcePosition;
+  readonly java: JavaPlace;
+}
+
+/** What printing a class found out about places; lines count within the printed text. */
+export interface PrintedClass {
+  readonly paragraphs: PrintedParagraph[];
+  readonly items: PrintedItem[];
+}
+
+const columns = 140;
+
+/** Writes a class with its inner classes. */
+export function printClass(writer: JavaWriter, model: ClassModel, out: PrintedClass): void {
+  writer.line('/**');
+  for (const line of model.doc) writer.line(` * ${line}`);
+  writer.line(' */');
+  writer.block(model.header, () => {
+    for (const constant of model.constants) writer.line(constant);
+    for (const group of model.fields) printFields(writer, model, group, out);
+    for (const method of model.methods) printMethod(writer, model, method, out);
+    for (const inner of model.inner) {
+      writer.blank();
+      printClass(writer, inner, out);
+    }
+  });
+}
+
+function printFields(writer: JavaWriter, model: ClassModel, group: FieldGroup, out: PrintedClass): void {
+  writer.blank();
+  writer.line(`// ${group.title}`);
+  for (const field of group.fields) {
+    if (field.startsRecord) writer.blank();
+    const first = writer.nextLine;
+    const declaration = `private final ${field.declaration};`;
+    const note = field.note === '' ? '' : ` // ${field.note}`;
+    if (declaration.length + note.length + 4 <= columns) {
+      writer.line(declaration + note);
+    } else {
+      if (note !== '') writer.line(note.trim());
+      writer.line(declaration);
+    }
+    if (!field.cobol) continue;
+    const java = { className: model.name, member: field.javaName, firstLine: first, lastLine: writer.nextLine - 1 };
+    out.items.push({ ...field.cobol, java });
+  }
+}
+
+function printMethod(writer: JavaWriter, model: ClassModel, method: MethodModel, out: PrintedClass): void {
+  writer.blank();
+  const first = writer.nextLine;
+  if (method.doc !== undefined) writer.line(`/** ${method.doc} */`);
+  for (const annotation of method.annotations) writer.line(annotation);
+  writer.block(method.header, () => printBlock(writer, method.body));
+  if (!method.paragraph) return;
+  const java = { className: model.name, member: method.name, firstLine: first, lastLine: writer.nextLine - 1 };
+  out.paragraphs.push({ ...method.paragraph, java });
+}

@@ -1,0 +1,58 @@
+import type { BoundParagraph, BoundProgram, CobolDialect, ConditionName } from '../semantics/index.ts';
+import type { SourcePosition } from '../source/index.ts';
+import type { ControlPlan } from './control-plan.ts';
+import type { TranslationDiagnostic } from './diagnostic.ts';
+import type { Label } from './java-code.ts';
+import type { NameScope } from './names.ts';
+import type { ProgramNames } from './program-names.ts';
+
+/** What every part of the translation of one program shares. */
+export interface ProgramContext {
+  readonly bound: BoundProgram;
+  readonly dialect: CobolDialect;
+  readonly className: string;
+  readonly names: ProgramNames;
+  readonly plan: ControlPlan;
+  readonly outer: ProgramContext | undefined;
+  report(diagnostic: TranslationDiagnostic): void;
+  /** Something that a member of the class is needed for, such as the setter of a condition name. */
+  readonly needs: MemberNeeds;
+}
+
+/** Members that are generated only because some statement uses them. Programs that contain one another share the record. */
+export interface MemberNeeds {
+  /** Classes and alphabets of SPECIAL-NAMES, by COBOL name. */
+  readonly constants: Set<string>;
+  /** Condition names that a SET statement sets to true, and to false. */
+  readonly setConditions: Set<ConditionName>;
+  readonly clearedConditions: Set<ConditionName>;
+}
+
+/** Where a statement stands while it is translated. Contexts are immutable; inner ones are made from outer ones. */
+export interface StatementContext {
+  readonly program: ProgramContext;
+  /** The names of the method's local variables and those of the class. */
+  readonly locals: NameScope;
+  /** Undefined outside paragraphs (condition methods, initializers). */
+  readonly paragraph: BoundParagraph | undefined;
+  /** A `jumping` paragraph's method returns where to go on. */
+  readonly kind: 'method' | 'jumping';
+  /** The loop around a paragraph that goes to its own start. */
+  readonly restart: Label | undefined;
+  /** Leaves the innermost inline PERFORM, or starts its next round. */
+  readonly perform: { readonly exit: Label; readonly cycle: Label; readonly cycleIs: 'continue' | 'break' } | undefined;
+  /** The block that NEXT SENTENCE leaves. */
+  readonly sentence: Label | undefined;
+  /** The end of the statement is the end of the sentence: NEXT SENTENCE has nothing to skip. */
+  readonly endsSentence: boolean;
+}
+
+/** Reports a construct that is not translated. */
+export function reportGap(context: StatementContext, construct: string, position: SourcePosition): void {
+  context.program.report({
+    rule: 'java/not-translated',
+    message: `${construct} is not translated`,
+    position,
+    severity: 'gap',
+  });
+}

@@ -1,0 +1,105 @@
+import type { ClassModel, MethodModel } from './class-model.ts';
+import { conditionMethods } from './condition-methods.ts';
+import { constructorOf } from './constructor.ts';
+import type { ProgramContext, StatementContext } from './context.ts';
+import { dataFields } from './data-fields.ts';
+import { place } from './diagnostic.ts';
+import { fileFields } from './file-fields.ts';
+import { type JavaBlock, type JavaStatement, simple } from './java-code.ts';
+import { stringLiteral } from './java-literal.ts';
+import { paragraphMethods, rangeMethods } from './paragraph-methods.ts';
+import { classConstants } from './class-constants.ts';
+
+/** The class of a program; contained programs are its inner classes. `inner` is made from their contexts, in order. */
+export function programClass(program: ProgramContext, inner: () => readonly ClassModel[]): ClassModel {
+  const context = outsideParagraphs(program);
+  const fields = [...dataFields(context), fileFields(context)].filter((group) => group.fields.length > 0);
+  const paragraphs = paragraphMethods(program);
+  // Contained programs may ask for members of this one: they go first, what is generated on demand goes last.
+  const innerClasses = inner();
+  const constructor = constructorOf(context, innerClasses);
+  const dispatches = program.plan.dispatched.length > 0;
+  const methods: MethodModel[] = [
+    constructor,
+    ...mainMethod(program),
+    ...overrides(program),
+    procedureMethod(program),
+    ...paragraphs,
+    ...rangeMethods(program),
+    ...(dispatches ? [dispatcher(program)] : []),
+    ...conditionMethods(context),
+  ];
+  const modifiers = program.outer ? 'private final' : 'public final';
+  return {
+    name: program.className,
+    doc: [`${program.bound.syntax.externalName}, translated from ${place(program.bound.syntax.position)}.`],
+    header: `${modifiers} class ${program.className} extends ${dispatches ? 'JumpingProgram' : 'Program'}`,
+    constants: classConstants(context),
+    fields,
+    methods,
+    inner: innerClasses,
+  };
+}
+
+/** The context of members that belong to no paragraph. */
+export function outsideParagraphs(program: ProgramContext): StatementContext {
+  return {
+    program,
+    locals: program.names.scope.inner(),
+    paragraph: undefined,
+    kind: 'method',
+    restart: undefined,
+    perform: undefined,
+    sentence: undefined,
+    endsSentence: true,
+  };
+}
+
+function method(header: string, name: string, body: JavaBlock, annotations: readonly string[] = [], doc?: string): MethodModel {
+  return { doc, annotations, header, body, paragraph: undefined, name };
+}
+
+function mainMethod(program: ProgramContext): MethodModel[] {
+  if (program.outer || program.bound.syntax.kind === 'function' || program.bound.using.length > 0) return [];
+  return [method('public static void main(String[] args)', 'main', [simple(`CobolRuntime.main(${program.className}::new, args)`)])];
+}
+
+function overrides(program: ProgramContext): MethodModel[] {
+  const { syntax, returning } = program.bound;
+  const getter = (header: string, name: string, value: string): MethodModel =>
+    method(header, name, [{ kind: 'return', value }], ['@Override']);
+  const methods: MethodModel[] = [];
+  if (program.className.toUpperCase() !== syntax.externalName) {
+    methods.push(getter('protected String programId()', 'programId', stringLiteral(syntax.externalName)));
+  }
+  if (syntax.initial) methods.push(getter('protected boolean isInitial()', 'isInitial', 'true'));
+  if (returning) methods.push(getter('protected Field returning()', 'returning', program.names.item(returning)));
+  return methods;
+}
+
+/** The PROCEDURE DIVISION: LINKAGE items are put on the arguments, then the main line runs. */
+function procedureMethod(program: ProgramContext): MethodModel {
+  const { bound, plan, names } = program;
+  const binds = bound.using.map(({ item }, index) => simple(`bind(${names.item(item.root)}Storage, using, ${index})`));
+  const calls: JavaStatement[] = plan.mainLine
+    ? plan.mainLine.map((index) => simple(`${names.paragraphMethod(index)}()`))
+    : [simple(`performToEnd(${names.paragraphConstant(plan.start)})`)];
+  return method('protected void procedure(Field[] using)', 'procedure', [...binds, ...calls], ['@Override']);
+}
+
+/** Paragraph numbers to methods, for paragraphs that GO TO may lead to or out of. */
+function dispatcher(program: ProgramContext): MethodModel {
+  const { names, plan } = program;
+  const cases: { labels: string[]; body: JavaBlock }[] = [];
+  for (const index of plan.dispatched) {
+    const kind = plan.paragraphs[index]?.kind;
+    const call = `${names.paragraphMethod(index)}()`;
+    const body: JavaBlock = kind === 'empty' ? [] : kind === 'jumping' ? [{ kind: 'return', value: call }] : [simple(call)];
+    cases.push({ labels: [names.paragraphConstant(index)], body });
+  }
+  const body: JavaBlock = [
+    { kind: 'switch', subject: 'number', cases, otherwise: [{ kind: 'throw', value: 'goback()' }] },
+    { kind: 'return', value: 'NEXT' },
+  ];
+  return method('protected int paragraph(int number)', 'paragraph', body, ['@Override'], 'The paragraphs between which GO TO jumps.');
+}
