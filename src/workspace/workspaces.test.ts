@@ -1,0 +1,199 @@
+import { chmod, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { attempt, newRunId, snapshotOf, temporaryDirectory } from './testing.ts';
+import { Workspaces } from './workspaces.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+describe('a workspace', () => {
+  it('has its parts and an immutable snapshot, for its owner alone', async () => {
+    await using home = await temporaryDirectory();
+    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    expect((await readdir(workspace.path)).sort()).toEqual(['config.json', 'outputs', 'reports', 'state', 'temp']);
+    expect((await lstat(workspace.path)).mode & 0o777).toBe(0o700);
+    expect((await lstat(join(workspace.path, 'config.json'))).mode & 0o777).toBe(0o400);
+  });
+
+  it('opens again with the same snapshot', async () => {
+    await using home = await temporaryDirectory();
+    const workspaces = new Workspaces(home.path);
+    const created = await workspaces.create(snapshotOf(newRunId()));
+    expect((await workspaces.open(created.run)).snapshot).toEqual(created.snapshot);
+  });
+
+  it('says that a workspace is gone, or that its snapshot is damaged', async () => {
+    await using home = await temporaryDirectory();
+    const workspaces = new Workspaces(home.path);
+    const run = newRunId();
+    await expect(workspaces.open(run)).rejects.toMatchObject({ code: 'DRY-E5001' });
+    await mkdir(workspaces.pathOf(run), { recursive: true });
+    await writeFile(join(workspaces.pathOf(run), 'config.json'), '{"version":');
+    await expect(workspaces.open(run)).rejects.toMatchObject({ code: 'DRY-E5002' });
+  });
+});
+
+describe('the files of an attempt', () => {
+  it('leave no trace when the attempt needs none', async () => {
+    await using home = await temporaryDirectory();
+    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const files = workspace.attemptFiles(attempt('A'));
+    await files.commit();
+    expect(await readdir(join(workspace.path, 'temp'))).toEqual([]);
+  });
+
+  it('become the content-addressed artifacts of the run when it commits, and not before', async () => {
+    await using home = await temporaryDirectory();
+    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const files = workspace.attemptFiles(attempt('A'));
+    const written = await files.write('java/A.java', 'java.source', bytes('class A {}'));
+    expect((await files.bytes(written)).toString()).toBe('class A {}');
+    await expect(workspace.artifacts.path(written)).rejects.toMatchObject({ code: 'DRY-E5006' });
+    expect(await files.commit()).toEqual([written]);
+    expect((await workspace.artifacts.bytes(written)).toString()).toBe('class A {}');
+    expect(workspace.usage().state).toBe(10);
+  });
+
+  it('vanish when the attempt is discarded, twice if need be', async () => {
+    await using home = await temporaryDirectory();
+    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const files = workspace.attemptFiles(attempt('A'));
+    await writeFile(join(files.scratch, 'big'), 'x'.repeat(1000));
+    await files.write('a', 't', bytes('y'));
+    expect(await files.discard()).toBe(1001);
+    expect(await files.discard()).toBe(0);
+    expect(await readdir(join(workspace.path, 'temp'))).toEqual([]);
+  });
+
+  it('can be taken from scratch, but not through a link or from elsewhere', async () => {
+    await using home = await temporaryDirectory();
+    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const files = workspace.attemptFiles(attempt('A'));
+    await writeFile(join(files.scratch, 'result.txt'), 'ok');
+    await symlink('/etc/passwd', join(files.scratch, 'link'));
+    const added = await files.add('out/result.txt', 'text', 'result.txt');
+    expect(await files.add('again.txt', 'text', join(files.scratch, 'result.txt'))).toMatchObject({
+      sha256: added.sha256,
+      bytes: 2,
+    });
+    await expect(files.add('x', 't', 'link')).rejects.toMatchObject({ code: 'DRY-E5005' });
+    await expect(files.add('x', 't', '/etc/passwd')).rejects.toMatchObject({ code: 'DRY-E5005' });
+    await expect(files.add('x', 't', 'missing')).rejects.toMatchObject({ code: 'DRY-E5005' });
+    await expect(files.add('../x', 't', 'result.txt')).rejects.toMatchObject({ code: 'DRY-E5005' });
+  });
+
+  it('share one stored content between attempts that wrote the same', async () => {
+    await using home = await temporaryDirectory();
+    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    for (const item of ['A', 'B']) {
+      const files = workspace.attemptFiles(attempt(item));
+      await files.write(`${item}.txt`, 't', bytes('same'));
+      await files.commit();
+      await files.discard();
+    }
+    expect(workspace.usage().state).toBe(4);
+  });
+
+  it('are known by one spelling of their name', async () => {
+    await using home = await temporaryDirectory();
+    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const files = workspace.attemptFiles(attempt('A'));
+    await files.write('./a//b.txt', 't', bytes('1'));
+    await files.write('a/b.txt', 't', bytes('2'));
+    expect(files.artifacts.map(({ name }) => name)).toEqual(['a/b.txt']);
+  });
+});
+
+describe('a stored artifact', () => {
+  it('that was changed behind our back is refused, not used', async () => {
+    await using home = await temporaryDirectory();
+    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const files = workspace.attemptFiles(attempt('A'));
+    const written = await files.write('a', 't', bytes('abc'));
+    await files.commit();
+    const path = await workspace.artifacts.path(written);
+    await chmod(path, 0o600);
+    await writeFile(path, 'abd');
+    await expect(workspace.artifacts.bytes(written)).rejects.toMatchObject({ code: 'DRY-E5006' });
+  });
+});
+
+describe('outputs', () => {
+  it('hold the last committed artifact of each name', async () => {
+    await using home = await temporaryDirectory();
+    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const first = workspace.attemptFiles(attempt('A', 1));
+    const second = workspace.attemptFiles(attempt('A', 2));
+    const committed = [
+      await first.write('src/A.java', 'java', bytes('wrong')),
+      await first.write('notes.txt', 'text', bytes('n')),
+      await second.write('src/A.java', 'java', bytes('right')),
+    ];
+    await first.commit();
+    await second.commit();
+    await workspace.layOutputs(committed);
+    await workspace.layOutputs(committed);
+    expect(await readFile(join(workspace.path, 'outputs/src/A.java'), 'utf8')).toBe('right');
+    expect((await readdir(join(workspace.path, 'outputs'))).sort()).toEqual(['notes.txt', 'src']);
+  });
+
+  it('name the artifact that cannot have its place', async () => {
+    await using home = await temporaryDirectory();
+    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const files = workspace.attemptFiles(attempt('A'));
+    const committed = [await files.write('a', 't', bytes('1')), await files.write('a/b', 't', bytes('2'))];
+    await files.commit();
+    await expect(workspace.layOutputs(committed)).rejects.toMatchObject({
+      code: 'DRY-E5004',
+      message: expect.stringContaining('outputs/a/b'),
+    });
+  });
+});
+
+describe('the reaper', () => {
+  it('removes what no run owns, clears the temp of the rest, and leaves what is not ours', async () => {
+    await using home = await temporaryDirectory();
+    const workspaces = new Workspaces(home.path);
+    const kept = await workspaces.create(snapshotOf(newRunId()));
+    const orphan = await workspaces.create(snapshotOf(newRunId()));
+    await writeFile(join(kept.attemptFiles(attempt('A')).scratch, 'left'), '12345');
+    await mkdir(join(home.path, 'workspaces/notes'));
+    const reaped = await workspaces.reap((run) => run === kept.run);
+    expect(reaped).toEqual({ orphans: [orphan.path], cleared: [kept.run], freedBytes: 5, problems: [] });
+    expect(await exists(orphan.path)).toBe(false);
+    expect(await exists(join(home.path, 'workspaces/notes'))).toBe(true);
+    expect(await readdir(join(kept.path, 'temp'))).toEqual([]);
+    expect((await workspaces.reap((run) => run === kept.run)).cleared).toEqual([]);
+  });
+
+  it('never follows a link out, and removes what is write-protected', async () => {
+    await using home = await temporaryDirectory();
+    await using outside = await temporaryDirectory();
+    await writeFile(join(outside.path, 'precious'), 'x');
+    const workspaces = new Workspaces(home.path);
+    const orphan = await workspaces.create(snapshotOf(newRunId()));
+    await symlink(outside.path, join(orphan.path, 'temp/link'));
+    await mkdir(join(orphan.path, 'temp/locked'));
+    await writeFile(join(orphan.path, 'temp/locked/file'), 'x');
+    await chmod(join(orphan.path, 'temp/locked'), 0o500);
+    await workspaces.reap(() => false);
+    expect(await exists(orphan.path)).toBe(false);
+    expect(await readFile(join(outside.path, 'precious'), 'utf8')).toBe('x');
+    expect(await readdir(join(home.path, 'workspaces/.trash'))).toEqual([]);
+  });
+
+  it('finishes a removal that a crash cut off', async () => {
+    await using home = await temporaryDirectory();
+    const workspaces = new Workspaces(home.path);
+    await mkdir(join(home.path, 'workspaces/.trash/run_x-1/deep'), { recursive: true });
+    await workspaces.reap(() => true);
+    expect(await readdir(join(home.path, 'workspaces/.trash'))).toEqual([]);
+  });
+});
