@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { CaseExpectation, TestCase } from './cases.ts';
+import type { TestCase } from './cases.ts';
+import type { CaseExpectation } from './manifest.ts';
 import type { Outcome } from './outcome.ts';
 import { stdoutFile } from './recorded.ts';
 

@@ -1,85 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
-
-/** A path below the run directory. */
-const runName = z
-  .string()
-  .min(1)
-  .refine((name) => !/^([/\\]|[A-Za-z]:)/.test(name) && !name.split(/[/\\]/).includes('..'), {
-    message: 'must be a relative path without ..',
-  });
-
-const environmentSchema = z.record(z.string(), z.string()).default({});
-
-const moduleSchema = z.union([
-  z.string().transform((program) => ({ program, name: basename(program).replace(/\.[^.]*$/, ''), cobcArgs: [] })),
-  z.looseObject({
-    program: z.string().min(1),
-    name: runName.refine((name) => !/[/\\]/.test(name), { message: 'must be a file name' }),
-    cobcArgs: z.array(z.string()).default([]),
-  }),
-]);
-
-const stepSchema = z.looseObject({
-  program: z.string().min(1),
-  with: z.array(z.string()).default([]),
-  args: z.array(z.string()).default([]),
-  env: environmentSchema,
-  stdin: z.string().optional(),
-  stdinText: z.string().optional(),
-  cobcArgs: z.array(z.string()).default([]),
-});
-
-const expectedSchema = z.looseObject({
-  dir: z.string().min(1),
-  exit: z.array(z.int()),
-  stdoutBytes: z.int().optional(),
-  outputFiles: z.array(runName).default([]),
-  opaqueIndexedFiles: z.array(runName).default([]),
-  deletedFiles: z.array(runName).optional(),
-  compiler: z.string().optional(),
-});
-
-const caseSchema = z.looseObject({
-  id: z.string().min(1),
-  subject: z.string().optional(),
-  format: z.enum(['fixed', 'free']).default('fixed'),
-  std: z.string().default('default'),
-  cobcArgs: z.array(z.string()).default([]),
-  copyDirs: z.array(z.string()).default([]),
-  modules: z.array(moduleSchema).default([]),
-  files: z.array(z.looseObject({ src: z.string().min(1), as: runName })).default([]),
-  mkdirs: z.array(runName).default([]),
-  env: environmentSchema,
-  steps: z.array(stepSchema).min(1),
-  expected: expectedSchema.optional(),
-  oracle: z.enum(['strong', 'weak']).optional(),
-  needsFrozenClock: z.boolean().default(false),
-  clock: z.string().optional(),
-});
-
-/** The manifest of a set of cases. Unknown keys are kept and ignored. */
-export const manifestSchema = z.looseObject({
-  name: z.string().min(1),
-  title: z.string().optional(),
-  licence: z.string().optional(),
-  compiler: z.string().optional(),
-  root: z.string().default('.').describe('Where the paths of the cases start, relative to the manifest'),
-  cases: z.array(caseSchema),
-});
-
-type ManifestCase = z.infer<typeof caseSchema>;
-
-/** A subprogram that is compiled beside the program and loaded when it is called. */
-export type CaseModule = z.infer<typeof moduleSchema>;
-
-/** One program of the chain, with its surroundings. */
-export type CaseStep = z.infer<typeof stepSchema>;
-
-/** What was recorded of a case. */
-export type CaseExpectation = z.infer<typeof expectedSchema>;
+import { dirname, join, resolve } from 'node:path';
+import { type CaseExpectation, type ManifestCase, manifestSchema } from './manifest.ts';
+import { locateProblems, type ManifestProblem, syntaxProblem, type ValueProblem } from './manifest-problem.ts';
 
 /**
  * A test vector: a chain of programs that run one after the other in one directory. Source paths are relative to `root`;
@@ -113,15 +35,6 @@ export interface Corpus {
   readonly cases: readonly TestCase[];
 }
 
-/** What is wrong with a manifest, and where. */
-export interface ManifestProblem {
-  readonly file: string;
-  /** From 1; absent when the file itself is the problem. */
-  readonly line?: number;
-  readonly column?: number;
-  readonly message: string;
-}
-
 export type CorpusLoading =
   | { readonly ok: true; readonly corpus: Corpus }
   | { readonly ok: false; readonly problems: readonly ManifestProblem[] };
@@ -141,7 +54,7 @@ export async function loadCorpus(place: string): Promise<CorpusLoading> {
   }
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     return failed({ file, message: `cannot be read: ${(error as Error).message}` });
   }
@@ -153,28 +66,26 @@ export function parseManifest(text: string, file: string): CorpusLoading {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch {
-    return { ok: false, problems: syntaxProblems(text, file) };
+  } catch (error) {
+    return failed(syntaxProblem(error, file));
   }
   const parsed = manifestSchema.safeParse(value);
-  if (!parsed.success) {
-    return { ok: false, problems: parsed.error.issues.map((issue) => locate(text, file, issue)) };
-  }
+  if (!parsed.success) return { ok: false, problems: locateProblems(text, file, parsed.error.issues) };
   const { name, title, licence, compiler, cases } = parsed.data;
+  const repeated = repeatedIds(cases);
+  if (repeated.length > 0) return { ok: false, problems: locateProblems(text, file, repeated) };
   const root = resolve(dirname(file), parsed.data.root);
+  const loaded = cases.map((entry) => toCase(entry, name, root));
+  return { ok: true, corpus: { name, title, licence, compiler, manifest: file, cases: loaded } };
+}
+
+function repeatedIds(cases: readonly ManifestCase[]): ValueProblem[] {
   const seen = new Set<string>();
-  for (const [index, { id }] of cases.entries()) {
-    if (seen.has(id)) {
-      return failed(
-        locate(text, file, { path: ['cases', index, 'id'], message: `the id ${id} is used by an earlier case` }),
-      );
-    }
+  return cases.flatMap(({ id }, index) => {
+    if (seen.has(id)) return [{ path: ['cases', index, 'id'], message: `the id ${id} is used by an earlier case` }];
     seen.add(id);
-  }
-  return {
-    ok: true,
-    corpus: { name, title, licence, compiler, manifest: file, cases: cases.map((entry) => toCase(entry, name, root)) },
-  };
+    return [];
+  });
 }
 
 /** The cases whose id contains `filter`; with `only: 'strong'`, those with output bytes to compare. */
@@ -222,39 +133,4 @@ async function findManifest(place: string): Promise<string | undefined> {
 
 function failed(problem: ManifestProblem): CorpusLoading {
   return { ok: false, problems: [problem] };
-}
-
-/** JSON is read again as YAML, which keeps positions; only for manifests that are wrong. */
-function syntaxProblems(text: string, file: string): ManifestProblem[] {
-  const [first] = parseDocument(text, { prettyErrors: true, strict: true }).errors;
-  const place = first?.linePos?.[0];
-  const message = first?.message.split('\n', 1)[0] ?? 'is not JSON';
-  return [{ file, line: place?.line, column: place?.col, message: `is not valid JSON: ${message}` }];
-}
-
-function locate(
-  text: string,
-  file: string,
-  issue: { readonly path: readonly PropertyKey[]; readonly message: string },
-): ManifestProblem {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  let path: readonly PropertyKey[] = issue.path;
-  let range = rangeAt(document, path);
-  while (range === undefined && path.length > 0) {
-    path = path.slice(0, -1);
-    range = rangeAt(document, path);
-  }
-  const place = lines.linePos(range ?? 0);
-  return { file, line: place.line, column: place.col, message: `${pathText(issue.path)}: ${issue.message}` };
-}
-
-function rangeAt(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number | undefined {
-  const node = document.getIn(path as unknown[], true) as { range?: [number, number, number] } | undefined;
-  return typeof node === 'object' && node !== null ? node.range?.[0] : undefined;
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  return text.replace(/^\./, '') || 'the manifest';
 }

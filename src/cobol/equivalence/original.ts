@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
-import type { CaseModule, CaseStep, TestCase } from './cases.ts';
+import type { TestCase } from './cases.ts';
+import type { CaseModule, CaseStep } from './manifest.ts';
 import type { Confinement } from './confinement.ts';
 import type { Outcome, StepOutcome } from './outcome.ts';
 import { type ProcessResult, runProcess } from './process.ts';

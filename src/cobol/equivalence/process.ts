@@ -1,5 +1,6 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { execa } from 'execa';
+import type { Readable } from 'node:stream';
 
 /** What is started: a program with its arguments, never a shell line. */
 export interface ProcessRequest {
@@ -20,7 +21,7 @@ export interface ProcessRequest {
   readonly limited?: boolean;
 }
 
-/** How a process ended. `exit` is 128 + n for none of them: a signal n is reported as n, as the corpora record it. */
+/** How a process ended. A process that a signal n ended has the exit code n, as the corpora record it. */
 export interface ProcessResult {
   readonly ended: 'exited' | 'timeout' | 'cancelled' | 'too_much_output' | 'not_started';
   readonly exit: number;
@@ -37,33 +38,99 @@ export const MAX_OUTPUT_BYTES = 64 << 20;
 /** A program under test that writes a larger file is stopped by the system. */
 export const MAX_FILE_BYTES = 256 << 20;
 
+/** How long output may still come after the end, from a child that was left behind. */
+const LINGER_MS = 1000;
+
 /**
- * Runs a process to its end and kills it, with all its descendants, when the time is up or the signal fires.
- * Never throws: how it ended is part of the result.
+ * Runs a process to its end and kills it, with its descendants, when the time is up or the signal fires. Descendants that
+ * outlive it are killed too. Never throws: how it ended is part of the result.
  */
 export async function runProcess(request: ProcessRequest): Promise<ProcessResult> {
+  const started = performance.now();
   const { command, args } = request.limited ? limit(request) : request;
-  const result = await execa(command, args, {
-    cwd: request.cwd,
-    env: { ...request.env },
-    extendEnv: false,
-    input: request.stdin ?? new Uint8Array(),
-    encoding: 'buffer',
-    stripFinalNewline: false,
-    reject: false,
-    timeout: request.timeoutMs,
-    cancelSignal: request.signal,
-    killSignal: 'SIGKILL',
-    killDescendants: true,
-    maxBuffer: MAX_OUTPUT_BYTES,
+  let child: ChildProcess;
+  try {
+    const group = process.platform !== 'win32';
+    child = spawn(command, args, { cwd: request.cwd, env: { ...request.env }, detached: group, windowsHide: true });
+  } catch (error) {
+    return notStarted(started, error);
+  }
+  let ended: ProcessResult['ended'] = 'exited';
+  const stop = (reason: ProcessResult['ended']) => {
+    ended = ended === 'exited' ? reason : ended;
+    killTree(child);
+  };
+  const tooMuch = () => stop('too_much_output');
+  const [stdout, stderr] = [collect(child.stdout, tooMuch), collect(child.stderr, tooMuch)];
+  const cancel = () => stop('cancelled');
+  const timer = setTimeout(() => stop('timeout'), request.timeoutMs);
+  request.signal?.addEventListener('abort', cancel, { once: true });
+  if (request.signal?.aborted) cancel();
+  // A program that ends without reading its input closes the pipe: that is its right.
+  child.stdin?.on('error', () => {}).end(request.stdin ?? new Uint8Array());
+  try {
+    const exit = await exitOf(child);
+    return { ended, exit, stdout: stdout(), stderr: stderr(), ms: performance.now() - started };
+  } catch (error) {
+    return notStarted(started, error);
+  } finally {
+    clearTimeout(timer);
+    request.signal?.removeEventListener('abort', cancel);
+  }
+}
+
+function notStarted(started: number, error: unknown): ProcessResult {
+  const nothing = new Uint8Array();
+  const ms = performance.now() - started;
+  return { ended: 'not_started', exit: -1, stdout: nothing, stderr: nothing, ms, problem: (error as Error).message };
+}
+
+/** Waits for the end of the process and of its output; kills what it left behind. */
+function exitOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let linger: NodeJS.Timeout | undefined;
+    child.once('error', reject);
+    child.once('exit', () => {
+      linger = setTimeout(() => {
+        killTree(child);
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, LINGER_MS);
+    });
+    child.once('close', (code, signal) => {
+      clearTimeout(linger);
+      resolve(code ?? (signal === null ? -1 : constants.signals[signal]));
+    });
   });
-  const output = { stdout: result.stdout, stderr: result.stderr, ms: result.durationMs };
-  if (result.isMaxBuffer) return { ...output, ended: 'too_much_output', exit: -1 };
-  if (result.isCanceled) return { ...output, ended: 'cancelled', exit: -1 };
-  if (result.timedOut) return { ...output, ended: 'timeout', exit: -1 };
-  if (result.exitCode !== undefined) return { ...output, ended: 'exited', exit: result.exitCode };
-  if (result.signal !== undefined) return { ...output, ended: 'exited', exit: constants.signals[result.signal] };
-  return { ...output, ended: 'not_started', exit: -1, problem: result.originalMessage ?? 'it could not be started' };
+}
+
+/** Keeps what comes, up to the limit; returns how to get it. */
+function collect(stream: Readable | null, tooMuch: () => void): () => Uint8Array {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream?.on('data', (chunk: Buffer) => {
+    if (size >= MAX_OUTPUT_BYTES) return;
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= MAX_OUTPUT_BYTES) tooMuch();
+  });
+  return () => Buffer.concat(chunks);
+}
+
+function killTree(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on(
+      'error',
+      () => {},
+    );
+    return;
+  }
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // The group is gone already.
+  }
 }
 
 function limit({ command, args }: ProcessRequest): { command: string; args: readonly string[] } {

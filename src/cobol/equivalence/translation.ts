@@ -1,4 +1,5 @@
-import type { CaseStep, TestCase } from './cases.ts';
+import type { TestCase } from './cases.ts';
+import type { CaseStep } from './manifest.ts';
 import type { CompiledJava, JavaDiagnostic, JavaMachine, JavaRunResult, JavaSource } from './java-machine.ts';
 import type { Outcome, StepOutcome } from './outcome.ts';
 import { createRunDirectory, readStdin } from './run-directory.ts';
