@@ -1,6 +1,13 @@
 import type { BoundProgram, DataItem } from '../semantics/index.ts';
 import type { SourcePosition, SourceUnit } from '../source/index.ts';
-import { type CompilationUnit, childStatements, type Expression, type Statement } from '../syntax/index.ts';
+import {
+  type CompilationUnit,
+  childStatements,
+  type Expression,
+  expressionsOf,
+  type Statement,
+  walkExpression,
+} from '../syntax/index.ts';
 import type { ProgramFacts } from './program-facts.ts';
 
 export interface AnalysedProgram {
@@ -34,6 +41,7 @@ export function extractFacts(analysed: AnalysedProgram): ProgramFacts {
     })),
     calls: calls(statements),
     files: files(programs, statements),
+    inputs: inputs(statements),
     sqlTables: sqlTables(statements),
     entryParameters: first?.using.map((parameter) => parameter.item.name ?? 'FILLER') ?? [],
     paragraphs: programs.flatMap(paragraphs),
@@ -147,6 +155,31 @@ function files(programs: readonly BoundProgram[], statements: readonly Statement
   );
 }
 
+const unpredictable = new Set([
+  'CURRENT-DATE',
+  'RANDOM',
+  'SECONDS-PAST-MIDNIGHT',
+  'WHEN-COMPILED',
+  'LOCALE-DATE',
+  'LOCALE-TIME',
+]);
+
+function inputs(statements: readonly Statement[]): string[] {
+  const found = new Set<string>();
+  for (const statement of statements) {
+    if (statement.kind === 'accept')
+      found.add(statement.from === undefined ? 'ACCEPT' : `ACCEPT FROM ${statement.from}`);
+    if (statement.kind === 'open') {
+      for (const opened of statement.files) if (opened.mode !== 'output') found.add(opened.file.name);
+    }
+    if (statement.kind === 'unsupported' && statement.construct.startsWith('EXEC')) found.add(statement.construct);
+    for (const expression of expressionsOf(statement)) {
+      for (const name of functionNames(expression)) if (unpredictable.has(name)) found.add(`FUNCTION ${name}`);
+    }
+  }
+  return [...found];
+}
+
 function sqlTables(statements: readonly Statement[]): ProgramFacts['sqlTables'] {
   const found: ProgramFacts['sqlTables'] = [];
   for (const statement of statements) {
@@ -204,7 +237,9 @@ function features(statements: readonly Statement[], items: readonly DataItem[]):
   for (const statement of statements) {
     const feature = featureOf(statement);
     if (feature !== undefined) add(feature);
-    for (const name of functionsIn(statement)) add(`FUNCTION ${name}`);
+    for (const expression of expressionsOf(statement)) {
+      for (const name of functionNames(expression)) add(`FUNCTION ${name}`);
+    }
   }
   return counts;
 }
@@ -234,26 +269,12 @@ function featureOf(statement: Statement): string | undefined {
   }
 }
 
-/** Names of the intrinsic functions in the operands that a reader would look at first: sources and conditions' operands. */
-function functionsIn(statement: Statement): string[] {
-  const expressions: Expression[] = [];
-  if (statement.kind === 'move') expressions.push(statement.source);
-  if (statement.kind === 'compute') expressions.push(statement.expression);
-  if (statement.kind === 'display') expressions.push(...statement.operands);
-  return expressions.flatMap(functionNames);
-}
-
 function functionNames(expression: Expression): string[] {
-  switch (expression.kind) {
-    case 'function':
-      return [expression.name, ...expression.arguments.flatMap(functionNames)];
-    case 'binary':
-      return [...functionNames(expression.left), ...functionNames(expression.right)];
-    case 'unary':
-      return functionNames(expression.operand);
-    default:
-      return [];
-  }
+  const names: string[] = [];
+  walkExpression(expression, (part) => {
+    if (part.kind === 'function') names.push(part.name);
+  });
+  return names;
 }
 
 function unsupported(programs: readonly BoundProgram[], statements: readonly Statement[]): ProgramFacts['unsupported'] {

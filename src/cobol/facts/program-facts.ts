@@ -31,6 +31,8 @@ export const programFacts = z.object({
       modes: z.array(z.string()),
     }),
   ),
+  /** What the program reads from outside: `ACCEPT`, files that it opens for input, the clock, EXEC. Empty: one run shows all that it can do. */
+  inputs: z.array(z.string()),
   sqlTables: z.array(place.extend({ table: z.string() })),
   entryParameters: z.array(z.string()),
   paragraphs: z.array(place.extend({ name: z.string(), endLine: z.number().int(), statements: z.number().int() })),

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { type AgentContext, type Artifact, defineAgent, type JsonValue, z } from '../../agent.ts';
+import { analyseFile, type FileTranslation, translateFile } from '../translation/index.ts';
+import { compilerSettings } from './compiler-settings.ts';
+import { programItem, translation, translationDetails } from './shapes.ts';
+
+/** The package of the generated programs. */
+export const javaPackage = 'app';
+
+/** Translates by rules, without a model: the same program always gives the same Java. */
+export const rulesTranslatorAgent = defineAgent({
+  id: 'cobol-rules-translator',
+  version: '1.0.0',
+  description: 'Translates a COBOL program to readable Java over the support library, by rules alone',
+  tags: ['built-in', 'cobol', 'deterministic'],
+  capabilities: [{ skill: 'cobol.translate', input: 'cobol.program', output: 'java.source', priority: 200 }],
+  permissions: ['fs:read'],
+  input: z.object({ program: programItem }),
+  output: translation,
+  run: async (context, { program }) => {
+    const analysed = analyseFile(
+      join(context.source, program.source),
+      program.source,
+      compilerSettings(program, context.source),
+    );
+    return { output: await writeTranslation(context, program.id, translateFile(analysed, javaPackage)) };
+  },
+});
+
+async function writeTranslation(
+  context: AgentContext,
+  id: string,
+  result: FileTranslation,
+): Promise<z.input<typeof translation>> {
+  const sources: Artifact[] = [];
+  for (const { path, text } of result.sources) {
+    sources.push(await context.artifacts.write(`java/src/main/java/${path}`, 'java.source', text));
+  }
+  const { issues, paragraphs, source } = result;
+  const details: z.input<typeof translationDetails> = { source, issues: [...issues], paragraphs: [...paragraphs] };
+  return {
+    mainClass: result.programs[0]?.mainClass ?? null,
+    sources,
+    details: await context.artifacts.write(`translations/${id}.json`, 'cobol.translation', details as JsonValue),
+    usable: result.usable,
+    gaps: issues.filter((issue) => issue.severity === 'gap').length,
+  };
+}

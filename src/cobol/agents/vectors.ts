@@ -1,0 +1,65 @@
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import { AgentFailure } from '../../agent.ts';
+import { loadCorpus, type TestCase } from '../equivalence/index.ts';
+import type { ProgramItem } from './shapes.ts';
+
+/** The test vectors of a run, from one manifest. */
+export type Vectors = readonly TestCase[];
+
+/**
+ * The vectors of a manifest. Without a name, those that the source tree itself brings (`manifest.json` or
+ * `vectors/manifest.json`), if any.
+ *
+ * @throws AgentFailure when a named manifest is missing or wrong
+ */
+export async function loadVectors(place: string, source: string): Promise<Vectors> {
+  const named = place !== '';
+  const loaded = await loadCorpus(named ? (isAbsolute(place) ? place : join(source, place)) : source);
+  if (loaded.ok) return loaded.corpus.cases;
+  const [first] = loaded.problems;
+  // A tree without vectors is the common case; one with a broken manifest is not.
+  if (!named && first?.line === undefined) return [];
+  throw new AgentFailure(`the vectors cannot be used: ${first?.message ?? ''}`, {
+    code: 'DRY-E7002',
+    final: true,
+    place:
+      first === undefined
+        ? place
+        : `${first.file}${first.line === undefined ? '' : `:${first.line}:${first.column ?? 1}`}`,
+    next: 'Correct the manifest, or name another with --vectors.',
+  });
+}
+
+/** The vectors that are about a program, and those that only pass through it. */
+export function vectorsOf(vectors: Vectors, program: string): { readonly own: Vectors; readonly passing: Vectors } {
+  const same = (testCase: TestCase, path: string): boolean => sameFile(resolve(testCase.root, path), program);
+  const own = vectors.filter((testCase) => same(testCase, testCase.subject));
+  const passing = vectors.filter(
+    (testCase) =>
+      !own.includes(testCase) &&
+      (testCase.steps.some((step) => [step.program, ...step.with].some((path) => same(testCase, path))) ||
+        testCase.modules.some((module) => same(testCase, module.program))),
+  );
+  return { own, passing };
+}
+
+/** Vectors may stand beside a copy of the sources: then the file's name decides. */
+function sameFile(a: string, b: string): boolean {
+  return a === b || basename(a).toLowerCase() === basename(b).toLowerCase();
+}
+
+/** How the vectors of a program compile it; undefined when it has none. */
+export function settingsFrom(
+  vectors: Vectors,
+  program: string,
+): Pick<ProgramItem, 'std' | 'format' | 'flags' | 'copybooks'> | undefined {
+  const { own, passing } = vectorsOf(vectors, program);
+  const testCase = own[0] ?? passing[0];
+  if (!testCase) return undefined;
+  return {
+    std: testCase.std,
+    format: testCase.format,
+    flags: testCase.cobcArgs,
+    copybooks: testCase.copyDirs.map((folder) => resolve(testCase.root, folder)),
+  };
+}

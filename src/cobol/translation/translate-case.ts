@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { TestCase, Translated, TranslatedStep, TranslationDiagnostic, Translator } from '../equivalence/index.ts';
+import { isDialectName } from '../semantics/index.ts';
+import { analyseFile, type CompilerOptions } from './analyse.ts';
+import { type FileTranslation, translateFile, type TranslationIssue } from './translate.ts';
+
+/** The package of translations that only live for a verification. */
+const casePackage = 'translated';
+
+/**
+ * Translates the programs of a test case by rules. A file that stands in many cases is translated once.
+ */
+export function caseTranslator(): Translator {
+  const known = new Map<string, FileTranslation>();
+  return (testCase) => {
+    const translate = (program: string, flags: readonly string[]): FileTranslation => {
+      const options = optionsOf(testCase, flags);
+      const key = JSON.stringify([testCase.root, program, options]);
+      const found =
+        known.get(key) ?? translateFile(analyseFile(join(testCase.root, program), program, options), casePackage);
+      known.set(key, found);
+      return found;
+    };
+    return translateSteps(testCase, translate);
+  };
+}
+
+function translateSteps(
+  testCase: TestCase,
+  translate: (program: string, flags: readonly string[]) => FileTranslation,
+): Translated {
+  const modules = testCase.modules.map((module) => translate(module.program, module.cobcArgs));
+  const steps: TranslatedStep[] = [];
+  const gaps: TranslationIssue[] = [];
+  const errors: TranslationIssue[] = [];
+  for (const step of testCase.steps) {
+    const main = translate(step.program, step.cobcArgs);
+    const parts = [main, ...step.with.map((program) => translate(program, step.cobcArgs)), ...modules];
+    for (const part of parts) {
+      errors.push(...part.issues.filter((issue) => issue.severity === 'error'));
+      gaps.push(...part.issues.filter((issue) => issue.severity === 'gap'));
+    }
+    steps.push({
+      mainClass: main.programs[0]?.mainClass ?? '',
+      sources: distinct(parts.flatMap((part) => part.sources)),
+    });
+  }
+  if (errors.length > 0) return { kind: 'unsupported', diagnostics: errors.map(toDiagnostic) };
+  return { kind: 'java', steps, gaps: gaps.map(toDiagnostic) };
+}
+
+function optionsOf(testCase: TestCase, flags: readonly string[]): CompilerOptions {
+  return {
+    std: isDialectName(testCase.std) ? testCase.std : 'default',
+    format: testCase.format,
+    flags: [...testCase.cobcArgs, ...flags],
+    copybooks: testCase.copyDirs.map((folder) => join(testCase.root, folder)),
+  };
+}
+
+/** The main program may stand among the modules as well; its first translation counts. */
+function distinct<T extends { readonly path: string }>(sources: readonly T[]): T[] {
+  const byPath = new Map<string, T>();
+  for (const source of sources) if (!byPath.has(source.path)) byPath.set(source.path, source);
+  return [...byPath.values()];
+}
+
+function toDiagnostic({ position, message }: TranslationIssue): TranslationDiagnostic {
+  return { path: position.file, line: position.line, column: position.column, message };
+}
