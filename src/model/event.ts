@@ -5,7 +5,7 @@ import { commandSchema } from './command.ts';
 import { failureSchema } from './failure.ts';
 import { commandIdSchema, runIdSchema } from './id.ts';
 import { jsonObjectSchema, jsonValueSchema } from './json.ts';
-import { runOutcomeSchema } from './run.ts';
+import { runOutcomeSchema, runStateSchema } from './run.ts';
 import { itemCountsSchema, itemOutcomeSchema, skipReasonSchema, stepOutcomeSchema } from './step.ts';
 import { verdictCountsSchema, verdictSchema } from './verdict.ts';
 import { workflowDefinitionSchema } from './workflow-definition.ts';
@@ -30,7 +30,10 @@ export const eventDataSchemas = {
   'run.resumed': z.object({}),
   'run.cancelling': z.object({ mode: z.enum(['graceful', 'now']) }),
   'run.interrupted': z.object({ reason: z.string() }),
-  'run.recovered': z.object({ epoch: z.int().min(0) }),
+  'run.recovered': z.object({
+    epoch: z.int().min(0),
+    state: runStateSchema.describe('The state that the run goes on in: that before the interruption'),
+  }),
   'run.finished': z.object({
     state: runOutcomeSchema,
     reason: z.string().nullable(),
