@@ -80,7 +80,7 @@ export function parseDivide(p: Parser, { position }: Token): DivideStatement {
   const second = parseReceivers(p);
   const giving = p.accept('GIVING') ? parseTargets(p) : [];
   if (by && giving.length === 0) p.fail('GIVING');
-  const remainder = giving.length > 0 && p.accept('REMAINDER') ? parseTarget(p) : undefined;
+  const remainder = giving.length === 1 && p.accept('REMAINDER') ? parseTarget(p) : undefined;
   const other = giving.length > 0 ? single(p, second) : undefined;
   return {
     kind: 'divide',

@@ -47,7 +47,8 @@ const testWords = [...classNames, ...signs.keys(), 'OMITTED'];
 
 function combined(p: Parser, abbreviation: Abbreviation, subject?: Expression): Condition | Expression {
   let left = conjunction(p, abbreviation, subject);
-  while (p.isWord('OR')) {
+  for (let operators = 1; p.isWord('OR'); operators += 1) {
+    p.bound(operators);
     const { position } = p.next();
     const first = asCondition(p, left, abbreviation);
     left = { kind: 'or', left: first, right: asCondition(p, conjunction(p, abbreviation), abbreviation), position };
@@ -57,7 +58,8 @@ function combined(p: Parser, abbreviation: Abbreviation, subject?: Expression): 
 
 function conjunction(p: Parser, abbreviation: Abbreviation, subject?: Expression): Condition | Expression {
   let left = negation(p, abbreviation, subject);
-  while (p.isWord('AND')) {
+  for (let operators = 1; p.isWord('AND'); operators += 1) {
+    p.bound(operators);
     const { position } = p.next();
     const first = asCondition(p, left, abbreviation);
     left = { kind: 'and', left: first, right: asCondition(p, negation(p, abbreviation), abbreviation), position };
@@ -66,9 +68,13 @@ function conjunction(p: Parser, abbreviation: Abbreviation, subject?: Expression
 }
 
 function negation(p: Parser, abbreviation: Abbreviation, subject?: Expression): Condition | Expression {
+  if (subject !== undefined) return simple(p, abbreviation, subject);
   const nots: Token[] = [];
-  while (p.isWord('NOT') && subject === undefined && !isRelationAfterNot(p, abbreviation)) nots.push(p.next());
-  const operand = simple(p, abbreviation, subject);
+  while (p.isWord('NOT') && !isRelationAfterNot(p, abbreviation)) {
+    p.bound(nots.length);
+    nots.push(p.next());
+  }
+  const operand = simple(p, abbreviation);
   if (nots.length === 0) return operand;
   return nots.reduceRight<Condition>(
     (condition, { position }) => ({ kind: 'not', operand: condition, position }),

@@ -26,6 +26,7 @@ export function parseIf(p: Parser, { position }: Token): IfStatement {
   const then = parseStatements(p);
   const otherwise = p.accept('ELSE') ? parseStatements(p) : undefined;
   p.accept('END-IF');
+  // oxlint-disable-next-line unicorn/no-thenable -- the field bears the language's word; a node is never awaited
   return { kind: 'if', position, condition, then, else: otherwise };
 }
 
@@ -51,7 +52,7 @@ export function parseGoTo(p: Parser, { position }: Token): GoToStatement {
   const targets: ProcedureName[] = [];
   while (p.isName() || p.peek().kind === 'number') targets.push(parseProcedureName(p));
   // A procedure may bear a word that is reserved elsewhere.
-  if (targets.length === 0 && p.peek().kind === 'word' && p.isSymbol('.', 1)) targets.push(parseProcedureName(p));
+  if (targets.length === 0 && p.isSymbol('.', 1)) targets.push(parseProcedureName(p));
   const dependingOn = p.acceptPhrase('DEPENDING', '?ON') ? parseOperand(p) : undefined;
   return { kind: 'goTo', position, targets, dependingOn };
 }

@@ -90,10 +90,22 @@ export function parseValues(p: Parser): ValueRange[] {
   p.acceptAny('IS', 'ARE');
   const values: ValueRange[] = [];
   do {
-    const from = parseOperand(p);
-    values.push({ from, to: p.acceptAny('THRU', 'THROUGH') && parseOperand(p) });
-  } while (startsOperand(p));
+    const from = parseValue(p);
+    values.push({ from, to: p.acceptAny('THRU', 'THROUGH') && parseValue(p) });
+  } while (startsOperand(p) || isSign(p));
   return values;
+}
+
+function isSign(p: Parser): boolean {
+  return p.isSymbol('-') || p.isSymbol('+');
+}
+
+/** Here a sign may stand apart from its number: observed. */
+function parseValue(p: Parser): Expression {
+  if (!isSign(p) || p.peek(1).kind !== 'number') return parseOperand(p);
+  const sign = p.next();
+  const value = sign.text + p.next().text;
+  return { kind: 'literal', type: 'numeric', value, all: false, position: sign.position };
 }
 
 /** `WHEN SET TO FALSE IS x` behind the values of a condition name. */

@@ -6,7 +6,7 @@ import type { Draft } from './draft.ts';
 import { parseConstantExpression, parseFlatExpression, parseQualifiedName } from './expressions.ts';
 import { LevelTree } from './level-tree.ts';
 import type { Parser } from './parser.ts';
-import { isReservedWord } from './reserved-words.ts';
+import { isReservedEverywhere, isReservedWord } from './reserved-words.ts';
 
 type Entry = Draft<DataDescription>;
 
@@ -53,6 +53,7 @@ function parseEntryName(p: Parser): Token | undefined {
   if (token.kind !== 'word') return undefined;
   if (p.accept('FILLER')) return undefined;
   if (!isReservedWord(token.text)) return p.next();
+  if (isReservedEverywhere(token.text)) return undefined;
   const follows = p.peek(1);
   const isName = !isClauseWord(token.text) && (isClauseWord(follows.text) || p.isSymbol('.', 1));
   return isName ? p.next() : undefined;

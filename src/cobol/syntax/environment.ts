@@ -110,7 +110,7 @@ function parseObjectComputer(p: Parser): string | undefined {
   let sequence: string | undefined;
   while (!p.atEnd && !p.atPeriod && !startsHeader(p)) {
     if (p.acceptPhrase('?COLLATING', 'SEQUENCE', '?FOR', '?ALPHANUMERIC', '?IS')) {
-      sequence = p.expectName('an alphabet name').text;
+      sequence = p.expectWord('an alphabet name').text;
     } else {
       p.next();
     }

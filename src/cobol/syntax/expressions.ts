@@ -32,7 +32,8 @@ export function parseExpression(p: Parser): Expression {
 /** The value of a level 78 constant. Operators have no precedence: `1 + 2 * 3` is 9. Observed. */
 export function parseFlatExpression(p: Parser): Expression {
   let left = constantAtom(p);
-  while (p.peek().kind === 'symbol' && constantOperators.has(p.peek().text)) {
+  for (let operators = 1; p.peek().kind === 'symbol' && constantOperators.has(p.peek().text); operators += 1) {
+    p.bound(operators);
     left = binary(p, p.next(), left, constantAtom(p));
   }
   return left;
@@ -86,23 +87,28 @@ function expectExpression(p: Parser, operand: Expression | Condition): Expressio
 /** Sums of products of powers. A lone condition in parentheses is handed up as it is. */
 export function parseArithmetic(p: Parser, style: ArithmeticStyle): Expression | Condition {
   let left = product(p, style);
-  for (;;) {
+  for (let operators = 1; ; operators += 1) {
     if (!p.isSymbol('+') && !p.isSymbol('-')) return left;
     if (style.list && isSignedNumber(p)) return left;
     if (p.peek().precededByComma) return left;
+    p.bound(operators);
     left = binary(p, p.next(), left, product(p, style));
   }
 }
 
 function product(p: Parser, style: ArithmeticStyle): Expression | Condition {
   let left = power(p, style);
-  while (p.isSymbol('*') || p.isSymbol('/')) left = binary(p, p.next(), left, power(p, style));
+  for (let operators = 1; p.isSymbol('*') || p.isSymbol('/'); operators += 1) {
+    p.bound(operators);
+    left = binary(p, p.next(), left, power(p, style));
+  }
   return left;
 }
 
 function power(p: Parser, style: ArithmeticStyle): Expression | Condition {
   let left = unary(p, style);
-  while (p.isSymbol('**')) {
+  for (let operators = 1; p.isSymbol('**'); operators += 1) {
+    p.bound(operators);
     const operator = p.next();
     const right = style.power === 'from-right' ? p.nest('parentheses', () => power(p, style)) : unary(p, style);
     left = binary(p, operator, left, right);
@@ -188,7 +194,7 @@ function isFunctionName(p: Parser): boolean {
 }
 
 function functionCall(p: Parser, start: Token): FunctionCall {
-  const name = p.expectName('a function name').text;
+  const name = p.expectWord('a function name').text;
   const args: Expression[] = [];
   if (p.isSymbol('(') && !isSlice(p)) {
     p.next();
@@ -208,21 +214,24 @@ function argument(p: Parser): Expression {
 export function parseReference(p: Parser): Reference {
   const token = p.peek();
   if (!p.isName() && !counters.has(token.text)) return p.fail('a data name');
-  const reference = parseQualifiedName(p);
+  const reference = qualified(p, p.next());
   const subscripts = p.isSymbol('(') && !isSlice(p) && !p.peek().precededByComma ? parseSubscripts(p) : [];
   const slice = isSlice(p) ? parseSlice(p) : undefined;
   return { ...reference, subscripts, slice };
 }
 
-/** A name with its qualification only: files, keys, records. Any word will do. */
+/** A name with its qualification only: files, keys, records. */
 export function parseQualifiedName(p: Parser): Reference {
-  const reference = plainReference(p.expectName('a name'));
+  return qualified(p, p.expectName('a name'));
+}
+
+function qualified(p: Parser, name: Token): Reference {
   const qualifiers: string[] = [];
   while (p.isAnyWord('OF', 'IN') && p.peek(1).kind === 'word') {
     p.next();
     qualifiers.push(p.next().text);
   }
-  return { ...reference, qualifiers };
+  return { ...plainReference(name), qualifiers };
 }
 
 export function plainReference(token: Token): Reference {

@@ -190,7 +190,7 @@ function parseLockMode(p: Parser): string {
 
 function skipDelimiter(p: Parser): void {
   p.acceptPhrase('RECORD', 'DELIMITER', '?IS');
-  p.expectName('a record delimiter');
+  p.expectWord('a record delimiter');
 }
 
 /** Clauses that cobc reads and that change nothing: RESERVE, PADDING, SHARING. */

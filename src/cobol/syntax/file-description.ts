@@ -50,8 +50,8 @@ function parseClause(p: Parser, file: Draft<FileDescription>): boolean {
   else if (p.accept('DATA')) skipNames(p, []);
   else if (p.acceptPhrase('VALUE', 'OF')) skipValueOf(p);
   else if (p.acceptPhrase('LINAGE', '?IS')) file.linage = parseLinage(p);
-  else if (p.acceptPhrase('RECORDING', '?MODE', '?IS')) file.recordingMode = p.expectName('a recording mode').text;
-  else if (p.acceptPhrase('CODE-SET', '?IS')) file.codeSet = p.expectName('an alphabet name').text;
+  else if (p.acceptPhrase('RECORDING', '?MODE', '?IS')) file.recordingMode = p.expectWord('a recording mode').text;
+  else if (p.acceptPhrase('CODE-SET', '?IS')) file.codeSet = p.expectWord('an alphabet name').text;
   else if (p.acceptAny('REPORT', 'REPORTS')) {
     p.acceptAny('IS', 'ARE');
     while (p.isName()) file.reports.push(p.next().text);

@@ -2,12 +2,14 @@ import type { Token } from '../source/index.ts';
 import type { Rounding, Statement, SyntaxProblem, Unsupported } from './ast.ts';
 import { TokenCursor } from './cursor.ts';
 import { ProgramNames } from './program-names.ts';
-import { isReservedWord } from './reserved-words.ts';
+import { isReservedEverywhere, isReservedWord } from './reserved-words.ts';
 
 /** Reads one statement behind its verb. One COBOL statement may stand for several: `DISPLAY a UPON x b UPON y`. */
 export type StatementParser = (p: Parser, verb: Token) => Statement | readonly Statement[];
 
 const maxDepth = { parentheses: 200, statements: 1000, programs: 50 };
+
+const maxOperators = 1000;
 
 /** What every parsing function works on: the token stream, the names known so far and the problems found. */
 export class Parser extends TokenCursor {
@@ -46,8 +48,15 @@ export class Parser extends TokenCursor {
     return token.kind === 'word' && (!isReservedWord(token.text) || this.names.isDeclared(token.text));
   }
 
-  /** Takes a name where the grammar leaves nothing else possible: any word will do. */
+  /** Takes a name where the grammar leaves nothing else possible: any word that some dialect does not reserve. */
   expectName(what: string): Token {
+    const { kind, text } = this.peek();
+    const isName = kind === 'word' && (!isReservedEverywhere(text) || this.names.isDeclared(text));
+    return isName ? this.next() : this.fail(what);
+  }
+
+  /** Takes any word. */
+  expectWord(what: string): Token {
     return this.peek().kind === 'word' ? this.next() : this.fail(what);
   }
 
@@ -63,6 +72,11 @@ export class Parser extends TokenCursor {
     } finally {
       this.#depth[kind] -= 1;
     }
+  }
+
+  /** Stops a chain of operators before its tree grows too deep for those who walk it. */
+  bound(operators: number): void {
+    if (operators > maxOperators) this.fail(`at most ${maxOperators} operators in a row`);
   }
 
   /** Whether a separator period stands here. */

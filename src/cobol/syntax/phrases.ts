@@ -1,3 +1,4 @@
+import type { Token } from '../source/index.ts';
 import type { Handlers, ProcedureName, Rounding, Statement, Target } from './ast.ts';
 import { parseReference } from './expressions.ts';
 import type { Parser } from './parser.ts';
@@ -96,11 +97,13 @@ export function parseRoundingMode(p: Parser): Rounding {
 
 /** A paragraph or section name, a number included. */
 export function parseProcedureName(p: Parser): ProcedureName {
-  const token = p.peek();
-  if (token.kind !== 'word' && token.kind !== 'number') return p.fail('a procedure name');
-  p.next();
-  const section = p.acceptAny('IN', 'OF') === undefined ? undefined : p.next().text;
+  const token = label(p);
+  const section = p.acceptAny('IN', 'OF') === undefined ? undefined : label(p).text;
   return { name: token.text, section, position: token.position };
+}
+
+function label(p: Parser): Token {
+  return p.peek().kind === 'number' ? p.next() : p.expectName('a procedure name');
 }
 
 /** `a` or `a THRU b`. */

@@ -3,7 +3,7 @@ import { describeToken } from './cursor.ts';
 import { parseQualifiedName } from './expressions.ts';
 import { startsProgram } from './identification.ts';
 import type { Parser } from './parser.ts';
-import { isScopeTerminator, isVerb } from './reserved-words.ts';
+import { isReservedEverywhere, isScopeTerminator, isVerb } from './reserved-words.ts';
 import { endsStatement, parseStatements, startsStatement } from './statements.ts';
 
 /** The procedure division, undefined when there is none. Its header may be missing before a statement. */
@@ -27,11 +27,10 @@ export function endsProcedureDivision(p: Parser): boolean {
 type Parameters = Pick<ProcedureDivision, 'using' | 'chaining' | 'returning'>;
 
 function parseHeader(p: Parser): Parameters {
-  // The calling convention before the parameters has no bearing on translated programs.
-  while (p.peek().kind === 'word' && !p.isAnyWord('USING', 'CHAINING', 'RETURNING', 'DECLARATIVES')) {
-    if (startsStatement(p)) break;
-    p.next();
-  }
+  // The calling convention has no bearing on programs that are translated together.
+  if (p.acceptAny('WITH')) p.next();
+  p.acceptAny('C', 'EXTERN', 'STDCALL', 'PASCAL', 'COBOL', 'LINKAGE');
+  p.accept('LINKAGE');
   const word = p.acceptAny('USING', 'CHAINING');
   const using = word === undefined ? [] : parseParameters(p);
   const returning = p.accept('RETURNING') ? parseReturning(p) : undefined;
@@ -117,7 +116,8 @@ function isParagraphHeader(p: Parser): boolean {
 function isLabel(p: Parser): boolean {
   const { kind, text } = p.peek();
   if (kind === 'number') return /^\d+$/.test(text);
-  return kind === 'word' && !(isVerb(text) && startsStatement(p)) && !isScopeTerminator(text) && text !== 'ELSE';
+  if (kind !== 'word' || isReservedEverywhere(text)) return false;
+  return !(isVerb(text) && startsStatement(p)) && !isScopeTerminator(text);
 }
 
 function parseParagraphs(p: Parser): Paragraph[] {

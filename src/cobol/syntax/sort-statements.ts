@@ -58,7 +58,7 @@ function parseCollatingSequence(p: Parser): string | undefined {
   if (!p.acceptPhrase('?COLLATING', 'SEQUENCE')) return undefined;
   p.acceptPhrase('?FOR', 'ALPHANUMERIC');
   p.accept('IS');
-  return p.expectName('an alphabet name').text;
+  return p.expectWord('an alphabet name').text;
 }
 
 function parseOutput(p: Parser): Pick<SortStatement, 'giving' | 'outputProcedure'> {

@@ -35,11 +35,11 @@ function parseStatement(p: Parser): Statement | readonly Statement[] {
   } catch (error) {
     if (error instanceof ParseFailure) {
       p.problem('unexpected-token', `${verb.text}: ${error.message}`, error.found);
-      skipStatement(p, verb);
+      skipStatement(p, verb, true);
       return p.unsupported(verb.text, start);
     }
     if (error instanceof UnsupportedConstruct) {
-      skipStatement(p, verb);
+      skipStatement(p, verb, false);
       skipExceptionPhrases(p, verb);
       return p.unsupported(error.construct, start);
     }
@@ -50,9 +50,9 @@ function parseStatement(p: Parser): Statement | readonly Statement[] {
 /** Statements that hold others: what cannot be read of them is skipped with all that they hold. */
 const blocks: ReadonlySet<string> = new Set(['IF', 'EVALUATE', 'SEARCH']);
 
-function skipStatement(p: Parser, verb: Token): void {
+function skipStatement(p: Parser, verb: Token, failed: boolean): void {
   if (blocks.has(verb.text)) skipBlock(p, verb.text);
-  else while (!endsStatement(p)) p.next();
+  else while (!endsStatement(p) && !(failed && startsLabel(p))) p.next();
 }
 
 function skipBlock(p: Parser, verb: string): void {
@@ -67,11 +67,16 @@ function skipBlock(p: Parser, verb: string): void {
 
 /** Whether what stands here cannot belong to a statement that has begun: the place to go on behind an error. */
 export function endsStatement(p: Parser): boolean {
-  const { kind, text, areaA } = p.peek();
+  const { kind, text } = p.peek();
   if (kind === 'end' || p.atPeriod || startsStatement(p)) return true;
   if (kind !== 'word') return false;
   if (text === 'ELSE' || text === 'WHEN' || isScopeTerminator(text)) return true;
-  return (areaA && (p.isSymbol('.', 1) || p.isWord('SECTION', 1))) || startsExceptionPhrase(p);
+  return startsExceptionPhrase(p);
+}
+
+/** A word in area A before a period or SECTION: behind an error, more likely the next paragraph than an operand. */
+function startsLabel(p: Parser): boolean {
+  return p.peek().areaA && (p.isSymbol('.', 1) || p.isWord('SECTION', 1));
 }
 
 const exceptionPhrases = [

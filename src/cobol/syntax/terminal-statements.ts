@@ -55,8 +55,18 @@ function displayed(p: Parser): Expression {
   return operand;
 }
 
+/** Reserved words that stand behind UPON. */
+const destinations = [
+  'ENVIRONMENT-NAME',
+  'ENVIRONMENT-VALUE',
+  'ARGUMENT-NUMBER',
+  'COMMAND-LINE',
+  'CRT',
+  'CRT-UNDER',
+];
+
 function destination(p: Parser): string {
-  const { text } = p.expectName('a device or mnemonic name');
+  const { text } = p.isAnyWord(...destinations) ? p.next() : p.expectName('a device or mnemonic name');
   if (text === 'CRT' || text === 'CRT-UNDER') throw new UnsupportedConstruct('DISPLAY on a screen');
   return text;
 }
@@ -84,12 +94,27 @@ const longSources = [
   ['LINE', 'NUMBER'],
 ] as const;
 
+/** Reserved words that stand behind FROM. */
+const sources = [
+  'DATE',
+  'DAY',
+  'DAY-OF-WEEK',
+  'TIME',
+  'COMMAND-LINE',
+  'ENVIRONMENT',
+  'ENVIRONMENT-VALUE',
+  'ARGUMENT-NUMBER',
+  'ARGUMENT-VALUE',
+  'LINES',
+  'COLUMNS',
+];
+
 function parseSource(p: Parser): Pick<AcceptStatement, 'from' | 'argument'> {
   if (p.isAnyWord('CRT', 'SCREEN')) throw new UnsupportedConstruct('ACCEPT from a screen');
   for (const words of longSources) {
     if (p.acceptPhrase(...words)) return { from: words.join(' ').replace('?', ''), argument: undefined };
   }
-  const { text } = p.expectName('a device or mnemonic name');
+  const { text } = p.isAnyWord(...sources) ? p.next() : p.expectName('a device or mnemonic name');
   if (text !== 'ENVIRONMENT') return { from: text, argument: undefined };
   return { from: text, argument: parseOperand(p) };
 }

@@ -52,6 +52,9 @@ const unknown: ReadonlySet<string> = new Set(
   HANDLE OBJECT FUNCTION-POINTER UTF-8`.split(/\s+/),
 );
 
+/** What may follow HANDLE, OBJECT and FUNCTION-POINTER. */
+const handleWords = ['OF', 'REFERENCE', 'TO', 'WINDOW', 'SUBWINDOW', 'THREAD', 'FONT', 'MENU', 'VARIANT'];
+
 /** `USAGE IS x` or the bare usage word; false when neither stands here. */
 export function acceptUsage(p: Parser, entry: Draft<DataDescription>, from: number): boolean {
   const explicit = p.acceptPhrase('USAGE', '?IS');
@@ -71,7 +74,7 @@ export function acceptUsage(p: Parser, entry: Draft<DataDescription>, from: numb
   }
   if (!explicit && !unknown.has(word)) return false;
   p.next();
-  while (explicit && p.acceptAny('OF', 'REFERENCE', 'TO', 'WINDOW', 'SUBWINDOW', 'THREAD', 'FONT', 'MENU', 'VARIANT'));
+  while (p.acceptAny(...handleWords));
   entry.usage = 'unknown';
   entry.unsupported.push(p.unsupported(`USAGE ${word}`, from));
   return true;
