@@ -9,16 +9,17 @@ import {
   type Vocabulary,
 } from '../expression/index.ts';
 import type { Issue } from '../issue.ts';
-import { expressionIn, expressionsOf, type PlacedExpression } from '../plan/index.ts';
+import { type ExpressionPlace, expressionIn, expressionsOf } from '../plan/index.ts';
 import { lineageOf, unknownStep } from './check-graph.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Path, Problem, YamlSource } from './yaml-source.ts';
 
 /** What is wrong with the expressions of a workflow, at the very character where that can be told. */
 export function expressionIssues(source: YamlSource, definition: WorkflowDefinition): Issue[] {
-  return Object.entries(definition.steps).flatMap(([id, step]) => [
+  const steps = new Map(Object.entries(definition.steps));
+  return [...steps].flatMap(([id, step]) => [
     ...expressionsOf(step).flatMap((expression) => {
-      const problem = problemOf(definition, id, expression);
+      const problem = problemOf({ definition, steps, id, place: expression.place }, expression.text);
       const path = ['steps', id, ...expression.path];
       return problem === null ? [] : [source.issueInText(path, expression.text, problem.start, reportOf(problem))];
     }),
@@ -46,36 +47,31 @@ function strayExpressions(template: JsonValue | undefined, path: Path): Path[] {
   );
 }
 
-function problemOf(
-  definition: WorkflowDefinition,
-  id: string,
-  { place, text }: PlacedExpression,
-): ExpressionProblem | null {
+function problemOf(at: Place, text: string): ExpressionProblem | null {
   const parsed = parseExpression(text);
   if (!parsed.ok) return parsed.problem;
   const { references, comparisons } = parsed.expression;
-  const at: Place = { definition, steps: new Map(Object.entries(definition.steps)), id, place };
   const perItem = references.some(({ kind }) => kind === 'item' || kind === 'item-output');
   for (const reference of references) {
     const problem = referenceProblem(at, reference, perItem);
     if (problem !== null) return { ...problem, start: reference.start };
   }
-  const types = checkTypes(text, vocabularyOf(at));
+  const types = checkTypes(text, vocabularyOf(at, references));
   if (!types.ok) return types.problem;
-  const misfit = typeProblem(place, types.type);
+  const misfit = typeProblem(at.place, types.type);
   if (misfit !== null) return { ...misfit, start: 0 };
   for (const comparison of comparisons) {
-    const problem = comparisonProblem(definition, comparison);
+    const problem = comparisonProblem(at.definition, comparison);
     if (problem !== null) return { ...problem, start: comparison.start };
   }
-  return place === 'when' && references.length === 0 ? constantProblem(text) : null;
+  return at.place === 'when' && references.length === 0 ? constantProblem(text) : null;
 }
 
 interface Place {
   readonly definition: WorkflowDefinition;
   readonly steps: ReadonlyMap<string, StepDefinition>;
   readonly id: string;
-  readonly place: PlacedExpression['place'];
+  readonly place: ExpressionPlace;
 }
 
 function referenceProblem(at: Place, reference: Reference, perItem: boolean): Problem | null {
@@ -156,18 +152,21 @@ function itemReferenceProblem(
   };
 }
 
-function vocabularyOf({ definition, steps, id, place }: Place): Vocabulary {
-  const lineage = place === 'forEach' ? null : lineageOf(steps, id);
-  const sameItems = [...steps.keys()].filter((other) => lineage !== null && lineageOf(steps, other) === lineage);
+/** Only what the expression names: a workflow can have thousands of steps. */
+function vocabularyOf({ definition, steps, id, place }: Place, references: readonly Reference[]): Vocabulary {
+  const named = references.flatMap((reference) => (reference.kind === 'step' ? [reference.step] : []));
+  const hasItem = place !== 'forEach' && lineageOf(steps, id) !== null;
   return {
     params: definition.parameters,
-    steps: new Map([...steps].map(([other, step]) => [other, step.forEach === undefined ? 'once' : 'items'] as const)),
-    itemOutputs: lineage === null ? null : sameItems,
+    steps: new Map(named.map((step) => [step, steps.get(step)?.forEach === undefined ? 'once' : 'items'])),
+    itemOutputs: hasItem
+      ? references.flatMap((reference) => (reference.kind === 'item-output' ? [reference.step] : []))
+      : null,
     findings: place === 'repair',
   };
 }
 
-function typeProblem(place: PlacedExpression['place'], type: string): Problem | null {
+function typeProblem(place: ExpressionPlace, type: string): Problem | null {
   if (type === 'dyn' || place === 'with' || place === 'repair') return null;
   if (place === 'when' && type !== 'bool') {
     return {

@@ -1,7 +1,7 @@
 /** The known word that is closest to a wrong one; null when none is close enough to be meant. */
 export function closestWord(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  let bestDistance = (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1;
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
@@ -13,7 +13,9 @@ export function closestWord(word: string, known: Iterable<string>): string | nul
 export function didYouMean(word: string, known: readonly string[]): string {
   const closest = closestWord(word, known);
   if (closest !== null) return `Did you mean ${closest}?`;
-  return known.length === 0 ? 'There is none to name here.' : `Known here: ${known.join(', ')}.`;
+  if (known.length === 0) return 'There is none to name here.';
+  const some = known.slice(0, 12).join(', ');
+  return known.length > 12 ? `Known here: ${some} and others.` : `Known here: ${some}.`;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours (Damerau's optimal string alignment). */

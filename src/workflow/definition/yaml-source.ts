@@ -29,6 +29,7 @@ export type ReadYaml =
 
 const MAX_LENGTH = 1_000_000;
 const MAX_ALIASES = 100;
+const MAX_SYNTAX_ISSUES = 20;
 
 /** Parses one YAML document; never throws, however bad the text is. */
 export function readYaml(text: string, file: string): ReadYaml {
@@ -40,9 +41,10 @@ export function readYaml(text: string, file: string): ReadYaml {
   if (text.length > MAX_LENGTH) return { ok: false, issues: [issue(0, tooLarge(text.length))] };
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    if (document.errors.length > 0) {
-      return { ok: false, issues: document.errors.map((error) => issue(error.pos[0], syntaxProblem(error))) };
-    }
+    const errors = [...document.errors, ...document.warnings].slice(0, MAX_SYNTAX_ISSUES);
+    if (errors.length > 0)
+      return { ok: false, issues: errors.map((error) => issue(error.pos[0], syntaxProblem(error))) };
+    if (document.contents === null) return { ok: false, issues: [issue(0, EMPTY)] };
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     return { ok: true, source: new DocumentSource(document, text, value, issue) };
   } catch (error) {
@@ -51,6 +53,12 @@ export function readYaml(text: string, file: string): ReadYaml {
     throw error;
   }
 }
+
+const EMPTY: Problem = {
+  rule: 'syntax',
+  message: 'the file is empty',
+  fix: 'A workflow begins with name and steps.',
+};
 
 const ALIAS_BOMB: Problem = {
   rule: 'alias-bomb',

@@ -60,7 +60,9 @@ function failedUpstream(progress: RunProgress, step: number): boolean {
   return outcome === 'failed' || (outcome === 'skipped' && reason === 'upstream_failed');
 }
 
+/** True for an item that failed, was passed over because of that, or was never finished; not if its step was skipped. */
 function failedItem(progress: RunProgress, step: number, unit: number): boolean {
+  if (unit >= stepAt(progress, step).units.length) return failedUpstream(progress, step);
   const { outcome, reason } = unitAt(progress, step, unit);
   return outcome === null || outcome === 'failed' || (outcome === 'skipped' && reason === 'upstream_failed');
 }

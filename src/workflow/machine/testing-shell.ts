@@ -3,6 +3,7 @@ import type {
   EventDraft,
   Fact,
   Failure,
+  JsonObject,
   JsonValue,
   Verdict,
   WorkflowDefinition,
@@ -19,6 +20,13 @@ export type Outcome =
   | { readonly output: JsonValue; readonly verdict?: Verdict }
   | { readonly fails: Failure['class']; readonly final?: boolean };
 
+interface TestingOptions {
+  readonly params?: JsonObject;
+  readonly concurrency?: number;
+  /** Sees every fact, with the progress that it led to. */
+  readonly observe?: (fact: Fact, progress: RunProgress) => void;
+}
+
 /**
  * Drives a run in memory, one fact at a time, as the control plane would: for the tests of the state machine. Its clock
  * moves only when the run waits for a moment.
@@ -30,7 +38,13 @@ export class TestingShell {
   readonly outputs = new Map<number, JsonValue>();
   now = 1_000_000;
 
-  constructor(definition: WorkflowDefinition, params: Record<string, JsonValue> = {}, concurrency = 4) {
+  readonly #observe: (fact: Fact, progress: RunProgress) => void;
+
+  constructor(
+    definition: WorkflowDefinition,
+    { params = {}, concurrency = 4, observe = () => {} }: TestingOptions = {},
+  ) {
+    this.#observe = observe;
     const created: Fact = {
       type: 'run.created',
       run: 'run_01ARZ3NDEKTSV4RRFFQ69G5FAV',
@@ -47,6 +61,7 @@ export class TestingShell {
     const fact = factAfter(this.progress, draft, this.now);
     this.progress = evolve(this.progress, fact);
     this.facts.push(fact);
+    this.#observe(fact, this.progress);
     return fact;
   }
 

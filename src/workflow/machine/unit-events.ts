@@ -77,29 +77,21 @@ export function attemptFailed(draft: Draft, data: EventData<'attempt.failed'>): 
   if (ref === null) return;
   if (unitAt(draft, ref.step, ref.unit).phase === 'running') land(draft, ref);
   changeUnit(draft, ref.step, ref.unit, { attempt: data.attempt });
-  const isEnding = draft.state === 'cancelling' || stepAt(draft, ref.step).failing !== null;
-  if (isEnding && (data.error.class === 'cancelled' || data.error.class === 'interrupted')) {
-    changeUnit(draft, ref.step, ref.unit, { phase: 'pending' });
-  } else if (data.error.class === 'cancelled' || data.error.class === 'interrupted') {
-    interrupted(draft, ref);
-  } else {
-    failed(draft, ref, data.error, data.jitter);
-  }
+  if (data.error.class === 'cancelled' || data.error.class === 'interrupted') stopped(draft, ref);
+  else failed(draft, ref, data.error, data.jitter);
   afterLanding(draft, ref);
 }
 
-/** Not the attempt's fault: it is tried again, unless that has happened suspiciously often. */
-function interrupted(draft: Draft, ref: UnitRef): void {
+/** Not the attempt's fault: it may be tried again, unless that happened suspiciously often without being asked for. */
+function stopped(draft: Draft, ref: UnitRef): void {
   const { interruptions } = unitAt(draft, ref.step, ref.unit);
-  if (interruptions >= MAX_INTERRUPTIONS) {
-    const { id } = plannedStep(draft, ref.step);
-    settle(draft, ref, {
-      outcome: 'failed',
-      error: failureOf('interrupted', 'DRY-E4009', { step: id, count: interruptions }),
-    });
+  const isAskedFor =
+    draft.state === 'pausing' || draft.state === 'cancelling' || stepAt(draft, ref.step).failing !== null;
+  if (!isAskedFor && interruptions >= MAX_INTERRUPTIONS) {
+    const values = { step: plannedStep(draft, ref.step).id, count: interruptions };
+    settle(draft, ref, { outcome: 'failed', error: failureOf('interrupted', 'DRY-E4009', values) });
     return;
   }
-  const isAskedFor = draft.state === 'pausing';
   changeUnit(draft, ref.step, ref.unit, { interruptions: isAskedFor ? interruptions : interruptions + 1 });
   makeReady(draft, ref.step, ref.unit);
 }

@@ -1,0 +1,115 @@
+import * as fc from 'fast-check';
+import type { WorkflowDefinition } from '../../model/index.ts';
+import { loadWorkflow } from '../definition/load-workflow.ts';
+
+/** How a step of a random workflow comes by its items. */
+type Kind = 'once' | 'list' | 'follow';
+
+interface StepSeed {
+  readonly kind: Kind;
+  readonly picks: readonly number[];
+  readonly when: number;
+  readonly retries: number;
+  readonly onFailure: string;
+  readonly concurrency: number | undefined;
+  readonly repairs: number;
+  readonly isFinally: boolean;
+  readonly isBarrier: boolean;
+  readonly stepTimeout: boolean;
+  readonly fallbacks: number;
+  readonly readsOutput: boolean;
+}
+
+const stepSeed: fc.Arbitrary<StepSeed> = fc.record({
+  kind: fc.constantFrom<Kind>('once', 'list', 'follow', 'follow'),
+  picks: fc.array(fc.nat(), { maxLength: 3 }),
+  when: fc.nat(9),
+  retries: fc.integer({ min: 1, max: 3 }),
+  onFailure: fc.constantFrom('stop', 'continue', 'continue', 'tolerate 1', 'tolerate 50%'),
+  concurrency: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+  repairs: fc.nat(3),
+  isFinally: fc.boolean(),
+  isBarrier: fc.boolean(),
+  stepTimeout: fc.boolean(),
+  fallbacks: fc.nat(2),
+  readsOutput: fc.boolean(),
+});
+
+/** Valid workflows of every kind of step, over earlier steps only. */
+export const randomWorkflow: fc.Arbitrary<WorkflowDefinition> = fc
+  .array(stepSeed, { minLength: 1, maxLength: 8 })
+  .map((seeds) => {
+    const steps: Record<string, Record<string, unknown>> = {};
+    const kinds: Kind[] = [];
+    const areFinally: boolean[] = [];
+    seeds.forEach((seed, index) => {
+      const isFinally = seed.isFinally && index > seeds.length / 2;
+      const earlier = kinds.flatMap((_, other) => (isFinally || areFinally[other] === false ? [other] : []));
+      const followable = earlier.filter((other) => kinds[other] !== 'once');
+      const kind: Kind = seed.kind === 'follow' && followable.length === 0 ? 'list' : seed.kind;
+      steps[`s${index}`] = stepOf(seed, kind, earlier, followable, kinds);
+      if (isFinally) Object.assign(steps[`s${index}`] ?? {}, { finally: true });
+      kinds.push(kind);
+      areFinally.push(isFinally);
+    });
+    const loaded = loadWorkflow(JSON.stringify({ name: 'random', parameters: LIST, steps }), 'random.yaml');
+    if (!loaded.ok) throw new Error(JSON.stringify({ issues: loaded.issues, steps }));
+    return loaded.workflow.definition;
+  });
+
+const LIST = { list: { type: 'array', default: ['A', 'B', 'C', 'D'] }, flag: { type: 'boolean', default: true } };
+
+function stepOf(
+  seed: StepSeed,
+  kind: Kind,
+  earlier: readonly number[],
+  followable: readonly number[],
+  kinds: readonly Kind[],
+): Record<string, unknown> {
+  const pick = <T>(list: readonly T[], position: number): T | undefined =>
+    list[(seed.picks[position] ?? 0) % list.length];
+  const followed = pick(followable, 0);
+  const observed = pick(earlier, 1);
+  const producer = pick(
+    earlier.filter((other) => kinds[other] === 'once'),
+    2,
+  );
+  const fallbacks = ['b', 'c'].slice(0, seed.fallbacks);
+  return {
+    agent: { skill: 'work', fallbacks },
+    needs: seed.picks.length > 1 && observed !== undefined ? [`s${observed}`] : [],
+    forEach: kind === 'once' ? undefined : kind === 'list' ? listOf(seed, producer) : `s${followed}`,
+    barrier: seed.isBarrier,
+    when: conditionOf(seed, kind, kind === 'follow' ? followed : undefined, observed),
+    with: seed.readsOutput && producer !== undefined ? { from: `\${steps.s${producer}.output}` } : undefined,
+    repair: repairOf(seed, kind, followed, fallbacks),
+    retry: { attempts: seed.retries, backoff: '1s' },
+    timeout: seed.stepTimeout ? { step: '30s' } : undefined,
+    onFailure: kind === 'once' && seed.onFailure.startsWith('tolerate') ? 'continue' : seed.onFailure,
+    concurrency: seed.concurrency,
+  };
+}
+
+function listOf(seed: StepSeed, producer: number | undefined): string {
+  return producer !== undefined && seed.readsOutput ? `steps.s${producer}.output.list` : 'params.list';
+}
+
+function conditionOf(
+  seed: StepSeed,
+  kind: Kind,
+  followed: number | undefined,
+  observed: number | undefined,
+): string | undefined {
+  if (seed.when === 0) return '!params.flag';
+  if (seed.when === 1 && kind !== 'once') return 'item.id != "B"';
+  if (seed.when === 2 && observed !== undefined) return `steps.s${observed}.state != "failed"`;
+  if (seed.when === 3 && followed !== undefined) return `item.outputs.s${followed}.n > 1`;
+  return seed.when === 4
+    ? 'params.nothing_of_the_kind || true'.replace('params.nothing_of_the_kind', 'params.flag')
+    : undefined;
+}
+
+function repairOf(seed: StepSeed, kind: Kind, followed: number | undefined, fallbacks: readonly string[]): unknown {
+  if (kind !== 'follow' || followed === undefined || seed.repairs === 0) return undefined;
+  return { agent: { skill: 'repair', fallbacks }, maxAttempts: seed.repairs };
+}
