@@ -17,5 +17,6 @@ export type {
 export { type DiskLibraryOptions, cobcCopybookDirectories, diskCopybookLibrary } from './disk-copybook-library.ts';
 export { type ContentKind, decodeText, detectContent, splitLines } from './source-text.ts';
 export { detectFormat, type FormatGuess, type FormatReason } from './format-detection.ts';
+export { type PhysicalLine, physicalLine } from './physical-line.ts';
 export type { SourcePosition, Token, TokenKind } from './token.ts';
 export { readSource } from './read-source.ts';
