@@ -1,4 +1,4 @@
-import type { EventData, RunEvent, RunState, StepOutcome } from '../model/index.ts';
+import type { EventData, RunEvent, RunState, StepOutcome, WorkflowDefinition } from '../model/index.ts';
 import { hashDefinition } from '../workflow/index.ts';
 import type { RowChange } from './row-change.ts';
 
@@ -18,17 +18,17 @@ export function project(runNo: number, event: RunEvent): readonly RowChange[] {
     case 'run.cancelling':
       return [runState(runNo, 'cancelling')];
     case 'run.interrupted':
+      return [runState(runNo, 'interrupted')];
     case 'run.recovered':
-      // Whether a run that is not ended has a living owner is a matter of now, not of the log.
-      return [];
+      return [runState(runNo, event.data.state)];
     case 'run.finished':
       return [runFinished(runNo, event.ts, event.data)];
     case 'step.started':
-      return [stepChange(runNo, event.data.step, { state: 'running', started_at: event.ts })];
+      return [stepStarted(runNo, event.ts, event.data)];
     case 'step.finished':
       return [stepFinished(runNo, event.ts, event.data)];
     case 'items.added':
-      return event.data.items.map((item) => newItem(runNo, event.data.step, item.id));
+      return event.data.items.map(({ id }) => itemChange(runNo, event.data.step, id, {}));
     case 'item.finished':
       return [itemFinished(runNo, event.data)];
     case 'attempt.started':
@@ -60,7 +60,7 @@ function created(runNo: number, run: string, ts: number, data: EventData<'run.cr
       table: 'steps',
       key: { run_no: runNo, step },
       set: {},
-      initial: { position, state: 'pending' },
+      initial: { position, items_of: listOwner(definition, step), total: 0, state: 'pending' },
     }),
   );
   const row: RowChange = {
@@ -101,8 +101,19 @@ function runFinished(runNo: number, ts: number, data: EventData<'run.finished'>)
   };
 }
 
-function stepChange(runNo: number, step: string, set: { state: string; started_at: number }): RowChange {
-  return { table: 'steps', key: { run_no: runNo, step }, set };
+/** The step whose list a step works on, found along `forEach: { step }`; null without `forEach`. */
+function listOwner(definition: WorkflowDefinition, step: string): string | null {
+  const forEach = definition.steps[step]?.forEach;
+  if (forEach === undefined) return null;
+  return forEach.kind === 'list' ? step : listOwner(definition, forEach.step);
+}
+
+function stepStarted(runNo: number, ts: number, data: EventData<'step.started'>): RowChange {
+  return {
+    table: 'steps',
+    key: { run_no: runNo, step: data.step },
+    set: { state: 'running', started_at: ts, total: data.items ?? 1 },
+  };
 }
 
 function stepFinished(runNo: number, ts: number, data: EventData<'step.finished'>): RowChange {
@@ -121,22 +132,18 @@ function stepFinished(runNo: number, ts: number, data: EventData<'step.finished'
   };
 }
 
-function newItem(runNo: number, step: string, item: string): RowChange {
-  return { table: 'items', key: { run_no: runNo, step, item }, set: {}, initial: { state: 'pending', attempts: 0 } };
+function itemChange(
+  runNo: number,
+  step: string,
+  item: string,
+  set: Partial<Extract<RowChange, { table: 'items' }>['set']>,
+): RowChange {
+  return { table: 'items', key: { run_no: runNo, step, item }, set, initial: { state: 'pending', attempts: 0 } };
 }
 
 function itemFinished(runNo: number, data: EventData<'item.finished'>): RowChange {
-  return {
-    table: 'items',
-    key: { run_no: runNo, step: data.step, item: data.item },
-    set: {
-      state: data.state,
-      reason: data.reason,
-      error_json: jsonOrNull(data.error),
-      verdict: data.verdict,
-      attempts: data.attempts,
-    },
-  };
+  const { step, item, state, reason, error, verdict, attempts } = data;
+  return itemChange(runNo, step, item, { state, reason, error_json: jsonOrNull(error), verdict, attempts });
 }
 
 function attemptStarted(runNo: number, ts: number, data: EventData<'attempt.started'>): RowChange[] {
@@ -155,21 +162,12 @@ function attemptStarted(runNo: number, ts: number, data: EventData<'attempt.star
     },
   ];
   if (data.item !== null) {
-    changes.push({
-      table: 'items',
-      key: { run_no: runNo, step: data.step, item: data.item },
-      set: { state: 'running', attempts: data.attempt },
-    });
+    changes.push(itemChange(runNo, data.step, data.item, { state: 'running', attempts: data.attempt }));
   }
   return changes;
 }
 
-function attemptSucceeded(
-  runNo: number,
-  seq: number,
-  ts: number,
-  data: EventData<'attempt.succeeded'>,
-): RowChange[] {
+function attemptSucceeded(runNo: number, seq: number, ts: number, data: EventData<'attempt.succeeded'>): RowChange[] {
   const key = attemptKey(runNo, data);
   const artifacts = data.artifacts.map(
     ({ name, type, bytes, sha256 }): RowChange => ({
@@ -198,20 +196,12 @@ function attemptFailed(runNo: number, ts: number, data: EventData<'attempt.faile
     },
   ];
   if (data.item !== null) {
-    changes.push({
-      table: 'items',
-      key: { run_no: runNo, step: data.step, item: data.item },
-      set: { state: 'retrying', attempts: data.attempt },
-    });
+    changes.push(itemChange(runNo, data.step, data.item, { state: 'retrying', attempts: data.attempt }));
   }
   return changes;
 }
 
-function commandRequested(
-  runNo: number,
-  ts: number,
-  command: EventData<'command.requested'>['command'],
-): RowChange {
+function commandRequested(runNo: number, ts: number, command: EventData<'command.requested'>['command']): RowChange {
   return {
     table: 'commands',
     key: { run_no: runNo, id: command.id },

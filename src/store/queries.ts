@@ -41,7 +41,7 @@ export async function queryLastEventId(db: Db): Promise<number> {
     .selectFrom('events')
     .select((e) => e.fn.max('id').as('last'))
     .executeTakeFirst();
-  return Number(row?.last ?? 0);
+  return row?.last ?? 0;
 }
 
 /** More values than this in one `in (…)` are asked for in turns: SQLite limits the parameters of a statement. */
@@ -121,12 +121,8 @@ export async function querySteps(db: Db, run: RunId): Promise<readonly Step[]> {
       .groupBy(['step', 'state', 'verdict'])
       .execute(),
   ]);
-  return steps.map((row) =>
-    stepOf(
-      row,
-      countItems(groups.filter((group) => group.step === row.step)),
-    ),
-  );
+  const groupsOf = Map.groupBy(groups, ({ step }) => step);
+  return steps.map((row) => stepOf(row, countItems(row.total, groupsOf.get(row.step) ?? [])));
 }
 
 interface ItemGroup {
@@ -135,30 +131,48 @@ interface ItemGroup {
   readonly count: number | string | bigint;
 }
 
-function countItems(groups: readonly ItemGroup[]): Pick<Step, 'counts' | 'verdicts'> {
-  const counts = { total: 0, succeeded: 0, failed: 0, skipped: 0 };
+function countItems(total: number, groups: readonly ItemGroup[]): Pick<Step, 'counts' | 'verdicts'> {
+  const counts = { total, succeeded: 0, failed: 0, skipped: 0 };
   const verdicts: Partial<Record<Verdict, number>> = {};
   for (const { state, verdict, count } of groups) {
-    counts.total += Number(count);
     if (state === 'succeeded' || state === 'failed' || state === 'skipped') counts[state] += Number(count);
     if (verdict !== null) verdicts[verdict as Verdict] = (verdicts[verdict as Verdict] ?? 0) + Number(count);
   }
   return { counts, verdicts };
 }
 
+/**
+ * The items of the steps that have started. A step that follows another works on the items of that one's list, so the list
+ * says which there are and the step's own rows say what happened to them.
+ */
 export async function queryItems(db: Db, run: RunId, query: ItemQuery): Promise<readonly Item[]> {
+  const state = sql<Item['state']>`case
+    when own.state in ('succeeded', 'failed', 'skipped') then own.state
+    when steps.finished_at is not null then 'cancelled'
+    else coalesce(own.state, 'pending') end`;
   let select = db
-    .selectFrom('items')
-    .selectAll()
-    .where('run_no', '=', await queryRunNo(db, run))
-    .orderBy('step')
-    .orderBy('item')
+    .selectFrom('steps')
+    .innerJoin('items as list', (join) =>
+      join.onRef('list.run_no', '=', 'steps.run_no').onRef('list.step', '=', 'steps.items_of'),
+    )
+    .leftJoin('items as own', (join) =>
+      join
+        .onRef('own.run_no', '=', 'steps.run_no')
+        .onRef('own.step', '=', 'steps.step')
+        .onRef('own.item', '=', 'list.item'),
+    )
+    .select(['steps.step', 'list.item', 'own.reason', 'own.error_json', 'own.verdict', 'own.attempts'])
+    .select(state.as('state'))
+    .where('steps.run_no', '=', await queryRunNo(db, run))
+    .where('steps.started_at', 'is not', null)
+    .orderBy('steps.step')
+    .orderBy('list.item')
     .limit(query.limit ?? 500);
-  if (query.step !== undefined) select = select.where('step', '=', query.step);
-  if (query.states !== undefined) select = select.where('state', 'in', query.states);
+  if (query.step !== undefined) select = select.where('steps.step', '=', query.step);
+  if (query.states !== undefined) select = select.where(state, 'in', query.states);
   if (query.after !== undefined) {
     const { step, item } = query.after;
-    select = select.where(sql<boolean>`(step, item) > (${step}, ${item})`);
+    select = select.where(sql<boolean>`(steps.step, list.item) > (${step}, ${item})`);
   }
   return (await select.execute()).map(itemOf);
 }

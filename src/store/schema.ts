@@ -78,6 +78,10 @@ interface StepsTable {
   step: string;
   /** Place in the definition, from 0. */
   position: number;
+  /** The step that made the list of items that this one works on; null without `forEach`. */
+  items_of: string | null;
+  /** Items, or 1 without `forEach`; 0 before the step starts. */
+  total: number;
   state: string;
   reason: string | null;
   error_json: string | null;
@@ -88,6 +92,7 @@ interface StepsTable {
   finished_at: number | null;
 }
 
+/** Items of a list as they are added, and those of a step that follows it as soon as something happens to them. */
 interface ItemsTable {
   run_no: number;
   step: string;

@@ -1,26 +1,15 @@
 import type { Selectable } from 'kysely';
-import type {
-  AgentManifest,
-  Attempt,
-  Item,
-  ItemCounts,
-  RunEvent,
-  RunId,
-  RunState,
-  Step,
-} from '../model/index.ts';
+import type { AgentManifest, Attempt, Item, ItemCounts, RunEvent, RunId, RunState, Step } from '../model/index.ts';
 import type { CommandRecord, CommittedArtifact, KnownAgent, NumberedRun } from './run-store.ts';
 import type { StoreSchema } from './schema.ts';
 
 type Row<T extends keyof StoreSchema> = Selectable<StoreSchema[T]>;
 
-/** Rows come from our own events, which were checked before they were appended: their shapes are taken as given. */
-function json<T>(text: string): T {
-  return JSON.parse(text) as T;
-}
+// Rows hold what our own events said, and those were checked before they were appended: what is parsed from JSON here is
+// taken to have the shape that its column stands for.
 
-function jsonOrNull<T>(text: string | null): T | null {
-  return text === null ? null : json<T>(text);
+function parsedOrNull(text: string | null) {
+  return text === null ? null : JSON.parse(text);
 }
 
 function itemOrNull(item: string): string | null {
@@ -29,7 +18,7 @@ function itemOrNull(item: string): string | null {
 
 export function eventOf(row: Row<'events'>, run: string): RunEvent {
   const { id, seq, ts, type, v, cause, actor } = row;
-  return { id, run: run as RunId, seq, ts, type, v, data: json(row.data_json), cause, actor } as RunEvent;
+  return { id, run: run as RunId, seq, ts, type, v, data: JSON.parse(row.data_json), cause, actor } as RunEvent;
 }
 
 export function runOf(row: Row<'runs'> & { last_seq: number }): NumberedRun {
@@ -38,12 +27,12 @@ export function runOf(row: Row<'runs'> & { last_seq: number }): NumberedRun {
     id: row.id as RunId,
     name: row.name,
     workflow: { name: row.workflow, version: row.workflow_version, hash: row.workflow_hash },
-    params: json(row.params_json),
+    params: JSON.parse(row.params_json),
     state: row.state as RunState,
     reason: row.reason,
     owner: row.owner,
     project: row.project,
-    verdicts: json(row.verdicts_json),
+    verdicts: JSON.parse(row.verdicts_json),
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
@@ -57,32 +46,33 @@ export function stepOf(row: Row<'steps'>, live: Pick<Step, 'counts' | 'verdicts'
     id: row.step,
     state: row.state as Step['state'],
     reason: row.reason as Step['reason'],
-    error: jsonOrNull(row.error_json),
-    counts: jsonOrNull<ItemCounts>(row.counts_json) ?? live.counts,
-    verdicts: jsonOrNull<Step['verdicts']>(row.verdicts_json) ?? live.verdicts,
+    error: parsedOrNull(row.error_json),
+    counts: parsedOrNull(row.counts_json) ?? live.counts,
+    verdicts: parsedOrNull(row.verdicts_json) ?? live.verdicts,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
   };
 }
 
-export function itemOf(row: Row<'items'>): Item {
+interface ItemRow extends Omit<Row<'items'>, 'run_no' | 'attempts' | 'state'> {
+  readonly state: Item['state'];
+  readonly attempts: number | null;
+}
+
+export function itemOf(row: ItemRow): Item {
   return {
     step: row.step,
     id: row.item,
-    state: row.state as Item['state'],
+    state: row.state,
     reason: row.reason as Item['reason'],
-    error: jsonOrNull(row.error_json),
+    error: parsedOrNull(row.error_json),
     verdict: row.verdict as Item['verdict'],
-    attempts: row.attempts,
+    attempts: row.attempts ?? 0,
   };
 }
 
 /** `output` is what the event at `output_seq` holds. */
-export function attemptOf(
-  row: Row<'attempts'>,
-  output: Attempt['output'],
-  artifacts: Attempt['artifacts'],
-): Attempt {
+export function attemptOf(row: Row<'attempts'>, output: Attempt['output'], artifacts: Attempt['artifacts']): Attempt {
   return {
     step: row.step,
     item: itemOrNull(row.item),
@@ -95,7 +85,7 @@ export function attemptOf(
     output,
     artifacts,
     verdict: row.verdict as Attempt['verdict'],
-    error: jsonOrNull(row.error_json),
+    error: parsedOrNull(row.error_json),
     startedAt: row.started_at,
     finishedAt: row.finished_at,
   };
@@ -111,12 +101,12 @@ export function commandOf(row: Row<'commands'>, run: RunId): CommandRecord {
     id: row.id as CommandRecord['id'],
     run,
     key: row.key,
-    request: json(row.request_json),
+    request: JSON.parse(row.request_json),
     actor: row.actor,
     state: row.state as CommandRecord['state'],
   };
 }
 
 export function agentOf(row: Row<'agents'>): KnownAgent {
-  return { manifest: json<AgentManifest>(row.manifest_json), source: row.source };
+  return { manifest: JSON.parse(row.manifest_json), source: row.source };
 }

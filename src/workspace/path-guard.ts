@@ -13,7 +13,8 @@ export type GuardedPath =
 export function pathBelow(root: string, name: string): GuardedPath {
   if (name === '') return { ok: false, reason: 'it is empty' };
   if (name.includes('\0')) return { ok: false, reason: 'it contains a NUL byte' };
-  if (isAbsolute(name) || /^[A-Za-z]:/.test(name) || name.startsWith('\\')) return { ok: false, reason: 'it is absolute' };
+  if (isAbsolute(name) || /^[A-Za-z]:/.test(name) || name.startsWith('\\'))
+    return { ok: false, reason: 'it is absolute' };
   if (name.split(/[\\/]/).includes('..')) return { ok: false, reason: 'it leads upwards' };
   const path = resolve(root, name);
   if (!isBelow(root, path)) return { ok: false, reason: 'it names the directory itself' };

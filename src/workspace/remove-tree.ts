@@ -9,7 +9,7 @@ import { basename, join } from 'node:path';
  * start empties it.
  */
 export async function removeTree(path: string, trash: string): Promise<void> {
-  if ((await exists(path)) === false) return;
+  if (!(await exists(path))) return;
   await mkdir(trash, { recursive: true, mode: 0o700 });
   const doomed = join(trash, `${basename(path)}-${randomBytes(6).toString('hex')}`);
   await rename(path, doomed);

@@ -86,6 +86,8 @@ async function createWork(db: Kysely<unknown>): Promise<void> {
     .addColumn('run_no', 'integer', (c) => c.notNull())
     .addColumn('step', 'text', (c) => c.notNull())
     .addColumn('position', 'integer', (c) => c.notNull())
+    .addColumn('items_of', 'text')
+    .addColumn('total', 'integer', (c) => c.notNull())
     .addColumn('state', 'text', (c) => c.notNull())
     .addColumn('reason', 'text')
     .addColumn('error_json', 'text')

@@ -68,8 +68,8 @@ export class EventLog {
   #whyRefused(run: string, seq: number, epoch: number): string {
     const head = this.#readHead.get(run);
     if (head === undefined) return 'the run has no log';
-    if (head['epoch'] !== epoch) return `the run was taken over (epoch ${head['epoch']}, not ${epoch})`;
-    return `event ${seq} does not follow event ${head['last_seq']}`;
+    if (head['epoch'] !== epoch) return `the run was taken over (epoch ${String(head['epoch'])}, not ${epoch})`;
+    return `event ${seq} does not follow event ${String(head['last_seq'])}`;
   }
 }
 

@@ -111,14 +111,17 @@ class SqliteStore extends SqliteReader implements RunStore {
 
   append(append: Append): Promise<readonly RunEvent[]> {
     const onlyProgress = append.facts.every((fact) => PROGRESS.has(fact.type));
-    return this.#commit.submit(() => {
-      const { runNo, events } = this.#log.append(append);
-      for (const event of events) {
-        for (const change of project(runNo, event)) this.#changes.add(change);
-        this.#committing.push(event);
-      }
-      return events;
-    }, onlyProgress ? 'process-crash' : 'power-loss');
+    return this.#commit.submit(
+      () => {
+        const { runNo, events } = this.#log.append(append);
+        for (const event of events) {
+          for (const change of project(runNo, event)) this.#changes.add(change);
+          this.#committing.push(event);
+        }
+        return events;
+      },
+      onlyProgress ? 'process-crash' : 'power-loss',
+    );
   }
 
   claim(run: string): Promise<number> {
