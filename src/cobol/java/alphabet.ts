@@ -42,7 +42,7 @@ export function alphabetDeclaration(definition: AlphabetDefinition): string {
   }
   for (let character = 0; character < 256; character += 1) if (place(character, Math.min(next, 255))) next += 1;
   const text = String.fromCharCode(...ranks.map((rank) => rank ?? 0));
-  return `private static final byte[] ${alphabetConstantName(definition.name)} = ${stringLiteral(text)}.getBytes(StandardCharsets.ISO_8859_1);`;
+  return `private static final byte[] ${alphabetConstantName(definition.name)} = (${stringLiteral(text)}).getBytes(StandardCharsets.ISO_8859_1);`;
 }
 
 /** `"Z" THRU "A"` counts downwards. */

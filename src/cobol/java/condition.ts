@@ -52,12 +52,12 @@ function classCondition(context: StatementContext, operand: Expression, classNam
   const value = valueOf(context, operand);
   if (value.kind !== 'field') {
     if (value.kind !== 'invalid') reportGap(context, `class condition ${className} on an expression`, operand.position);
-    return call('false');
+    return constant(false);
   }
   const method = classMethods[className];
   if (method !== undefined) return call(`${value.java}.${method}()`);
   const characters = classCharacters(context, className, operand);
-  return characters === undefined ? call('false') : call(`${value.java}.consistsOf(${characters})`);
+  return characters === undefined ? constant(false) : call(`${value.java}.consistsOf(${characters})`);
 }
 
 /** A condition name, a switch status, or a user function used as a condition. */
@@ -70,7 +70,7 @@ function named(context: StatementContext, reference: Reference): JavaCondition {
       return { kind: 'call', text: `switchIsOn(${meaning.index})`, negated: meaning.state === false };
     default:
       reportGap(context, meaning.kind === 'problem' ? meaning.message : `${reference.name} as a condition`, reference.position);
-      return call('false');
+      return constant(false);
   }
 }
 
@@ -85,5 +85,5 @@ function omitted(context: StatementContext, reference: Reference): JavaCondition
     return { kind: 'call', text: `${context.program.names.item(meaning.root)}Storage.isBound()`, negated: true };
   }
   reportGap(context, `${reference.name} IS OMITTED`, reference.position);
-  return call('false');
+  return constant(false);
 }

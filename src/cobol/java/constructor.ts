@@ -1,6 +1,6 @@
-import type { DataItem } from '../semantics/index.ts';
+import type { BoundFile, DataItem } from '../semantics/index.ts';
 import type { ClassModel, MethodModel } from './class-model.ts';
-import type { StatementContext } from './context.ts';
+import type { ProgramContext, StatementContext } from './context.ts';
 import { allItems } from './data-walk.ts';
 import { hasOwnDialect } from './dialect-constant.ts';
 import { type JavaStatement, simple } from './java-code.ts';
@@ -70,11 +70,20 @@ function errorProcedures(context: StatementContext): JavaStatement[] {
     const name = { name: section.name ?? 'DECLARATIVES', section: undefined, position: use.position };
     const runnable = rangeRunnable(context.program, section, { from: name, thru: undefined });
     return use.on.map((on) => {
-      const file = bound.files.find((candidate) => candidate.name === on);
+      const file = fileNamed(context.program, on);
       if (file) return simple(`${names.file(file)}.onError(${runnable})`);
       return simple(`${use.global ? 'onErrorGlobal' : 'onError'}(OpenMode.${on.replace('-', '_')}, ${runnable})`);
     });
   });
+}
+
+/** A file of the program, or a GLOBAL one of a program around it. */
+function fileNamed(program: ProgramContext, name: string): BoundFile | undefined {
+  for (let at: ProgramContext | undefined = program; at; at = at.outer) {
+    const found = at.bound.files.find((candidate) => candidate.name === name);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The variables of altered GO TOs, each starting at the target that is written. */

@@ -43,16 +43,22 @@ export interface StatementContext {
   readonly perform: { readonly exit: Label; readonly cycle: Label; readonly cycleIs: 'continue' | 'break' } | undefined;
   /** The block that NEXT SENTENCE leaves. */
   readonly sentence: Label | undefined;
+  /** What of the statement has no translation; filled while it is translated. */
+  readonly gaps: string[];
   /** The end of the statement is the end of the sentence: NEXT SENTENCE has nothing to skip. */
   readonly endsSentence: boolean;
 }
 
-/** Reports a construct that is not translated. */
+/**
+ * Reports a part of a statement that has no translation. The statement around it then ends the run with a message
+ * instead of doing something else than COBOL does.
+ */
 export function reportGap(context: StatementContext, construct: string, position: SourcePosition): void {
+  context.gaps.push(construct);
   context.program.report({
     rule: 'java/not-translated',
-    message: `${construct} is not translated`,
+    message: `${construct}: not translated`,
     position,
-    severity: 'gap',
+    severity: context.paragraph ? 'gap' : 'error',
   });
 }

@@ -5,7 +5,8 @@ import { stringLiteral } from './java-literal.ts';
 
 /** Whether data of a program follows other rules than the library's default: then it has a constant DIALECT. */
 export function hasOwnDialect(program: ProgramContext): boolean {
-  return dialectText(program) !== 'Dialect.DEFAULT';
+  // SPECIAL-NAMES of the outermost program hold for those that it contains (COBOL 2014 §12.3.1).
+  return program.outer ? hasOwnDialect(program.outer) : dialectText(program) !== 'Dialect.DEFAULT';
 }
 
 const families: Readonly<Record<string, string>> = { ibm: 'IBM', mvs: 'IBM', mf: 'MF', bs2000: 'BS2000', rm: 'RM', realia: 'REALIA' };

@@ -68,6 +68,7 @@ function bodyOf(program: ProgramContext, planned: PlannedParagraph): JavaBlock {
     restart,
     perform: undefined,
     sentence: undefined,
+    gaps: [],
     endsSentence: true,
   };
   const body = sentences(context, planned.bound.syntax.sentences);

@@ -18,7 +18,8 @@ export function programClass(program: ProgramContext, inner: () => readonly Clas
   // Contained programs may ask for members of this one: they go first, what is generated on demand goes last.
   const innerClasses = inner();
   const constructor = constructorOf(context, innerClasses);
-  const dispatches = program.plan.dispatched.length > 0;
+  // Also paragraphs that nothing reaches name the dispatcher's constants.
+  const dispatches = program.plan.paragraphs.some((paragraph) => paragraph.kind === 'jumping');
   const methods: MethodModel[] = [
     constructor,
     ...mainMethod(program),
@@ -51,6 +52,7 @@ export function outsideParagraphs(program: ProgramContext): StatementContext {
     restart: undefined,
     perform: undefined,
     sentence: undefined,
+    gaps: [],
     endsSentence: true,
   };
 }

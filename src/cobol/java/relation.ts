@@ -1,7 +1,7 @@
 import type { Expression } from '../syntax/index.ts';
 import { decimalText, numericValue } from './arithmetic.ts';
 import type { StatementContext } from './context.ts';
-import { call, type CobolOperator, compare, constant, type JavaCondition, javaOperator, mirrored } from './java-condition.ts';
+import { type CobolOperator, compare, constant, type JavaCondition, javaOperator, mirrored } from './java-condition.ts';
 import { primary } from './java-expression.ts';
 import { integerLiteral, stringLiteral } from './java-literal.ts';
 import { figurativeText, operandOfValue } from './operand.ts';
@@ -20,7 +20,7 @@ export function relationOfValues(
   leftSource: Expression,
   rightSource: Expression,
 ): JavaCondition {
-  if (left.kind === 'invalid' || right.kind === 'invalid') return call('false');
+  if (left.kind === 'invalid' || right.kind === 'invalid') return constant(false);
   const folded = foldLiterals(left, operator, right);
   if (folded) return folded;
   const pointers = pointerRelation(left, operator, right) ?? pointerRelation(right, mirrored[operator], left);

@@ -1,5 +1,5 @@
 import type { SourcePosition } from '../source/index.ts';
-import type { Statement } from '../syntax/index.ts';
+import { childStatements, type Statement } from '../syntax/index.ts';
 import { type StatementContext } from './context.ts';
 import { place } from './diagnostic.ts';
 import { blockCompletes, comment, type JavaBlock, type JavaStatement, simple } from './java-code.ts';
@@ -41,7 +41,17 @@ export function statements(context: StatementContext, list: readonly Statement[]
   return out;
 }
 
+/** A statement with a part that has no translation ends the run; what it contains is still shown. */
 export function statementOf(context: StatementContext, statement: Statement): JavaBlock {
+  const gaps: string[] = [];
+  const block = translated({ ...context, gaps }, statement);
+  const [gap] = gaps;
+  if (gap === undefined) return block;
+  const stop = simple(`unsupported(${stringLiteral(gap)}, ${stringLiteral(place(statement.position))})`);
+  return childStatements(statement).length > 0 ? [stop, ...block] : [stop];
+}
+
+function translated(context: StatementContext, statement: Statement): JavaBlock {
   switch (statement.kind) {
     case 'accept':
       return acceptStatement(context, statement);

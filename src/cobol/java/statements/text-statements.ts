@@ -10,12 +10,28 @@ export function stringStatement(context: StatementContext, statement: StringStat
   const pointer = statement.pointer && numericReceiver(context, statement.pointer);
   if (!into) return [];
   let text = `new StringStatement(${into.java})`;
-  for (const { operands, delimiter } of statement.sources) {
+  for (const { operands, delimiter } of mergedSources(statement.sources)) {
     const sources = operands.map((operand) => textOperand(context, operand)).join(', ');
     text += delimiter === 'size' ? `.delimitedBySize(${sources})` : `.delimitedBy(${textOperand(context, delimiter)}, ${sources})`;
   }
   if (pointer) text += `.pointer(${pointer.java})`;
   return withHandlers(context, { call: `${text}.execute()`, trueOnFailure: true }, statement.overflow);
+}
+
+type Sources = StringStatement['sources'];
+
+/** Neighbours delimited by size are one phrase. */
+function mergedSources(sources: Sources): Sources {
+  const merged: Sources[number][] = [];
+  for (const source of sources) {
+    const last = merged.at(-1);
+    if (last?.delimiter === 'size' && source.delimiter === 'size') {
+      merged[merged.length - 1] = { operands: [...last.operands, ...source.operands], delimiter: 'size' };
+    } else {
+      merged.push(source);
+    }
+  }
+  return merged;
 }
 
 export function unstringStatement(context: StatementContext, statement: UnstringStatement): JavaBlock {
