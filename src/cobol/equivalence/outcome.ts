@@ -1,7 +1,7 @@
 /** What one program of a chain printed and returned. */
 export interface StepOutcome {
   readonly stdout: Uint8Array;
-  /** The exit code, or the number of the signal that ended it. */
+  /** The exit code, or 128 and the number of the signal that ended it. */
   readonly exit: number;
 }
 

@@ -21,7 +21,7 @@ export interface ProcessRequest {
   readonly limited?: boolean;
 }
 
-/** How a process ended. A process that a signal n ended has the exit code n, as the corpora record it. */
+/** How a process ended. A process that signal n ended has the exit code 128 + n, as shells and bubblewrap report it. */
 export interface ProcessResult {
   readonly ended: 'exited' | 'timeout' | 'cancelled' | 'too_much_output' | 'not_started';
   readonly exit: number;
@@ -99,7 +99,7 @@ function exitOf(child: ChildProcess): Promise<number> {
     });
     child.once('close', (code, signal) => {
       clearTimeout(linger);
-      resolve(code ?? (signal === null ? -1 : constants.signals[signal]));
+      resolve(code ?? (signal === null ? -1 : 128 + constants.signals[signal]));
     });
   });
 }
