@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { AgentManifest, Attempt, Item, ItemCounts, RunEvent, RunId, RunState, Step } from '../model/index.ts';
+import type { Attempt, Item, RunEvent, RunId, RunState, Step } from '../model/index.ts';
 import type { CommandRecord, CommittedArtifact, KnownAgent, NumberedRun } from './run-store.ts';
 import type { StoreSchema } from './schema.ts';
 

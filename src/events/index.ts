@@ -1,0 +1,1 @@
+export { EventHub, type Subscription } from './event-hub.ts';
