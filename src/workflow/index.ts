@@ -1,13 +1,14 @@
-export { hashDefinition } from './definition/hash-definition.ts';
 export {
+  type BoundParameters,
+  bindParameters,
+  hashDefinition,
   invalidWorkflow,
   type LoadedWorkflow,
   type LoadResult,
   loadWorkflow,
   type RequiredSkill,
   requiredSkills,
-} from './definition/load-workflow.ts';
-export { type BoundParameters, bindParameters } from './definition/parameters.ts';
+} from './definition/index.ts';
 export type { Issue } from './issue.ts';
 export { type Acceptance, acceptCommand, allowedVerbs } from './machine/accept-command.ts';
 export { type Advance, advance, factAfter } from './machine/advance.ts';

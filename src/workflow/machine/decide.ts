@@ -41,10 +41,8 @@ function* factsOf(progress: RunProgress): Generator<readonly EventDraft[]> {
   }
   yield* endedWork(progress);
   if (!isEmpty(progress.settled) || !isEmpty(progress.closing)) return;
-  if (progress.unfinished === 0) {
-    if (progress.running === 0) yield endOfRun(progress);
-    return;
-  }
+  // Steps end only after their attempts, so that nothing is in flight here.
+  if (progress.unfinished === 0) return yield endOfRun(progress);
   if (isEnding(progress) && progress.running === 0) yield* abandonedSteps(progress);
   if (mayStart(progress)) yield* openedSteps(progress);
   if (progress.state === 'pausing' && progress.running === 0) yield [{ type: 'run.paused', data: {} }];

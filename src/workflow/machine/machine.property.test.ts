@@ -1,13 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type {
-  CommandRequest,
-  EventDraft,
-  Fact,
-  FailureClass,
-  StepDefinition,
-  WorkflowDefinition,
-} from '../../model/index.ts';
+import type { CommandRequest, Fact, FailureClass, StepDefinition, WorkflowDefinition } from '../../model/index.ts';
 import { neededSteps } from '../plan/index.ts';
 import { acceptCommand } from './accept-command.ts';
 import { advance } from './advance.ts';
@@ -88,7 +81,7 @@ class Gauntlet extends TestingShell {
   #crash(): void {
     this.record({ type: 'run.interrupted', data: { reason: 'kill -9' } });
     expect(attemptsInFlight(this.progress)).toHaveLength(this.inFlight.length);
-    for (const start of [...this.inFlight]) this.finish(start, { fails: 'interrupted' });
+    for (const start of this.inFlight) this.finish(start, { fails: 'interrupted' });
     this.now += 3_600_000;
     const state = this.progress.stateBefore ?? this.progress.state;
     this.record({ type: 'run.recovered', data: { epoch: this.progress.epoch + 1, state } });
@@ -110,6 +103,7 @@ class Laws {
   readonly #concurrency: number;
   readonly #finished = new Set<string>();
   readonly #running = new Map<string, string>();
+  readonly #outcomes = new Map<string, string>();
   readonly #attempts = new Map<string, number>();
   #state = 'queued';
   #seq = 1;
@@ -127,9 +121,14 @@ class Laws {
     if (fact.type === 'attempt.failed' || fact.type === 'attempt.succeeded') {
       this.#running.delete(`${fact.data.step}/${fact.data.item}`);
     }
-    if (fact.type === 'item.finished') this.#ends(`${fact.data.step}/${fact.data.item}`);
+    if (fact.type === 'item.finished') {
+      this.#ends(`${fact.data.step}/${fact.data.item}`);
+      this.#outcomes.set(`${fact.data.step}/${fact.data.item}`, fact.data.reason ?? fact.data.state);
+      if (fact.data.reason === 'upstream_failed') this.#failsUpstream(fact.data.step, fact.data.item);
+    }
     if (fact.type === 'step.finished') {
       this.#ends(fact.data.step);
+      this.#outcomes.set(fact.data.step, fact.data.reason ?? fact.data.state);
       must(![...this.#running.values()].includes(fact.data.step), `${fact.data.step} ends after its attempts`);
     }
     if (fact.type === 'run.paused' || fact.type === 'run.finished')
@@ -170,6 +169,16 @@ class Laws {
     for (const need of neededSteps(step)) {
       must(this.#finished.has(need) || this.#finished.has(`${need}/${data.item}`), `${unit} starts after ${need}`);
     }
+  }
+
+  /** Nothing is given up for a failure that never was. */
+  #failsUpstream(step: string, item: string): void {
+    const isCause = (need: string): boolean => {
+      const outcome = this.#outcomes.get(`${need}/${item}`);
+      const ofStep = this.#outcomes.get(need);
+      return [outcome, ofStep].some((word) => word === 'failed' || word === 'upstream_failed');
+    };
+    must(neededSteps(this.#step(step)).some(isCause), `${step}/${item} is skipped for a failure further up`);
   }
 
   #ends(id: string): void {

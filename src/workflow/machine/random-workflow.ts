@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { WorkflowDefinition } from '../../model/index.ts';
-import { loadWorkflow } from '../definition/load-workflow.ts';
+import { loadWorkflow } from '../definition/index.ts';
 
 /** How a step of a random workflow comes by its items. */
 type Kind = 'once' | 'list' | 'follow';

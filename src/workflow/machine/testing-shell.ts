@@ -34,7 +34,7 @@ interface TestingOptions {
 export class TestingShell {
   progress: RunProgress;
   readonly facts: Fact[] = [];
-  readonly inFlight: StartAttempt[] = [];
+  #inFlight: readonly StartAttempt[] = [];
   readonly outputs = new Map<number, JsonValue>();
   now = 1_000_000;
 
@@ -57,6 +57,11 @@ export class TestingShell {
     this.record({ type: 'run.started', data: { epoch: 1 } });
   }
 
+  /** The attempts in flight, oldest first, as of now. */
+  get inFlight(): readonly StartAttempt[] {
+    return this.#inFlight;
+  }
+
   record(draft: EventDraft): Fact {
     const fact = factAfter(this.progress, draft, this.now);
     this.progress = evolve(this.progress, fact);
@@ -77,7 +82,7 @@ export class TestingShell {
           type: 'attempt.started',
           data: { step, item, attempt, role, agent: 'a', agentVersion: '1.0.0', epoch: 1 },
         });
-        this.inFlight.push(start);
+        this.#inFlight = [...this.#inFlight, start];
       }
       if (decision.start.length === 0) return decision;
     }
@@ -91,7 +96,7 @@ export class TestingShell {
   }
 
   finish(start: StartAttempt, outcome: Outcome, jitter = 1): void {
-    this.inFlight.splice(this.inFlight.indexOf(start), 1);
+    this.#inFlight = this.#inFlight.filter((other) => other !== start);
     const { step, item, attempt } = start;
     const common = { step, item, attempt, epoch: 1, durationMs: 1 };
     if ('fails' in outcome) {
@@ -108,7 +113,7 @@ export class TestingShell {
   run(agent: (start: StartAttempt, input: JsonValue) => Outcome): this {
     for (let turn = 0; turn < 100_000; turn++) {
       const decision = this.settle();
-      const [oldest] = this.inFlight;
+      const [oldest] = this.#inFlight;
       if (oldest !== undefined) this.finish(oldest, agent(oldest, this.input(oldest)));
       else if (decision.wakeAt !== null) this.wake(decision.wakeAt);
       else return this;
