@@ -1,5 +1,5 @@
 import type { JavaMachine } from './java-machine.ts';
-import { FreshJvm } from './fresh-jvm.ts';
+import { WarmJvm } from './warm-jvm.ts';
 import { OriginalRunner } from './original.ts';
 import { buildSupportLibrary, supportLibrarySources } from './support-library.ts';
 import { findToolchain, type Toolchain } from './toolchain.ts';
@@ -49,7 +49,7 @@ export class VerificationTools implements AsyncDisposable {
     const toolchain = await this.toolchain();
     if (!toolchain.jdk) return undefined;
     const library = await buildSupportLibrary(toolchain.jdk, await supportLibrarySources(), this.#cacheFolder);
-    return FreshJvm.start(toolchain.jdk, library, toolchain);
+    return WarmJvm.start(toolchain.jdk, library, toolchain);
   }
 
   async #startOriginals(): Promise<OriginalRunner | undefined> {

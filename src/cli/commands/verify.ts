@@ -1,0 +1,98 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type CaseResult,
+  type Corpus,
+  coverageDocument,
+  formatCoverage,
+  loadCorpus,
+  selectCases,
+  VerificationTools,
+  verifyCases,
+} from '../../cobol/equivalence/index.ts';
+import { caseTranslator } from '../../cobol/translation/index.ts';
+import { DrydockError, EXIT } from '../../model/index.ts';
+import { cacheFolder } from '../home.ts';
+import { printable, type Terminal } from '../terminal.ts';
+
+interface VerifyOptions {
+  readonly cases: readonly string[];
+  readonly filter?: string | undefined;
+  readonly only?: 'strong' | undefined;
+  readonly json?: string | undefined;
+  readonly fresh?: true | undefined;
+  readonly failOn: 'mismatch' | 'partial' | 'unverified';
+}
+
+/** `drydock verify --cases`: translates, executes and compares; a table on stdout, each finding on stderr. */
+export async function verify(options: VerifyOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
+  const corpora = (await Promise.all(options.cases.map(corporaAt))).flat();
+  const cases = corpora.flatMap((corpus) => selectCases(corpus.cases, options));
+  if (cases.length === 0) throw new DrydockError('DRY-E7005', { path: options.cases.join(', ') });
+  await using tools = new VerificationTools(cacheFolder());
+  const originals = options.fresh ? await tools.originals() : 'recorded';
+  const { missing } = await tools.toolchain();
+  for (const { tool, reason, install } of missing) {
+    if (tool === 'jdk' || options.fresh) terminal.err(`! ${reason}. To install: ${install}\n`);
+  }
+  if (originals === undefined)
+    throw new DrydockError('DRY-E7006', {
+      tool: 'cobc',
+      install: missing.find(({ tool }) => tool === 'cobc')?.install ?? '',
+    });
+  const results = await verifyCases(
+    cases,
+    { translate: caseTranslator(), machine: await tools.machine(), originals },
+    { signal, onResult: (result, done, total) => show(result, done, total, terminal) },
+  );
+  if (terminal.interactive) terminal.err('\u001b[2K\r');
+  terminal.out(`${formatCoverage(results)}\n`);
+  if (options.json !== undefined) await save(options.json, results);
+  return exitCode(results, options.failOn);
+}
+
+async function corporaAt(place: string): Promise<Corpus[]> {
+  const direct = await loadCorpus(place);
+  if (direct.ok) return [direct.corpus];
+  const folders = await readdir(place, { withFileTypes: true }).catch(() => []);
+  const inside = await Promise.all(
+    folders.filter((entry) => entry.isDirectory()).map((entry) => loadCorpus(join(place, entry.name))),
+  );
+  const found = inside.flatMap((loaded) => (loaded.ok ? [loaded.corpus] : []));
+  const [problem] = direct.problems;
+  if (found.length > 0 && problem?.line === undefined) return found;
+  throw new DrydockError(
+    'DRY-E7002',
+    { problem: problem?.message ?? '' },
+    { place: problem?.line === undefined ? place : `${problem.file}:${problem.line}:${problem.column ?? 1}` },
+  );
+}
+
+function show(result: CaseResult, done: number, total: number, terminal: Terminal): void {
+  if (terminal.interactive) terminal.err(`\u001b[2K\r${done} of ${total}`);
+  if (result.verdict === 'proven') return;
+  const line = `${result.corpus}/${result.id}: ${result.verdict}: ${result.reason}`;
+  terminal.err(`${terminal.interactive ? '\u001b[2K\r' : ''}${printable(line)}\n`);
+}
+
+async function save(file: string, results: readonly CaseResult[]): Promise<void> {
+  try {
+    await writeFile(file, `${JSON.stringify(coverageDocument(results), null, 2)}\n`);
+  } catch (error) {
+    throw new DrydockError(
+      'DRY-E5004',
+      { path: file, problem: error instanceof Error ? error.message : String(error) },
+      { cause: error },
+    );
+  }
+}
+
+function exitCode(results: readonly CaseResult[], failOn: VerifyOptions['failOn']): number {
+  const bad = new Set([
+    'mismatch',
+    'not_compiled',
+    ...(failOn === 'mismatch' ? [] : ['not_runnable']),
+    ...(failOn === 'unverified' ? ['unverified'] : []),
+  ]);
+  return results.some(({ verdict }) => bad.has(verdict)) ? EXIT.notProven : EXIT.success;
+}

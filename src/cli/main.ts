@@ -1,0 +1,205 @@
+import { Command, CommanderError, Option } from '@commander-js/extra-typings';
+import { EXIT } from '../model/index.ts';
+import { reportError } from './error-report.ts';
+import { type ColorChoice, processTerminal } from './terminal.ts';
+import { version } from './version.ts';
+
+const overview = `drydock ${version} runs agents over a code base; it migrates COBOL to Java and proves each program by running both.
+
+  drydock demo                     migrate a bundled bank application (about a minute, no account, no network)
+  drydock migrate <dir>            migrate your own sources
+  drydock doctor                   what is installed, and what is missing
+
+  drydock help                     all commands
+`;
+
+/** What every command gets: where to write, and a signal that fires at the first Ctrl-C. */
+interface Globals {
+  readonly color: ColorChoice;
+  readonly debug?: true;
+}
+
+const program = new Command('drydock')
+  .description('Runs workflows of agents over a code base; migrates COBOL to Java and proves each program equivalent.')
+  .version(version, '-V, --version')
+  .addOption(
+    new Option('--color <when>', 'colour in messages')
+      .choices(['auto', 'always', 'never'] as const)
+      .default('auto' as const),
+  )
+  .option('--debug', 'show stack traces')
+  .showHelpAfterError('(drydock help shows the commands)')
+  .enablePositionalOptions()
+  .exitOverride();
+
+const interrupted = new AbortController();
+
+function terminal(): ReturnType<typeof processTerminal> {
+  return processTerminal((program.opts() as Globals).color);
+}
+
+/** Runs a command and turns what it returns or throws into the exit code. */
+function run<Args extends unknown[]>(action: (...args: Args) => Promise<number>): (...args: Args) => Promise<void> {
+  return async (...args) => {
+    try {
+      process.exitCode = await action(...args);
+    } catch (error) {
+      process.exitCode = interrupted.signal.aborted
+        ? EXIT.interrupted
+        : reportError(error, terminal(), (program.opts() as Globals).debug === true);
+    }
+  };
+}
+
+const std = (): Option<'--std <name>', undefined, undefined> =>
+  new Option('--std <name>', 'dialect, as cobc -std= names it');
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+program
+  .command('demo')
+  .description('Migrate the bundled bank application and prove every program')
+  .option('-o, --out <dir>', 'copy the result to this directory')
+  .option('-y, --yes', 'ask nothing')
+  .action(run(async (options) => (await import('./commands/demo.ts')).demo(options, terminal(), interrupted.signal)));
+
+program
+  .command('migrate')
+  .description('Migrate the COBOL programs of a directory to Java and prove them')
+  .argument('<dir>', 'source tree; it is read, never written')
+  .option('-o, --out <dir>', 'copy the result to this directory, which must be new or empty')
+  .option('-I, --copybooks <dir>', 'further folder with copybooks (repeatable)', collect, [] as string[])
+  .addOption(std())
+  .addOption(
+    new Option('--format <format>', 'reference format')
+      .choices(['auto', 'fixed', 'free'] as const)
+      .default('auto' as const),
+  )
+  .option('--vectors <dir>', 'test vectors: a folder with a manifest.json')
+  .option('-w, --workflow <file>', 'another workflow than the built-in one')
+  .option('--dry-run', 'show what would be done, and do nothing')
+  .action(
+    run(async (dir, options) =>
+      (await import('./commands/migrate.ts')).migrate(dir, options, terminal(), interrupted.signal),
+    ),
+  );
+
+const cobol = program.command('cobol').description('Single steps of the COBOL migration');
+cobol
+  .command('translate')
+  .description('Translate a program to a complete Java source tree')
+  .argument('<program...>', 'source file; further ones are programs that it calls')
+  .requiredOption('-o, --out <dir>', 'directory for the result, which must be new or empty')
+  .option('-I, --copybooks <dir>', 'folder with copybooks (repeatable)', collect, [] as string[])
+  .addOption(std())
+  .addOption(
+    new Option('--format <format>', 'reference format')
+      .choices(['auto', 'fixed', 'free'] as const)
+      .default('auto' as const),
+  )
+  .option('--cobc-arg <flag>', 'flag as given to cobc, such as -fsign=EBCDIC (repeatable)', collect, [] as string[])
+  .option('--package <name>', 'Java package of the programs', 'app')
+  .action(
+    run(async (programs, options) =>
+      (await import('./commands/translate.ts')).translate(programs, options, terminal()),
+    ),
+  );
+
+program
+  .command('verify')
+  .description('Run test cases on translations and compare with their originals')
+  .requiredOption(
+    '--cases <dir>',
+    'folder with a manifest.json, or a folder of such folders (repeatable)',
+    collect,
+    [] as string[],
+  )
+  .option('--filter <text>', 'only cases whose id contains the text')
+  .addOption(new Option('--only <oracle>', 'only cases with output bytes to compare').choices(['strong'] as const))
+  .option('--json <file>', 'write the result of each case to a file')
+  .option('--fresh', 'execute the originals with cobc now, instead of using recorded outputs')
+  .addOption(
+    new Option('--fail-on <verdict>', 'exit with 6 when a case ends so')
+      .choices(['mismatch', 'partial', 'unverified'] as const)
+      .default('mismatch' as const),
+  )
+  .action(
+    run(async (options) => (await import('./commands/verify.ts')).verify(options, terminal(), interrupted.signal)),
+  );
+
+const runs = program.command('run').description('Runs: list, view, logs, start');
+runs
+  .command('list')
+  .description('List the runs, newest first')
+  .option('--json', 'as JSON')
+  .action(run(async (options) => (await import('./commands/run-list.ts')).runList(options, terminal())));
+runs
+  .command('view')
+  .description('Show a run with its steps, items and findings')
+  .argument('[run]', 'run id, a unique part of it, or @last', '@last')
+  .option('--items', 'show every item')
+  .option('--json', 'as JSON')
+  .action(run(async (id, options) => (await import('./commands/run-view.ts')).runView(id, options, terminal())));
+runs
+  .command('logs')
+  .description('Print what a run did, event by event')
+  .argument('[run]', 'run id, a unique part of it, or @last', '@last')
+  .option('--item <id>', 'only this item')
+  .option('--step <id>', 'only this step')
+  .option('--json', 'the events, one JSON object a line')
+  .action(run(async (id, options) => (await import('./commands/run-logs.ts')).runLogs(id, options, terminal())));
+runs
+  .command('start')
+  .description('Start a workflow and follow it')
+  .requiredOption('-w, --workflow <name>', 'a workflow file, or the name of a built-in one')
+  .option('--source <dir>', 'the code base that it works on')
+  .option('-p, --param <name=value>', 'parameter (repeatable)', collect, [] as string[])
+  .option('-o, --out <dir>', 'copy the result to this directory')
+  .action(
+    run(async (options) => (await import('./commands/run-start.ts')).runStart(options, terminal(), interrupted.signal)),
+  );
+
+const workflows = program.command('workflow').description('Workflow definitions');
+workflows
+  .command('validate')
+  .description('Check a workflow file')
+  .argument('<file>')
+  .action(run(async (file) => (await import('./commands/workflow-validate.ts')).workflowValidate(file, terminal())));
+
+program
+  .command('agent')
+  .description('Agents')
+  .command('list')
+  .description('List the agents, built in and from the agents folder')
+  .option('--json', 'as JSON')
+  .action(run(async (options) => (await import('./commands/agent-list.ts')).agentList(options, terminal())));
+
+program
+  .command('doctor')
+  .description('Check what this machine has for proving programs')
+  .option('--json', 'as JSON')
+  .action(run(async (options) => (await import('./commands/doctor.ts')).doctor(options, terminal())));
+
+process.once('SIGINT', () => {
+  interrupted.abort();
+  process.once('SIGINT', () => process.exit(EXIT.interrupted));
+});
+process.once('SIGTERM', () => {
+  interrupted.abort();
+  process.exitCode = EXIT.terminated;
+});
+// A reader that went away (drydock run list | head) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.success);
+  throw error;
+});
+
+if (process.argv.length <= 2) {
+  process.stdout.write(overview);
+} else {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? EXIT.success : EXIT.usage;
+  }
+}

@@ -1,0 +1,20 @@
+import type { Agent } from '../../agent.ts';
+import type { VerificationTools } from '../equivalence/index.ts';
+import { analysisAgent } from './analysis.ts';
+import { discoveryAgent } from './discovery.ts';
+import { documenterAgent } from './documenter.ts';
+import { mappingAgent } from './mapping.ts';
+import { rulesTranslatorAgent } from './rules-translator.ts';
+import { verifierAgent } from './verifier.ts';
+
+/** The agents of the migration pack. Those that execute programs share the given tools. */
+export function cobolAgents(tools: VerificationTools): readonly Agent[] {
+  return [
+    discoveryAgent as Agent,
+    analysisAgent as Agent,
+    mappingAgent as Agent,
+    rulesTranslatorAgent as Agent,
+    verifierAgent(tools),
+    documenterAgent(tools),
+  ];
+}

@@ -1,0 +1,246 @@
+import { join } from 'node:path';
+import { type Agent, type AgentContext, defineAgent, type JsonValue, type Verdict, z } from '../../agent.ts';
+import {
+  type CaseResult,
+  programVerdict,
+  type TestCase,
+  type Translator,
+  type VerificationTools,
+  verifyCases,
+} from '../equivalence/index.ts';
+import { programFacts } from '../facts/index.ts';
+import { caseTranslator } from '../translation/index.ts';
+import { compilerSettings } from './compiler-settings.ts';
+import {
+  analysis,
+  mapping,
+  programItem,
+  type ProgramItem,
+  translation,
+  translationDetails,
+  verification,
+} from './shapes.ts';
+import { loadVectors, vectorsOf } from './vectors.ts';
+
+const inputShape = z.object({
+  program: programItem,
+  translation,
+  analysis,
+  graph: mapping,
+  vectors: z.string().default(''),
+});
+type Input = z.infer<typeof inputShape>;
+
+/** Runs the original and its translation on the same vectors and compares what they did, byte for byte. */
+export function verifierAgent(tools: VerificationTools): Agent {
+  return defineAgent({
+    id: 'cobol-equivalence',
+    version: '1.0.0',
+    description:
+      'Executes original and translation on the same inputs and compares output, exit code and files byte for byte',
+    tags: ['built-in', 'cobol', 'deterministic'],
+    capabilities: [{ skill: 'cobol.verify', input: 'java.source', output: 'cobol.verdict', priority: 200 }],
+    permissions: ['fs:read'],
+    input: inputShape,
+    output: verification,
+    run: async (context, input) => {
+      const plan = await planVectors(context, input);
+      const finding = plan.cases.length === 0 ? nothingRun(plan.reason) : await execute(context, input, plan, tools);
+      const evidence = await context.artifacts.write(
+        `evidence/${input.program.id}.json`,
+        'cobol.evidence',
+        finding.evidence as JsonValue,
+      );
+      return {
+        verdict: finding.verdict,
+        output: {
+          verdict: finding.verdict,
+          reason: finding.reason,
+          basis: finding.basis,
+          equal: finding.equal,
+          total: finding.total,
+          evidence,
+        },
+      };
+    },
+  }) as Agent;
+}
+
+interface VectorPlan {
+  readonly cases: readonly TestCase[];
+  /** `own`: about this program; `passing`: about another that calls it; `no-input`: made up, one run without input. */
+  readonly kind: 'own' | 'passing' | 'no-input';
+  /** What the program reads from outside: a run without input cannot prove it. */
+  readonly inputs: readonly string[];
+  /** Why there is nothing to run. */
+  readonly reason: string;
+}
+
+interface Finding {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly basis: 'executed' | 'recorded' | 'none';
+  readonly equal: number;
+  readonly total: number;
+  readonly evidence: unknown;
+}
+
+async function planVectors(context: AgentContext, input: Input): Promise<VectorPlan> {
+  const facts = programFacts.parse(await context.artifacts.json(input.analysis.facts));
+  const { own, passing } = vectorsOf(
+    await loadVectors(input.vectors, context.source),
+    join(context.source, input.program.source),
+  );
+  if (own.length > 0) return { cases: own, kind: 'own', inputs: [], reason: '' };
+  if (passing.length > 0) return { cases: passing, kind: 'passing', inputs: [], reason: '' };
+  const environment = facts.inputs.find((name) => name.startsWith('EXEC'));
+  if (environment !== undefined) {
+    const place = facts.unsupported.find((node) => node.construct === environment);
+    const where = place ? ` (${place.file}:${place.line})` : '';
+    return {
+      cases: [],
+      kind: 'no-input',
+      inputs: facts.inputs,
+      reason: `needs ${environment.replace('EXEC ', '')}, which cannot be executed here${where}`,
+    };
+  }
+  const missing = facts.copies.find((copy) => copy.resolved === undefined);
+  if (missing)
+    return {
+      cases: [],
+      kind: 'no-input',
+      inputs: facts.inputs,
+      reason: `copybook ${missing.name} is missing (${missing.file}:${missing.line})`,
+    };
+  if (facts.entryParameters.length > 0) {
+    return {
+      cases: [],
+      kind: 'no-input',
+      inputs: facts.inputs,
+      reason: 'is called with parameters and has no test vectors',
+    };
+  }
+  const callees = input.graph.callees[input.program.id] ?? [];
+  const inputs = facts.inputs.length > 0 || callees.length === 0 ? facts.inputs : [`calls ${callees.length} programs`];
+  return { cases: [runWithoutInput(context.source, input.program, callees)], kind: 'no-input', inputs, reason: '' };
+}
+
+/** One run in an empty directory with empty standard input. */
+function runWithoutInput(source: string, program: ProgramItem, callees: readonly string[]): TestCase {
+  const settings = compilerSettings(program, source);
+  return {
+    corpus: 'no-input',
+    id: program.id,
+    root: source,
+    subject: program.source,
+    format: settings.format === 'free' ? 'free' : 'fixed',
+    std: settings.std,
+    cobcArgs: [...settings.flags],
+    copyDirs: [...settings.copybooks],
+    modules: callees.map((path) => ({
+      program: path,
+      name: path.replace(/^.*\//, '').replace(/\.[^.]*$/, ''),
+      cobcArgs: [],
+    })),
+    files: [],
+    mkdirs: [],
+    env: {},
+    steps: [{ program: program.source, with: [], args: [], env: {}, cobcArgs: [] }],
+    expected: undefined,
+    oracle: 'weak',
+    frozenClock: undefined,
+  };
+}
+
+function nothingRun(reason: string): Finding {
+  const runnable = reason.startsWith('is called');
+  return {
+    verdict: runnable ? 'unverified' : 'not_runnable',
+    reason,
+    basis: 'none',
+    equal: 0,
+    total: 0,
+    evidence: { cases: [] },
+  };
+}
+
+async function execute(
+  context: AgentContext,
+  input: Input,
+  plan: VectorPlan,
+  tools: VerificationTools,
+): Promise<Finding> {
+  if (!input.translation.usable) return notTranslated(context, input);
+  const [machine, originals] = await Promise.all([tools.machine(), tools.originals()]);
+  const sources = await Promise.all(
+    input.translation.sources.map(async (artifact) => ({
+      path: artifact.name.replace('java/src/main/java/', ''),
+      text: await context.artifacts.text(artifact),
+    })),
+  );
+  const results = await verifyCases(
+    plan.cases,
+    { translate: withOwnSources(caseTranslator(), sources), machine, originals: originals ?? 'recorded' },
+    {
+      signal: context.signal,
+      concurrency: 1,
+      onResult: (result, done, total) => context.progress(`${result.id}: ${result.verdict}`, done / total),
+    },
+  );
+  const together = programVerdict(results);
+  const basis = machine === undefined ? 'none' : originals ? 'executed' : 'recorded';
+  return {
+    ...judge(together.verdict, plan, results),
+    basis: together.proven === 0 && together.verdict === 'unverified' ? 'none' : basis,
+    equal: together.proven,
+    total: together.total,
+    evidence: { cases: results.map(({ evidence, ...rest }) => ({ ...rest, evidence })) },
+  };
+}
+
+/** The translator of a case, with the sources of the program at hand taken from its translation, whoever made that. */
+function withOwnSources(
+  translate: Translator,
+  own: readonly { readonly path: string; readonly text: string }[],
+): Translator {
+  const byPath = new Map(own.map((source) => [source.path.replace(/^.*\//, ''), source]));
+  return async (testCase, signal) => {
+    const translated = await translate(testCase, signal);
+    if (translated.kind !== 'java') return translated;
+    const steps = translated.steps.map((step) => {
+      const replaced = step.sources.map((source) => {
+        const mine = byPath.get(source.path.replace(/^.*\//, ''));
+        return mine ? { path: source.path, text: mine.text } : source;
+      });
+      return { ...step, sources: replaced };
+    });
+    return { ...translated, steps };
+  };
+}
+
+function judge(
+  verdict: Verdict,
+  plan: VectorPlan,
+  results: readonly CaseResult[],
+): Pick<Finding, 'verdict' | 'reason'> {
+  const first = results.find((result) => result.verdict === verdict);
+  if (verdict !== 'proven') return { verdict, reason: first ? `${first.id}: ${first.reason}` : '' };
+  if (plan.kind === 'passing')
+    return { verdict: 'partial', reason: 'equal wherever other programs call it; no vectors of its own' };
+  if (plan.kind === 'no-input' && plan.inputs.length > 0) {
+    return {
+      verdict: 'partial',
+      reason: `equal in one run without input, but it reads ${plan.inputs.slice(0, 3).join(', ')}; no test vectors`,
+    };
+  }
+  return { verdict, reason: '' };
+}
+
+async function notTranslated(context: AgentContext, input: Input): Promise<Finding> {
+  const details = translationDetails.parse(await context.artifacts.json(input.translation.details));
+  const first = details.issues.find((issue) => issue.severity === 'error');
+  const reason = first
+    ? `${first.position.file}:${first.position.line}:${first.position.column} ${first.message}`
+    : 'not translated';
+  return { verdict: 'not_compiled', reason, basis: 'none', equal: 0, total: 0, evidence: { cases: [] } };
+}
