@@ -1,3 +1,4 @@
+export { closestWord } from './definition/did-you-mean.ts';
 export {
   type BoundParameters,
   bindParameters,
