@@ -1,7 +1,7 @@
 /** The known word that is closest to a wrong one; null when none is close enough to be meant. */
 export function closestWord(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;
-  let bestDistance = (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1;
+  let bestDistance = Math.min(word.length, word.length < 4 ? 2 : Math.max(3, Math.floor(word.length / 3) + 1));
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

@@ -41,9 +41,8 @@ export function readYaml(text: string, file: string): ReadYaml {
   if (text.length > MAX_LENGTH) return { ok: false, issues: [issue(0, tooLarge(text.length))] };
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    const errors = [...document.errors, ...document.warnings].slice(0, MAX_SYNTAX_ISSUES);
-    if (errors.length > 0)
-      return { ok: false, issues: errors.map((error) => issue(error.pos[0], syntaxProblem(error))) };
+    const syntax = syntaxIssues(document, issue);
+    if (syntax.length > 0) return { ok: false, issues: syntax };
     if (document.contents === null) return { ok: false, issues: [issue(0, EMPTY)] };
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     return { ok: true, source: new DocumentSource(document, text, value, issue) };
@@ -52,6 +51,17 @@ export function readYaml(text: string, file: string): ReadYaml {
     if (error instanceof RangeError) return { ok: false, issues: [issue(0, TOO_DEEP)] };
     throw error;
   }
+}
+
+/** One issue for each place; a broken file tends to be broken in many ways at one place. */
+function syntaxIssues(document: Document.Parsed, issue: (offset: number, problem: Problem) => Issue): Issue[] {
+  const errors = [...document.errors, ...document.warnings];
+  if (errors.some(({ message }) => message.includes('call stack'))) return [issue(0, TOO_DEEP)];
+  const byPlace = new Map(errors.toReversed().map((error) => [error.pos[0], error]));
+  return [...byPlace.values()]
+    .toSorted((a, b) => a.pos[0] - b.pos[0])
+    .slice(0, MAX_SYNTAX_ISSUES)
+    .map((error) => issue(error.pos[0], syntaxProblem(error)));
 }
 
 const EMPTY: Problem = {
