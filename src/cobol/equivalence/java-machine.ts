@@ -36,6 +36,12 @@ export interface JavaRun {
   readonly clock: Date | undefined;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /**
+   * In a virtual machine that nothing else uses: after a crash, to tell who was the cause.
+   *
+   * @default false
+   */
+  readonly alone?: boolean;
 }
 
 /** How an execution ended. `crashed`: the virtual machine itself went down. */

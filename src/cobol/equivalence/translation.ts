@@ -41,6 +41,7 @@ export type TranslationRun =
   | {
       readonly kind: 'broken_off';
       readonly step: number;
+      readonly ended: Exclude<JavaRunResult['ended'], 'exited'>;
       readonly reason: string;
       readonly outcome: Outcome;
       readonly stderr: readonly Uint8Array[];
@@ -75,7 +76,9 @@ export async function runTranslation(
       }
       programs.push(program);
     }
-    return await runSteps(testCase, steps, programs, machine, options);
+    const run = await runSteps(testCase, steps, programs, machine, options);
+    const crashed = run.kind === 'broken_off' && run.ended === 'crashed';
+    return crashed ? await runSteps(testCase, steps, programs, machine, { ...options, alone: true }) : run;
   } finally {
     for (const program of compiled.values()) await machine.release(program);
   }
@@ -86,7 +89,7 @@ async function runSteps(
   steps: readonly TranslatedStep[],
   programs: readonly CompiledJava[],
   machine: JavaMachine,
-  options: RunOptions,
+  options: RunOptions & { readonly alone?: boolean },
 ): Promise<TranslationRun> {
   await using directory = await createRunDirectory(testCase, machine.runs);
   const outcomes: StepOutcome[] = [];
@@ -104,13 +107,16 @@ async function runSteps(
       clock: testCase.frozenClock,
       timeoutMs: options.stepTimeoutMs,
       signal: options.signal,
+      alone: options.alone,
     });
     options.signal?.throwIfAborted();
     stderr.push(result.stderr);
     outcomes.push({ stdout: result.stdout, exit: result.exit });
-    if (result.ended !== 'exited') {
+    const { ended } = result;
+    if (ended !== 'exited') {
       const outcome = { steps: outcomes, ...(await directory.collect()) };
-      return { kind: 'broken_off', step: index + 1, reason: endText(result, options.stepTimeoutMs), outcome, stderr };
+      const reason = endText(ended, options.stepTimeoutMs);
+      return { kind: 'broken_off', step: index + 1, ended, reason, outcome, stderr };
     }
   }
   return { kind: 'ran', outcome: { steps: outcomes, ...(await directory.collect()) }, stderr };
@@ -121,15 +127,15 @@ function translationEnvironment(testCase: TestCase, step: CaseStep): Record<stri
   return { TZ: 'UTC', LC_ALL: 'C', ...testCase.env, ...step.env };
 }
 
-function endText(result: JavaRunResult, timeoutMs: number): string {
-  switch (result.ended) {
+function endText(ended: Exclude<JavaRunResult['ended'], 'exited'>, timeoutMs: number): string {
+  switch (ended) {
     case 'timeout':
       return `the translation did not end within ${Math.round(timeoutMs / 1000)} s`;
     case 'too_much_output':
       return 'the translation printed without end';
     case 'crashed':
       return 'the virtual machine went down';
-    default:
-      return `the translation was ${result.ended}`;
+    case 'cancelled':
+      return 'the translation was stopped';
   }
 }

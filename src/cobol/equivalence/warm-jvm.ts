@@ -1,277 +1,137 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FrameReader, FrameSplitter, FrameWriter } from './frames.ts';
-import type {
-  CompiledJava,
-  JavaCompilation,
-  JavaDiagnostic,
-  JavaMachine,
-  JavaRun,
-  JavaRunResult,
-  JavaSource,
-} from './java-machine.ts';
-import { MAX_OUTPUT_BYTES } from './process.ts';
+import type { CompiledJava, JavaCompilation, JavaMachine, JavaRun, JavaRunResult, JavaSource } from './java-machine.ts';
+import { type Handle, JvmGone, JvmServer, type ServerCompilation } from './jvm-server.ts';
 import type { Jdk, Toolchain } from './toolchain.ts';
 
-const endings = ['exited', 'timeout', 'cancelled', 'too_much_output'] as const;
+interface Program {
+  readonly sources: readonly JavaSource[];
+  /** Where it is compiled at the moment. */
+  server: JvmServer;
+  handle: Handle;
+}
 
 /**
- * Compiles and runs in one JVM that stays: some twenty milliseconds for a small program instead of most of a second. When
- * the JVM goes down, or holds a thread that cannot be ended, the next request starts another; programs are compiled again
- * where they are needed.
+ * Compiles and runs in one warm virtual machine, some ten times faster than a new process for every program. A machine
+ * that went down, or holds a thread that could not be ended, is replaced by a new one.
  */
 export class WarmJvm implements JavaMachine {
   readonly kind = 'warm';
   readonly version: string;
   readonly runs: string;
-  readonly #launch: () => Server;
+  readonly #start: () => JvmServer;
   readonly #folder: string;
-  readonly #sources = new Map<string, readonly JavaSource[]>();
-  readonly #servers = new Set<Server>();
-  #current: Server | undefined;
-  #programs = 0;
+  readonly #programs = new Map<string, Program>();
+  /** Machines that are not used for anything new. */
+  readonly #retired = new Set<JvmServer>();
+  #current: JvmServer;
+  #lastId = 0;
 
-  private constructor(version: string, folder: string, launch: () => Server) {
+  private constructor(version: string, folder: string, start: () => JvmServer) {
     this.version = version;
-    this.#folder = folder;
     this.runs = join(folder, 'runs');
-    this.#launch = launch;
+    this.#folder = folder;
+    this.#start = start;
+    this.#current = start();
   }
 
-  /** @param library folder with the classes of the support library and of the server */
+  /** @param library folder with the classes of the support library */
   static async start(jdk: Jdk, library: string, toolchain: Pick<Toolchain, 'confinement'>): Promise<WarmJvm> {
-    const folder = await mkdtemp(join(await realpath(tmpdir()), 'drydock-jvm-'));
-    const runs = join(folder, 'runs');
-    await mkdir(runs);
-    const args = [
-      '-XX:+UseSerialGC',
-      '-Xss4m',
-      '-Duser.timezone=UTC',
-      '-Dfile.encoding=UTF-8',
-      '-cp',
-      library,
-      'drydock.server.CompileServer',
-      library,
-    ];
-    const line = toolchain.confinement.wrap({ command: jdk.java, args }, runs);
-    return new WarmJvm(jdk.version, folder, () => new Server(line.command, line.args, runs));
+    const folder = await mkdtemp(join(await realpath(tmpdir()), 'drydock-java-'));
+    await mkdir(join(folder, 'runs'));
+    const { confinement } = toolchain;
+    return new WarmJvm(jdk.version, folder, () => JvmServer.start({ jdk, library, confinement, writable: folder }));
   }
 
   async compile(sources: readonly JavaSource[], signal?: AbortSignal): Promise<JavaCompilation> {
+    const { server, compilation } = await this.#compile(sources);
     signal?.throwIfAborted();
-    const server = this.#server();
-    const compiled = await server.compile(sources);
-    if (compiled.kind === 'down')
-      return {
-        ok: false,
-        diagnostics: [{ path: undefined, line: undefined, column: undefined, message: compiled.reason }],
-      };
-    if (compiled.kind === 'failed') return { ok: false, diagnostics: compiled.diagnostics };
-    this.#programs += 1;
-    const id = String(this.#programs);
-    this.#sources.set(id, sources);
-    server.handles.set(id, compiled.handle);
+    if (!compilation.ok) return compilation;
+    this.#lastId += 1;
+    const id = String(this.#lastId);
+    this.#programs.set(id, { sources, server, handle: compilation.handle });
     return { ok: true, program: { id } };
   }
 
-  async run(program: CompiledJava, request: JavaRun): Promise<JavaRunResult> {
-    const server = this.#server();
-    const handle = server.handles.get(program.id) ?? (await this.#compileAgain(server, program));
-    if (handle === undefined)
-      return crashed('the program could not be compiled again after the virtual machine went down');
-    const { result, leaked } = await server.run(handle, request);
-    // The program goes on burning a processor in there: whoever comes next gets another JVM.
-    if (leaked && this.#current === server) this.#current = undefined;
-    if (leaked) server.endWhenIdle();
-    return result;
+  async run({ id }: CompiledJava, request: JavaRun): Promise<JavaRunResult> {
+    const program = this.#programs.get(id);
+    if (program === undefined) throw new RangeError(`there is no compiled program ${id}`);
+    try {
+      return await (request.alone ? this.#runAlone(program.sources, request) : this.#runShared(program, request));
+    } catch (error) {
+      if (!(error instanceof JvmGone)) throw error;
+      return { ended: 'crashed', exit: -1, stdout: new Uint8Array(), stderr: Buffer.from(error.message, 'utf8') };
+    }
   }
 
-  async release(program: CompiledJava): Promise<void> {
-    this.#sources.delete(program.id);
-    for (const server of this.#servers) server.release(program.id);
+  async release({ id }: CompiledJava): Promise<void> {
+    const program = this.#programs.get(id);
+    this.#programs.delete(id);
+    program?.server.release(program.handle);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#servers].map((server) => server.end()));
+    await Promise.all([this.#current, ...this.#retired].map((server) => server[Symbol.asyncDispose]()));
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  #server(): Server {
-    if (this.#current?.alive) return this.#current;
-    this.#current = this.#launch();
-    this.#servers.add(this.#current);
+  /** The machine to use now: a new one when the last went down. */
+  #server(): JvmServer {
+    if (!this.#current.alive) this.#current = this.#start();
     return this.#current;
   }
 
-  async #compileAgain(server: Server, program: CompiledJava): Promise<number | undefined> {
-    const sources = this.#sources.get(program.id);
-    const compiled = sources && (await server.compile(sources));
-    if (compiled?.kind !== 'compiled') return undefined;
-    server.handles.set(program.id, compiled.handle);
-    return compiled.handle;
-  }
-}
-
-type ServerCompilation =
-  | { readonly kind: 'compiled'; readonly handle: number }
-  | { readonly kind: 'failed'; readonly diagnostics: readonly JavaDiagnostic[] }
-  | { readonly kind: 'down'; readonly reason: string };
-
-/** One JVM with its conversation. */
-class Server {
-  readonly handles = new Map<string, number>();
-  readonly #process: ChildProcess;
-  readonly #waiting = new Map<number, (reply: FrameReader | undefined) => void>();
-  readonly #gone: Promise<void>;
-  #alive = true;
-  #retiring = false;
-  #lastId = 0;
-  #complaint = '';
-
-  constructor(command: string, args: readonly string[], cwd: string) {
-    this.#process = spawn(command, args, {
-      cwd,
-      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' },
-      detached: process.platform !== 'win32',
-    });
-    const splitter = new FrameSplitter();
-    this.#process.stdout?.on('data', (piece: Buffer) => {
-      for (const frame of splitter.push(piece)) this.#take(new FrameReader(frame));
-    });
-    this.#process.stderr?.on('data', (piece: Buffer) => {
-      this.#complaint = (this.#complaint + piece.toString('utf8')).slice(-2000);
-    });
-    // A write to a JVM that just went down; its exit says what there is to say.
-    this.#process.stdin?.on('error', () => undefined);
-    this.#gone = new Promise((resolve) => {
-      const down = (): void => {
-        this.#alive = false;
-        for (const give of this.#waiting.values()) give(undefined);
-        this.#waiting.clear();
-        resolve();
-      };
-      this.#process.once('close', down);
-      this.#process.once('error', (error) => {
-        this.#complaint = error.message;
-        down();
-      });
-    });
-  }
-
-  get alive(): boolean {
-    return this.#alive && !this.#retiring;
-  }
-
-  async compile(sources: readonly JavaSource[]): Promise<ServerCompilation> {
-    const reply = await this.#ask((frame) => {
-      frame.flag(1).integer(sources.length);
-      for (const { path, text } of sources) frame.text(path).text(text);
-    }).reply;
-    if (!reply) return { kind: 'down', reason: `the virtual machine went down: ${this.#complaint.trim()}` };
-    if (reply.flag() === 1) return { kind: 'compiled', handle: reply.integer() };
-    const diagnostics: JavaDiagnostic[] = [];
-    for (let left = reply.integer(); left > 0; left -= 1) {
-      diagnostics.push({
-        path: reply.text() || undefined,
-        line: reply.integer() || undefined,
-        column: reply.integer() || undefined,
-        message: reply.text(),
-      });
-    }
-    return { kind: 'failed', diagnostics };
-  }
-
-  async run(handle: number, request: JavaRun): Promise<{ result: JavaRunResult; leaked: boolean }> {
-    const { id, reply } = this.#ask((frame) => {
-      frame.flag(2).integer(handle).text(request.mainClass).integer(request.args.length);
-      for (const argument of request.args) frame.text(argument);
-      const variables = Object.entries(request.env);
-      frame.integer(variables.length);
-      for (const [name, value] of variables) frame.text(name).text(value);
-      frame.bytes(request.stdin).text(request.cwd);
-      frame.long(request.clock === undefined ? -1n : BigInt(request.clock.getTime()));
-      frame.integer(Math.max(1, Math.round(request.timeoutMs))).integer(MAX_OUTPUT_BYTES);
-    });
-    const cancel = (): void => {
-      this.#send((frame) => frame.flag(3).integer(id));
-    };
-    request.signal?.addEventListener('abort', cancel, { once: true });
+  /** A machine that goes down while it compiles is given a second chance: another program may have been the cause. */
+  async #compile(sources: readonly JavaSource[]): Promise<{ server: JvmServer; compilation: ServerCompilation }> {
+    const first = this.#server();
     try {
-      const answer = await reply;
-      if (!answer) return { result: crashed(this.#complaint), leaked: false };
-      const ended = endings[answer.flag()] ?? 'crashed';
-      const result: JavaRunResult = { ended, exit: answer.integer(), stdout: answer.bytes(), stderr: answer.bytes() };
-      return { result, leaked: answer.flag() === 1 };
-    } finally {
-      request.signal?.removeEventListener('abort', cancel);
-      this.#endIfIdle();
+      return { server: first, compilation: await first.compile(sources) };
+    } catch (error) {
+      if (!(error instanceof JvmGone)) throw error;
     }
-  }
-
-  release(program: string): void {
-    const handle = this.handles.get(program);
-    if (handle === undefined) return;
-    this.handles.delete(program);
-    this.#send((frame) => frame.flag(4).integer(handle));
-  }
-
-  /** Takes no new requests; ends when those under way are answered. */
-  endWhenIdle(): void {
-    this.#retiring = true;
-    this.#endIfIdle();
-  }
-
-  async end(): Promise<void> {
-    this.#kill();
-    await this.#gone;
-  }
-
-  #endIfIdle(): void {
-    if (this.#retiring && this.#waiting.size === 0) this.#kill();
-  }
-
-  #kill(): void {
-    if (!this.#alive || this.#process.pid === undefined) return;
+    const second = this.#server();
     try {
-      // The whole group: the confinement is a process of its own around the JVM.
-      process.kill(process.platform === 'win32' ? this.#process.pid : -this.#process.pid, 'SIGKILL');
-    } catch {
-      // It ended in this very moment.
+      return { server: second, compilation: await second.compile(sources) };
+    } catch (error) {
+      if (!(error instanceof JvmGone)) throw error;
+      const message = `the compiler gave up: ${error.message}`;
+      const diagnostics = [{ path: undefined, line: undefined, column: undefined, message }];
+      return { server: second, compilation: { ok: false, diagnostics } };
     }
   }
 
-  #ask(fill: (frame: FrameWriter) => void): { id: number; reply: Promise<FrameReader | undefined> } {
-    let id = 0;
-    const reply = new Promise<FrameReader | undefined>((resolve) => {
-      id = this.#send(fill, resolve);
-    });
-    return { id, reply };
-  }
-
-  #send(fill: (frame: FrameWriter) => void, onReply?: (reply: FrameReader | undefined) => void): number {
-    this.#lastId += 1;
-    const id = this.#lastId;
-    if (!this.#alive) {
-      onReply?.(undefined);
-      return id;
+  async #runShared(program: Program, request: JavaRun): Promise<JavaRunResult> {
+    if (!program.server.alive || this.#retired.has(program.server)) {
+      const { server, compilation } = await this.#compile(program.sources);
+      if (!compilation.ok) throw new JvmGone(compilation.diagnostics[0]?.message);
+      Object.assign(program, { server, handle: compilation.handle });
     }
-    if (onReply) this.#waiting.set(id, onReply);
-    const frame = new FrameWriter().integer(id);
-    fill(frame);
-    this.#process.stdin?.write(frame.frame());
-    return id;
+    const { server, handle } = program;
+    const result = await server.run(handle, request);
+    if (result.leaked) this.#retire(server);
+    await this.#stopRetired();
+    return result;
   }
 
-  #take(reply: FrameReader): void {
-    const id = reply.integer();
-    const give = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    give?.(reply);
+  async #runAlone(sources: readonly JavaSource[], request: JavaRun): Promise<JavaRunResult> {
+    await using server = this.#start();
+    const compilation = await server.compile(sources);
+    if (!compilation.ok) throw new JvmGone(compilation.diagnostics[0]?.message);
+    return await server.run(compilation.handle, request);
   }
-}
 
-function crashed(reason: string): JavaRunResult {
-  return { ended: 'crashed', exit: -1, stdout: new Uint8Array(), stderr: Buffer.from(reason, 'utf8') };
+  #retire(server: JvmServer): void {
+    this.#retired.add(server);
+    if (this.#current === server) this.#current = this.#start();
+  }
+
+  /** A retired machine may still serve what was under way when it was retired. */
+  async #stopRetired(): Promise<void> {
+    for (const server of this.#retired) {
+      if (!server.idle) continue;
+      this.#retired.delete(server);
+      await server[Symbol.asyncDispose]();
+    }
+  }
 }
