@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DrydockError } from '../model/index.ts';
+import { type NumberedRun, openStoreReader, type RunReader } from '../store/index.ts';
+import { homeFolder } from './home.ts';
+
+/** The database of a home. */
+export function storeFile(home: string): string {
+  return join(home, 'drydock.db');
+}
+
+/** Opens the runs of this home for reading; undefined when nothing has run here yet. */
+export async function openRuns(): Promise<RunReader | undefined> {
+  const file = storeFile(homeFolder());
+  return existsSync(file) ? openStoreReader(file) : undefined;
+}
+
+/** The run that a person means: an id or the beginning of one, a number, or `@last`. @throws DrydockError DRY-E2001 */
+export async function runNamed(reference: string, runs: RunReader | undefined): Promise<NumberedRun> {
+  const run = await runs?.findRun(reference === '@last' ? 'latest' : reference);
+  if (!run) throw new DrydockError('DRY-E2001', { run: reference });
+  return run;
+}
