@@ -64,24 +64,24 @@ interface ReadStatement {
 function readStatement(lines: readonly string[], start: number): ReadStatement {
   const head = /^\/\/(\S*)(?:\s+(\S+)(?:\s+(.*))?)?$/.exec(textOf(lines[start] as string));
   const [, name = '', operation = '', field = ''] = head ?? [];
-  let { text, open } = operandField(field, false);
+  let last = operandField(field, false);
+  const texts = [last.text];
   let next = start + 1;
-  while (open || text.endsWith(',')) {
+  while (last.open || last.text.endsWith(',')) {
     while (lines[next]?.startsWith('//*') === true) next++;
     const continuation = /^\/\/ +(.*)$/.exec(textOf(lines[next] ?? ''));
     if (continuation === null) break;
-    const more = operandField(continuation[1] ?? '', open);
-    text += more.text;
-    open = more.open;
+    last = operandField(continuation[1] ?? '', last.open);
+    texts.push(last.text);
     next++;
   }
   if (operation === '') return { statement: undefined, next, problem: undefined };
-  const problem = open ? 'a value in apostrophes is not closed' : undefined;
+  const problem = last.open ? 'a value in apostrophes is not closed' : undefined;
   const statement = {
     line: start + 1,
     name: name.toUpperCase(),
     operation: operation.toUpperCase(),
-    operands: parseOperands(text),
+    operands: parseOperands(texts.join('')),
   };
   return { statement, next, problem };
 }

@@ -45,6 +45,13 @@ export function includedMember(body: string): string | undefined {
   return include.exec(body)?.[2];
 }
 
+function isBlank(text: string, index: number): boolean {
+  return text[index] === ' ' || text[index] === '\n';
+}
+
 function trimBlank(text: string): string {
-  return text.replace(/^[ \n]+|[ \n]+$/g, '');
+  let [start, end] = [0, text.length];
+  while (start < end && isBlank(text, start)) start++;
+  while (end > start && isBlank(text, end - 1)) end--;
+  return text.slice(start, end);
 }

@@ -148,21 +148,24 @@ export class LineReader {
 
   /** Appends the continuation lines that follow. */
   #continued(firstText: string, firstExtent: CodeExtent, runs: TextRun[]): LogicalLine {
-    let text = firstText;
+    const texts = [firstText];
+    let length = firstText.length;
     let extent = firstExtent;
     for (let physical = this.#nextContinuation(); physical !== undefined; physical = this.#nextContinuation()) {
       const full = physical.text.slice(0, this.#state.textColumn);
       const start = this.#continuationStart(physical, full, extent);
       const stillOpen = extent.quoteInLastColumn ? 0 : extent.openQuote;
-      const gap = extent.openQuote === 0 && /["']$/.test(text) ? ' ' : '';
+      const before = texts.at(-1) ?? '';
+      const gap = extent.openQuote === 0 && (before.endsWith('"') || before.endsWith("'")) ? ' ' : '';
       extent = trackLiterals(full, start, stillOpen, this.#state.textColumn - 1, this.#state.acuComments);
       this.#inlineComment(physical, full, extent.end);
-      text += gap;
-      runs.push(this.#run(physical, this.#index, start, text.length, 0));
-      text += this.#fixedText(full, start, extent);
+      const text = this.#fixedText(full, start, extent);
+      runs.push(this.#run(physical, this.#index, start, length + gap.length, 0));
+      texts.push(gap, text);
+      length += gap.length + text.length;
       this.#code();
     }
-    return { text, runs };
+    return { text: texts.join(''), runs };
   }
 
   /**

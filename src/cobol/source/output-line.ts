@@ -1,4 +1,12 @@
-import { isAreaA, positionIn, type LogicalLine, type ReplacedPlace, runAt, type TextRun } from './text-run.ts';
+import {
+  isAreaA,
+  positionIn,
+  type LogicalLine,
+  type ReplacedPlace,
+  runAt,
+  runsWithin,
+  type TextRun,
+} from './text-run.ts';
 import type { TextPiece } from './text-word.ts';
 
 /** Puts a logical line together from pieces of text, keeping track of where each came from. */
@@ -24,10 +32,8 @@ export class OutputLine {
       offset === this.#lastEnd;
     const standsAt = replaced && placeOf(replaced);
     if (!goesOn) this.#add(piece.run, offset, this.#text.length, standsAt);
-    for (const run of piece.line.runs) {
-      if (run.offset > offset && run.offset < end)
-        this.#add(run, run.offset, this.#text.length + run.offset - offset, standsAt);
-    }
+    for (const run of runsWithin(piece.line, offset, end))
+      this.#add(run, run.offset, this.#text.length + run.offset - offset, standsAt);
     this.#text += piece.text.slice(from, to);
     this.#lastRun = replaced === undefined ? runAt(piece.line, end - 1) : undefined;
     this.#lastLine = piece.line;

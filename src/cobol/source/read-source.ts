@@ -18,11 +18,12 @@ export function readSource(input: SourceFile, dialect: SourceDialect, library: C
   expander.expand(input, undefined);
   expander.finish();
   reportEnd(state, scanner, input.path);
-  scanner.finish(endRun(input.path, expander.lines.filter((line) => line.file === input.path).length));
+  const { lines } = expander;
+  scanner.finish(endRun(input.path, lines.filter((line) => line.file === input.path).length));
   return {
     path: input.path,
     tokens: scanner.tokens,
-    lines: expander.lines,
+    lines,
     copies: expander.copies,
     problems: state.problems,
     comments: state.comments,

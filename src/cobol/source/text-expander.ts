@@ -34,7 +34,6 @@ export type TextDecoder = (file: SourceFile, state: ReadingState) => string[];
 /** Carries out COPY, REPLACE and embedded statements while the text streams from line readers to the scanner. */
 export class TextExpander {
   readonly copies: CopyUse[] = [];
-  readonly lines: SourceLine[] = [];
   readonly #state: ReadingState;
   readonly #scanner: Scanner;
   readonly #library: CopybookLibrary;
@@ -42,7 +41,8 @@ export class TextExpander {
   readonly #output = new OutputLine();
   readonly #replacer: TextReplacer;
   readonly #openFiles: string[] = [];
-  readonly #filesSeen = new Set<string>();
+  /** By path, in order of first use. */
+  readonly #lines = new Map<string, SourceLine[]>();
   #copyRules: readonly ReplacementRule[] = [];
   #baseRules: BaseRules | undefined;
   #parentheses = 0;
@@ -66,10 +66,16 @@ export class TextExpander {
     const reader = new LineReader(stored, origin, this.#state);
     const cursor = new TextCursor(reader);
     this.#openFiles.push(file.path);
-    const place = this.lines.length;
+    const isFirstUse = !this.#lines.has(file.path);
+    if (isFirstUse) this.#lines.set(file.path, []);
     while (!this.#scanner.full && !this.#tooManyCopies && cursor.advanceLine()) this.#line(cursor);
     this.#openFiles.pop();
-    this.#recordLines(file.path, stored, reader, place);
+    if (isFirstUse) this.#lines.set(file.path, linesOf(file.path, stored, reader));
+  }
+
+  /** Every line of the files that were read, each file once, in order of first use. */
+  get lines(): SourceLine[] {
+    return [...this.#lines.values()].flat();
   }
 
   /** Passes on what waits at the end of the text. */
@@ -275,16 +281,8 @@ export class TextExpander {
     }
     this.#include(cursor, positionOf(exec), exec, { name: member, library: undefined, rules: [] }, 'SQL INCLUDE');
   }
+}
 
-  #recordLines(path: string, stored: readonly string[], reader: LineReader, place: number): void {
-    if (this.#filesSeen.has(path)) return;
-    this.#filesSeen.add(path);
-    const lines = stored.map((text, index) => ({
-      file: path,
-      line: index + 1,
-      text,
-      kind: reader.kinds[index] ?? 'blank',
-    }));
-    this.lines.splice(place, 0, ...lines);
-  }
+function linesOf(file: string, stored: readonly string[], reader: LineReader): SourceLine[] {
+  return stored.map((text, index) => ({ file, line: index + 1, text, kind: reader.kinds[index] ?? 'blank' }));
 }

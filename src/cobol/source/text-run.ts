@@ -54,15 +54,21 @@ export function isAreaA(run: TextRun, offset: number): boolean {
 
 /** The run that holds the character at `offset`. */
 export function runAt(line: LogicalLine, offset: number): TextRun {
-  let found = line.runs[0] as TextRun;
-  for (const run of line.runs) {
-    if (run.offset > offset) break;
-    found = run;
-  }
-  return found;
+  return line.runs[runIndexAt(line, offset)] as TextRun;
 }
 
-/** The part of a run that starts at `offset` of its line, as a run that starts at `newOffset` of another. */
-export function movedRun(run: TextRun, offset: number, newOffset: number): TextRun {
-  return { ...run, offset: newOffset, column: run.column + offset - run.offset };
+/** The runs that start behind `from` and before `to`. */
+export function runsWithin(line: LogicalLine, from: number, to: number): readonly TextRun[] {
+  return line.runs.length === 1 ? [] : line.runs.slice(runIndexAt(line, from) + 1, runIndexAt(line, to - 1) + 1);
+}
+
+/** By bisection: a line may have as many runs as continuation lines. */
+function runIndexAt(line: LogicalLine, offset: number): number {
+  let [low, high] = [0, line.runs.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((line.runs[middle] as TextRun).offset <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
