@@ -25,8 +25,8 @@ export interface FieldModel {
   readonly declaration: string;
   /** Shown behind the declaration. */
   readonly note: string;
-  /** A level 01 or 77 begins here: a blank line is set before records. */
-  readonly startsRecord: boolean;
+  /** A level 01 or 77 begins here: a record stands apart, single items stand together. */
+  readonly starts: 'record' | 'single' | undefined;
   /** What the field is a data item of; undefined for storages and files. */
   readonly cobol: { readonly name: string; readonly position: SourcePosition } | undefined;
   readonly javaName: string;

@@ -1,4 +1,4 @@
-import type { ClassModel, FieldGroup, MethodModel } from './class-model.ts';
+import type { ClassModel, FieldGroup, FieldModel, MethodModel } from './class-model.ts';
 import { JavaWriter, printBlock } from './java-printer.ts';
 import type { SourcePosition } from '../source/index.ts';
 
@@ -52,8 +52,10 @@ export function printClass(writer: JavaWriter, model: ClassModel, out: PrintedCl
 function printFields(writer: JavaWriter, model: ClassModel, group: FieldGroup, out: PrintedClass): void {
   writer.blank();
   writer.line(`// ${group.title}`);
+  let before: FieldModel['starts'];
   for (const field of group.fields) {
-    if (field.startsRecord) writer.blank();
+    if (field.starts === 'record' || (field.starts === 'single' && before === 'record')) writer.blank();
+    before = field.starts ?? before;
     const first = writer.nextLine;
     const declaration = `private final ${field.declaration};`;
     const note = field.note === '' ? '' : ` // ${field.note}`;

@@ -141,10 +141,18 @@ class Planner {
       const facts = this.#fact(at);
       if (!this.#simple[at]) return undefined;
       if (!facts.empty) calls.push(at);
-      if (!facts.fallsThrough) return { kind: 'finish', from: to, calls, ends: false };
+      if (!this.#continues(at)) return { kind: 'finish', from: to, calls, ends: false };
       if (this.#exits.has(at)) return undefined;
     }
     return { kind: 'finish', from: to, calls, ends: true };
+  }
+
+  /** Control can get from the paragraph to the one behind it: at its end, or by a jump that is written as leaving it. */
+  #continues(index: number): boolean {
+    const facts = this.#fact(index);
+    if (facts.fallsThrough || facts.altered) return true;
+    if (facts.exitsSection && this.#exitSection(index).kind === 'leave') return true;
+    return facts.jumps.some((to) => to > index && this.#nothingBetween(index, to));
   }
 
   #mainLine(start: number): readonly number[] | undefined {
@@ -152,7 +160,7 @@ class Planner {
     for (let at = start; at < this.#facts.length; at += 1) {
       if (!this.#simple[at]) return undefined;
       if (!this.#fact(at).empty) calls.push(at);
-      if (!this.#fact(at).fallsThrough) break;
+      if (!this.#continues(at)) break;
     }
     return calls;
   }
@@ -163,7 +171,7 @@ class Planner {
     for (let at = first; at <= last; at += 1) {
       if (!this.#simple[at]) return undefined;
       if (!this.#fact(at).empty) calls.push(at);
-      if (!this.#fact(at).fallsThrough) break;
+      if (!this.#continues(at)) break;
     }
     return calls;
   }
@@ -197,7 +205,7 @@ class Planner {
       seen.add(at);
       reached.add(at);
       const facts = this.#fact(at);
-      if (at !== last && (facts.fallsThrough || facts.altered)) waiting.push(at + 1);
+      if (at !== last && this.#continues(at)) waiting.push(at + 1);
       if (this.#simple[at]) continue;
       waiting.push(...facts.jumps);
       const sectionEnd = this.#program.paragraphs[at]?.section.last ?? at;

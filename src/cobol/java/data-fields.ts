@@ -55,7 +55,7 @@ function section(
 }
 
 function storageField(declaration: string, javaName: string): FieldModel {
-  return { declaration, note: '', startsRecord: false, cobol: undefined, javaName };
+  return { declaration, note: '', starts: undefined, cobol: undefined, javaName };
 }
 
 function rootFields(context: StatementContext, root: DataItem, roots: readonly DataItem[], storageName: string): FieldModel[] {
@@ -68,10 +68,10 @@ function rootFields(context: StatementContext, root: DataItem, roots: readonly D
   const factory = ownStorage && (root.section === 'linkage' || root.based) && !isResult(context.program.bound, root) ? 'linkage' : 'record';
   const length = rootLength(root, roots);
   const area = `${source}.${factory}(${length})`;
-  const before = ownStorage ? [{ ...storageField(ownStorage, `${name}Storage`), startsRecord: true }] : [];
+  const before: FieldModel[] = ownStorage ? [{ ...storageField(ownStorage, `${name}Storage`), starts: 'record' }] : [];
   const isRedefined = roots.some((other) => redefinedRoot(other) === root && other !== root);
-  if (!isRedefined) return [...before, ...itemFields(context, root, area, 0, !ownStorage)];
-  const shared: FieldModel = { ...storageField(`Group ${name}Area = ${area}`, `${name}Area`), startsRecord: !ownStorage };
+  if (!isRedefined) return [...before, ...itemFields(context, root, area, 0, ownStorage === undefined)];
+  const shared: FieldModel = { ...storageField(`Group ${name}Area = ${area}`, `${name}Area`), starts: ownStorage ? undefined : 'record' };
   return [...before, shared, ...itemFields(context, root, `${name}Area`, 0, false)];
 }
 
@@ -124,7 +124,7 @@ function itemField(
   return {
     declaration: `${declared.fieldClass} ${name} = ${parent}${factory}${declared.modifiers.join('')}${occursText(item)}${clauseText(context, item)}`,
     note: noteOf(item),
-    startsRecord,
+    starts: startsRecord ? (item.category === 'group' ? 'record' : 'single') : undefined,
     cobol: item.name === undefined ? undefined : { name: item.name, position: item.position },
     javaName: name,
   };
@@ -188,7 +188,7 @@ function fileSection(context: StatementContext): FieldGroup {
       fields.push(...itemFields(context, first, area, 0));
       continue;
     }
-    fields.push({ ...storageField(`Group ${names.file(file)}Record = ${area}`, `${names.file(file)}Record`), startsRecord: true });
+    fields.push({ ...storageField(`Group ${names.file(file)}Record = ${area}`, `${names.file(file)}Record`), starts: 'record' });
     for (const record of file.records) fields.push(...itemFields(context, record, `${names.file(file)}Record`, 0, false));
   }
   return { title: 'FILE SECTION', fields };
@@ -201,7 +201,7 @@ function indexNames(context: StatementContext): FieldGroup {
     (index): FieldModel => ({
       declaration: `Binary ${names.index(index)} = indexes.record(4).nativeInteger(0, 4, true).value(1)`,
       note: `${index.name}, ${place(index.position)}`,
-      startsRecord: false,
+      starts: undefined,
       cobol: { name: index.name, position: index.position },
       javaName: names.index(index),
     }),

@@ -20,7 +20,7 @@ function fileField(context: StatementContext, file: BoundFile): FieldModel {
   return {
     declaration: `${type} ${name} = new ${type}(this, ${stringLiteral(file.name)})${clauses}`,
     note: `${file.description.sort ? 'SD' : 'FD'} ${file.name}, ${place(file.position)}`,
-    startsRecord: false,
+    starts: undefined,
     cobol: { name: file.name, position: file.position },
     javaName: name,
   };

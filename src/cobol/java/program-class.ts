@@ -5,7 +5,7 @@ import type { ProgramContext, StatementContext } from './context.ts';
 import { dataFields } from './data-fields.ts';
 import { place } from './diagnostic.ts';
 import { fileFields } from './file-fields.ts';
-import { type JavaBlock, type JavaStatement, simple } from './java-code.ts';
+import { type JavaBlock, type JavaStatement, simple, withoutUnreachable } from './java-code.ts';
 import { stringLiteral } from './java-literal.ts';
 import { paragraphMethods, rangeMethods } from './paragraph-methods.ts';
 import { classConstants } from './class-constants.ts';
@@ -62,7 +62,7 @@ function method(header: string, name: string, body: JavaBlock, annotations: read
 }
 
 function mainMethod(program: ProgramContext): MethodModel[] {
-  if (program.outer || program.bound.syntax.kind === 'function' || program.bound.using.length > 0) return [];
+  if (program.outer || program.bound.syntax.kind === 'function') return [];
   return [method('public static void main(String[] args)', 'main', [simple(`CobolRuntime.main(${program.className}::new, args)`)])];
 }
 
@@ -103,5 +103,5 @@ function dispatcher(program: ProgramContext): MethodModel {
     { kind: 'switch', subject: 'number', cases, otherwise: [{ kind: 'throw', value: 'goback()' }] },
     { kind: 'return', value: 'NEXT' },
   ];
-  return method('protected int paragraph(int number)', 'paragraph', body, ['@Override'], 'The paragraphs between which GO TO jumps.');
+  return method('protected int paragraph(int number)', 'paragraph', withoutUnreachable(body), ['@Override'], 'The paragraphs between which GO TO jumps.');
 }

@@ -240,6 +240,11 @@ describe('GO TO', () => {
     );
   });
 
+  it('to the paragraph behind falls into it', () => {
+    const text = '    INIT.\n        DISPLAY "A".\n        GO TO WORK.\n    WORK.\n        STOP RUN.';
+    expect(body(numbers, text, 'procedure')).toBe('init();\nwork();');
+  });
+
   it('to a paragraph that ends the program is a call', () => {
     const text = '    START-IT.\n        IF COUNTER = 1 GO TO ABEND.\n        DISPLAY "OK".\n        STOP RUN.\n    MIDDLE.\n        DISPLAY "X".\n    ABEND.\n        STOP RUN.';
     expect(body(numbers, text, 'startIt')).toBe(

@@ -68,7 +68,10 @@ function overlaps(context: StatementContext, target: FieldValue, source: Express
   const value = valueOf(context, source);
   if (value.kind === 'literal' || value.kind === 'figurative') return false;
   if (value.kind !== 'field' || !value.item || !target.item) return true;
-  // Separate records share no bytes; a LINKAGE record may lie anywhere.
-  const separate = value.item.root !== target.item.root && !value.item.root.redefines && !target.item.root.redefines;
-  return !separate || value.item.section === 'linkage' || target.item.section === 'linkage';
+  const a = value.item;
+  const b = target.item;
+  if (a.section === 'linkage' || b.section === 'linkage') return true;
+  if (a.root !== b.root) return a.root.redefines !== undefined || b.root.redefines !== undefined;
+  const fixed = a.dimensions.length === 0 && b.dimensions.length === 0;
+  return !fixed || (a.offset < b.offset + b.length && b.offset < a.offset + a.length);
 }
