@@ -2,35 +2,48 @@ package drydock.cobol;
 
 /** BEFORE or AFTER ADVANCING of WRITE. */
 public final class Advancing {
-    enum Unit { LINES, PAGE }
+  /** WRITE without ADVANCING in a file with LINAGE. */
+  static final Advancing ONE_LINE = beforeLines(1);
 
-    final boolean before;
-    final Unit unit;
-    final int lines;
+  private final boolean before;
+  private final boolean page;
+  private final int lines;
 
-    private Advancing(boolean before, Unit unit, int lines) {
-        this.before = before;
-        this.unit = unit;
-        this.lines = lines;
-    }
+  private Advancing(boolean before, boolean page, int lines) {
+    this.before = before;
+    this.page = page;
+    this.lines = lines;
+  }
 
-    /** BEFORE ADVANCING n LINES. */
-    public static Advancing beforeLines(int lines) {
-        return new Advancing(true, Unit.LINES, lines);
-    }
+  /** BEFORE ADVANCING n LINES. */
+  public static Advancing beforeLines(int lines) {
+    return new Advancing(true, false, lines);
+  }
 
-    /** AFTER ADVANCING n LINES. */
-    public static Advancing afterLines(int lines) {
-        return new Advancing(false, Unit.LINES, lines);
-    }
+  /** AFTER ADVANCING n LINES. */
+  public static Advancing afterLines(int lines) {
+    return new Advancing(false, false, lines);
+  }
 
-    /** BEFORE ADVANCING PAGE, or a mnemonic of channel 1 (C01). */
-    public static Advancing beforePage() {
-        return new Advancing(true, Unit.PAGE, 0);
-    }
+  /** BEFORE ADVANCING PAGE, or a mnemonic of channel 1 (C01). */
+  public static Advancing beforePage() {
+    return new Advancing(true, true, 0);
+  }
 
-    /** AFTER ADVANCING PAGE, or a mnemonic of channel 1 (C01). */
-    public static Advancing afterPage() {
-        return new Advancing(false, Unit.PAGE, 0);
-    }
+  /** AFTER ADVANCING PAGE, or a mnemonic of channel 1 (C01). */
+  public static Advancing afterPage() {
+    return new Advancing(false, true, 0);
+  }
+
+  boolean isBefore() {
+    return before;
+  }
+
+  boolean isPage() {
+    return page;
+  }
+
+  int lines() {
+    return lines;
+  }
 }

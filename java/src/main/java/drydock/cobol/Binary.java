@@ -126,7 +126,7 @@ public final class Binary extends Numeric implements Item<Binary> {
 
   @Override
   boolean fitsInt() {
-    return scale <= 0 && (size < 4 || (size == 4 && (signed || kind != Kind.NATIVE)));
+    return scale <= 0 && size <= 4;
   }
 
   // Storing
@@ -163,17 +163,19 @@ public final class Binary extends Numeric implements Item<Binary> {
     return fits;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Items that use all of their bits wrap around, unsigned ones too (GnuCOBOL 3.1.2, observed).
+   */
   @Override
   public void add(long number) {
     if (scale != 0) {
       addUnscaled(number);
+    } else if (number != (int) number || (truncates && size == 8)) {
+      set(value().plus(Decimal.of(number)));
     } else if (truncates) {
-      long sum = bits() + number;
-      if (size == 8 || number != (int) number) {
-        set(value().plus(Decimal.of(number)));
-      } else {
-        storeUnscaled(sum, false);
-      }
+      storeUnscaled(bits() + number, false);
     } else {
       setBits(bits() + number);
     }
@@ -203,12 +205,12 @@ public final class Binary extends Numeric implements Item<Binary> {
       boolean negative = signed && bits < 0;
       byte[] characters = bits == 0 ? new byte[0] : magnitude(bits).getBytes(StandardCharsets.ISO_8859_1);
       if (target instanceof Zoned) {
-        sendDigits(target, characters, characters.length, negative);
+        target.receiveDigits(characters, 0, characters.length, characters.length, scale, negative);
       } else {
         int width = target instanceof NumericEdited ? DigitMove.WIDE_SCALE : digits;
         byte[] aligned = new byte[width];
         DigitMove.align(characters, 0, characters.length, scale, aligned, 0, width, scale);
-        sendDigits(target, aligned, width, negative);
+        sendDigits(target, aligned, negative);
       }
     }
   }
@@ -254,11 +256,14 @@ public final class Binary extends Numeric implements Item<Binary> {
   // Relations
 
   @Override
-  public int compareTo(long number) {
+  int compareInteger(long number) {
     if (scale != 0) {
       return value().compareTo(Decimal.of(number));
     }
     long bits = bits();
+    if (size == 8 && !signed && kind == Kind.NATIVE) {
+      return Long.compareUnsigned(bits, number);
+    }
     return exceedsLong(bits) ? 1 : Long.compare(bits, number);
   }
 

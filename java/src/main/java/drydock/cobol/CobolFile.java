@@ -1,142 +1,449 @@
 package drydock.cobol;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * A file of a program (SELECT and FD together) and its statements. One subclass per organization; {@code T} is that subclass,
  * so that declarations chain: {@code new IndexedFile(this, "CUSTOMERS").assign("cust.dat").record(record).recordKey(id).status(status)}.
  *
- * <p>Not every statement exists for every organization; those that do not give the status that GnuCOBOL gives (47, 48, 49 ...).
+ * <p>Every statement sets FILE STATUS; which status stands for what is GnuCOBOL 3.1.2's choice, observed. A statement that an
+ * organization or an open mode does not allow gives 47, 48 or 49.
  */
-public abstract class CobolFile<T extends CobolFile<T>> {
-    CobolFile(Program program, String name) {
-        throw new UnsupportedOperationException();
+public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.Source {
+  final Program program;
+  final String name;
+  Field area;
+  int minimumRecord;
+  int maximumRecord;
+  Numeric dependingOn;
+  AccessMode access = AccessMode.SEQUENTIAL;
+  FileConnector connector;
+
+  private boolean optional;
+  private boolean variable;
+  private Object assigned = "";
+  private Device device;
+  private Field status;
+  private Runnable errorProcedure;
+
+  CobolFile(Program program, String name) {
+    this.program = program;
+    this.name = name;
+    connector = program.state().file(name);
+  }
+
+  // ------------------------------------------------------------- declaration
+
+  /** SELECT OPTIONAL. */
+  public final T optional() {
+    optional = true;
+    return self();
+  }
+
+  /** ASSIGN TO literal: a path, after mapping through {@code DD_x}, {@code dd_x} and {@code x} of the environment and COB_FILE_PATH. */
+  public final T assign(String literal) {
+    assigned = literal;
+    return self();
+  }
+
+  /** ASSIGN TO data item: its value when the file is opened, mapped like a literal. */
+  public final T assign(Field path) {
+    assigned = path;
+    return self();
+  }
+
+  /** ASSIGN TO DISPLAY, KEYBOARD or PRINTER. GnuCOBOL makes such a file LINE SEQUENTIAL whatever its ORGANIZATION. */
+  public final T assign(Device stream) {
+    device = stream;
+    assigned = stream.name();
+    return self();
+  }
+
+  /** ACCESS MODE; SEQUENTIAL when not given. */
+  public final T access(AccessMode mode) {
+    access = mode;
+    return self();
+  }
+
+  /** The record area: the largest 01 of the FD; further 01 entries redefine its bytes. */
+  public final T record(Field area) {
+    this.area = area;
+    if (maximumRecord == 0) {
+      minimumRecord = area.size;
+      maximumRecord = area.size;
     }
+    return self();
+  }
 
-    // ------------------------------------------------------------- declaration
+  /** Records of {@code minimum} to {@code maximum} bytes (RECORD VARYING, RECORD CONTAINS n TO m, or 01 entries of different sizes). */
+  public final T varying(int minimum, int maximum) {
+    minimumRecord = minimum;
+    maximumRecord = maximum;
+    variable = true;
+    return self();
+  }
 
-    /** SELECT OPTIONAL. */
-    public final T optional() {
-        throw new UnsupportedOperationException();
+  /** RECORD IS VARYING ... DEPENDING ON. */
+  public final T varying(int minimum, int maximum, Numeric dependingOn) {
+    this.dependingOn = dependingOn;
+    return varying(minimum, maximum);
+  }
+
+  /** FILE STATUS. */
+  public final T status(Field status) {
+    this.status = status;
+    return self();
+  }
+
+  /** USE AFTER STANDARD ERROR PROCEDURE ON this file. */
+  public final void onError(Runnable procedure) {
+    errorProcedure = procedure;
+  }
+
+  /** FD ... IS EXTERNAL: the connector is shared by name between the programs of the run unit. */
+  public final T external() {
+    connector = program.runtime.files().external(name);
+    return self();
+  }
+
+  // ------------------------------------------------------------- statements
+
+  /** OPEN. */
+  public final FileOutcome open(OpenMode mode) {
+    connector.lastMode = mode;
+    if (connector.locked) {
+      return outcome(FileStatus.CLOSED_WITH_LOCK);
     }
-
-    /** ASSIGN TO literal: a path, after mapping through {@code DD_x}, {@code dd_x} and {@code x} of the environment and COB_FILE_PATH. */
-    public final T assign(String literal) {
-        throw new UnsupportedOperationException();
+    if (connector.mode != null) {
+      return outcome(FileStatus.ALREADY_OPEN);
     }
+    return outcome(attempt(() -> connect(mode)));
+  }
 
-    /** ASSIGN TO data item: its value when the file is opened. */
-    public final T assign(Field path) {
-        throw new UnsupportedOperationException();
+  /** CLOSE. */
+  public final FileOutcome close() {
+    return close(CloseOption.NONE);
+  }
+
+  /** CLOSE ... WITH LOCK, REEL, UNIT, NO REWIND; REEL and UNIT leave a disk file open. */
+  public final FileOutcome close(CloseOption option) {
+    if (connector.mode == null) {
+      return outcome(FileStatus.NOT_OPEN);
     }
-
-    /** ASSIGN TO DISPLAY, PRINTER (standard output) or KEYBOARD (standard input). */
-    public final T assign(Device device) {
-        throw new UnsupportedOperationException();
+    if (option == CloseOption.REEL || option == CloseOption.UNIT) {
+      return outcome(FileStatus.OK_NO_REEL);
     }
+    connector.locked = option == CloseOption.LOCK;
+    int result = option == CloseOption.NO_REWIND ? FileStatus.OK_NO_REEL : FileStatus.OK;
+    return outcome(
+        attempt(
+            () -> {
+              connector.close();
+              return result;
+            }));
+  }
 
-    /** ACCESS MODE; SEQUENTIAL when not given. */
-    public final T access(AccessMode mode) {
-        throw new UnsupportedOperationException();
+  /** READ as the access mode says: the next record when it is SEQUENTIAL, else the record of the (primary or relative) key. */
+  public final FileOutcome read() {
+    return access == AccessMode.SEQUENTIAL ? readNext() : readByKey(null);
+  }
+
+  /** READ NEXT. */
+  public final FileOutcome readNext() {
+    return readSequentially(false);
+  }
+
+  /** READ PREVIOUS. */
+  public final FileOutcome readPrevious() {
+    return readSequentially(true);
+  }
+
+  /** READ ... KEY IS key. */
+  public final FileOutcome read(Field key) {
+    return readByKey(key);
+  }
+
+  /** WRITE record: {@code record} is the 01 entry that the statement names. */
+  public final FileOutcome write(Field record) {
+    return write(record, null);
+  }
+
+  /** WRITE record BEFORE / AFTER ADVANCING; {@code advancing} may be null. */
+  public final FileOutcome write(Field record, Advancing advancing) {
+    connector.readDone = false;
+    if (!mayWrite()) {
+      return outcome(FileStatus.NOT_OPEN_FOR_OUTPUT);
     }
-
-    /** The record area: the largest 01 of the FD; further 01 entries redefine its bytes. */
-    public final T record(Field area) {
-        throw new UnsupportedOperationException();
+    int size = dependingOn == null ? record.length() : dependingOn.toInt();
+    if (size < minimumRecord && variable) {
+      return outcome(FileStatus.RECORD_LENGTH);
     }
+    return outcome(attempt(() -> writeRecord(Math.min(size, maximumRecord), advancing)));
+  }
 
-    /** Records of {@code minimum} to {@code maximum} bytes (RECORD VARYING, RECORD CONTAINS n TO m, or 01 entries of different sizes). */
-    public final T varying(int minimum, int maximum) {
-        throw new UnsupportedOperationException();
+  /** REWRITE record. */
+  public final FileOutcome rewrite(Field record) {
+    boolean mayRewrite = connector.readDone || access != AccessMode.SEQUENTIAL;
+    connector.readDone = false;
+    if (connector.mode != OpenMode.I_O) {
+      return outcome(FileStatus.NOT_OPEN_FOR_I_O);
     }
-
-    /** RECORD IS VARYING ... DEPENDING ON. */
-    public final T varying(int minimum, int maximum, Numeric dependingOn) {
-        throw new UnsupportedOperationException();
+    if (!mayRewrite) {
+      return outcome(FileStatus.READ_NOT_DONE);
     }
+    return outcome(attempt(() -> rewriteRecord(record.length())));
+  }
 
-    /** FILE STATUS. */
-    public final T status(Field status) {
-        throw new UnsupportedOperationException();
+  /** DELETE. */
+  public final FileOutcome delete() {
+    boolean mayDelete = connector.readDone || access != AccessMode.SEQUENTIAL;
+    connector.readDone = false;
+    if (connector.mode != OpenMode.I_O) {
+      return outcome(FileStatus.NOT_OPEN_FOR_I_O);
     }
-
-    /** USE AFTER STANDARD ERROR PROCEDURE ON this file. */
-    public final void onError(Runnable procedure) {
-        throw new UnsupportedOperationException();
+    if (!mayDelete) {
+      return outcome(FileStatus.READ_NOT_DONE);
     }
+    return outcome(attempt(this::deleteRecord));
+  }
 
-    /** SELECT name IS EXTERNAL: shared by name between the programs of the run unit. */
-    public final T external() {
-        throw new UnsupportedOperationException();
+  /** DELETE FILE: removes the file itself. */
+  public final FileOutcome deleteFile() {
+    if (connector.mode != null) {
+      return outcome(FileStatus.ALREADY_OPEN);
     }
+    return outcome(attempt(() -> Files.deleteIfExists(path()) ? FileStatus.OK : FileStatus.NO_SUCH_FILE));
+  }
 
-    // ------------------------------------------------------------- statements
-
-    /** OPEN. */
-    public final FileOutcome open(OpenMode mode) {
-        throw new UnsupportedOperationException();
+  /** START with a relation on a key; {@code key} is null for the primary or relative key. */
+  public final FileOutcome start(StartRelation relation, Field key) {
+    connector.readDone = false;
+    if (!isReadable() || access == AccessMode.RANDOM) {
+      return outcome(FileStatus.NOT_OPEN_FOR_INPUT);
     }
+    int result = connector.missing ? FileStatus.KEY_MISSING : attempt(() -> position(relation, key));
+    boolean failed = !FileStatus.isSuccess(result);
+    connector.atEnd = failed;
+    connector.atBeginning = failed;
+    return outcome(result);
+  }
 
-    /** CLOSE. */
-    public final FileOutcome close() {
-        throw new UnsupportedOperationException();
-    }
+  /** UNLOCK. */
+  public final FileOutcome unlock() {
+    return outcome(connector.mode == null ? FileStatus.NOT_OPEN : FileStatus.OK);
+  }
 
-    /** CLOSE ... WITH LOCK, REEL, UNIT, NO REWIND. */
-    public final FileOutcome close(CloseOption option) {
-        throw new UnsupportedOperationException();
-    }
+  // ------------------------------------------------------------- what the organizations do
 
-    /** READ as the access mode says: the next record when it is SEQUENTIAL, else the record of the (primary or relative) key. */
-    public final FileOutcome read() {
-        throw new UnsupportedOperationException();
-    }
+  /** Opens an existing file, or creates an empty one for OUTPUT and for a missing OPTIONAL file. */
+  abstract FileConnector.Medium openMedium(Path path, OpenMode mode) throws IOException;
 
-    /** READ NEXT. */
-    public final FileOutcome readNext() {
-        throw new UnsupportedOperationException();
-    }
+  /** Opens a stream of the run unit. */
+  FileConnector.Medium openDevice(Device stream) {
+    throw new CobolError("ASSIGN TO " + stream + " of file " + name + " needs ORGANIZATION LINE SEQUENTIAL");
+  }
 
-    /** READ PREVIOUS. */
-    public final FileOutcome readPrevious() {
-        throw new UnsupportedOperationException();
-    }
+  /** Prepares what was just opened. */
+  int opened() throws IOException {
+    return FileStatus.OK;
+  }
 
-    /** READ ... KEY IS key. */
-    public final FileOutcome read(Field key) {
-        throw new UnsupportedOperationException();
-    }
+  /** Reads the next or previous record into the record area and its size into the connector. */
+  abstract int readRecord(boolean previous) throws IOException;
 
-    /** WRITE record: {@code record} is the 01 entry that the statement names. */
-    public final FileOutcome write(Field record) {
-        throw new UnsupportedOperationException();
-    }
+  int readRecord(Field key) throws IOException {
+    return FileStatus.NOT_OPEN_FOR_INPUT;
+  }
 
-    /** WRITE record BEFORE / AFTER ADVANCING. */
-    public final FileOutcome write(Field record, Advancing advancing) {
-        throw new UnsupportedOperationException();
-    }
+  abstract int writeRecord(int size, Advancing advancing) throws IOException;
 
-    /** REWRITE record. */
-    public final FileOutcome rewrite(Field record) {
-        throw new UnsupportedOperationException();
-    }
+  int rewriteRecord(int size) throws IOException {
+    return FileStatus.NOT_OPEN_FOR_I_O;
+  }
 
-    /** DELETE. */
-    public final FileOutcome delete() {
-        throw new UnsupportedOperationException();
-    }
+  int deleteRecord() throws IOException {
+    return FileStatus.NOT_OPEN_FOR_I_O;
+  }
 
-    /** DELETE FILE: removes the file itself. */
-    public final FileOutcome deleteFile() {
-        throw new UnsupportedOperationException();
-    }
+  int position(StartRelation relation, Field key) throws IOException {
+    return FileStatus.NOT_OPEN_FOR_INPUT;
+  }
 
-    /** START with a relation on a key; {@code key} is null for the primary or relative key. */
-    public final FileOutcome start(StartRelation relation, Field key) {
-        throw new UnsupportedOperationException();
-    }
+  /** Whether the WRITE that was just done met the end of a page. */
+  boolean atEndOfPage() {
+    return false;
+  }
 
-    /** UNLOCK. */
-    public final FileOutcome unlock() {
-        throw new UnsupportedOperationException();
+  /** Whether WRITE is allowed in the mode that the file is open in. */
+  boolean mayWrite() {
+    return connector.mode == OpenMode.OUTPUT || connector.mode == OpenMode.EXTEND;
+  }
+
+  // ------------------------------------------------------------- for the library
+
+  final boolean isVariable() {
+    return variable;
+  }
+
+  /** The record area's memory. */
+  final byte[] memory() {
+    return area.memory();
+  }
+
+  /** Index of the record area's first byte. */
+  final int start() {
+    return area.start();
+  }
+
+  /** The record that was read or is to be written. */
+  final byte[] recordBytes(int size) {
+    byte[] bytes = new byte[size];
+    System.arraycopy(memory(), start(), bytes, 0, Math.min(size, area.size));
+    return bytes;
+  }
+
+  /** Puts a record that was read into the record area; bytes behind it stay as they are. */
+  final void acceptRecord(byte[] bytes) {
+    System.arraycopy(bytes, 0, memory(), start(), Math.min(bytes.length, area.size));
+    connector.recordSize = bytes.length;
+  }
+
+  @Override
+  public final void handleError(int code) {
+    Runnable procedure = errorProcedure;
+    if (procedure == null && connector.lastMode != null) {
+      procedure = program.errorProcedure(connector.lastMode);
     }
+    if (procedure != null) {
+      procedure.run();
+    } else if (status == null) {
+      throw new CobolError(
+          String.format(
+              "%s (status = %02d) for file %s ('%s' => %s)",
+              FileStatus.message(code), code, name, FileNames.variableName(assignedName()), assignedName()));
+    }
+  }
+
+  /** INTO: a target that is no longer than the record area gets its bytes, a longer one the record as long as it was read (observed). */
+  @Override
+  public final void moveRecord(Field target) {
+    boolean whole = !(target instanceof Numeric) && target.length() <= maximumRecord;
+    target.set(area.slice(1, whole ? Math.min(maximumRecord, area.size) : Math.min(connector.recordSize, area.size)));
+  }
+
+  private int connect(OpenMode mode) throws IOException {
+    if (device == Device.KEYBOARD || device == Device.DISPLAY) {
+      connector.opened(mode, openDevice(device));
+      return opened();
+    }
+    String assignedName = assignedName();
+    connector.assignedName = assignedName;
+    if (assignedName.isEmpty()) {
+      return FileStatus.BAD_FILE_NAME;
+    }
+    Path path = path();
+    boolean exists = Files.exists(path);
+    if (!exists && mode != OpenMode.OUTPUT && !optional) {
+      return FileStatus.NO_SUCH_FILE;
+    }
+    if (!exists && mode == OpenMode.INPUT) {
+      connector.opened(mode, null);
+      return FileStatus.OK_OPTIONAL_MISSING;
+    }
+    if (exists && mode != OpenMode.INPUT && Files.isDirectory(path)) {
+      return FileStatus.PERMISSION_DENIED;
+    }
+    connector.opened(mode, openMedium(path, mode));
+    int result = opened();
+    return exists || mode == OpenMode.OUTPUT || result != FileStatus.OK ? result : FileStatus.OK_OPTIONAL_MISSING;
+  }
+
+  private String assignedName() {
+    return assigned instanceof Field field ? Operands.trimmedText(field) : (String) assigned;
+  }
+
+  private Path path() {
+    return connector.resolve(FileNames.path(assignedName(), program.runtime.environment()));
+  }
+
+  private boolean isReadable() {
+    return connector.mode == OpenMode.INPUT || connector.mode == OpenMode.I_O;
+  }
+
+  private FileOutcome readSequentially(boolean previous) {
+    connector.readDone = false;
+    if (!isReadable()) {
+      return outcome(FileStatus.NOT_OPEN_FOR_INPUT);
+    }
+    if (previous ? connector.atBeginning : connector.atEnd) {
+      return outcome(FileStatus.READ_AFTER_END);
+    }
+    int result = connector.missing ? FileStatus.END_OF_FILE : attempt(() -> readRecord(previous));
+    connector.untouched = false;
+    connector.atEnd = result == FileStatus.END_OF_FILE && !previous;
+    connector.atBeginning = result == FileStatus.END_OF_FILE && previous;
+    return afterRead(result);
+  }
+
+  private FileOutcome readByKey(Field key) {
+    connector.readDone = false;
+    if (!isReadable()) {
+      return outcome(FileStatus.NOT_OPEN_FOR_INPUT);
+    }
+    if (connector.missing) {
+      boolean first = connector.untouched;
+      connector.untouched = false;
+      return outcome(first ? FileStatus.END_OF_FILE : FileStatus.KEY_MISSING);
+    }
+    int result = attempt(() -> readRecord(key));
+    if (FileStatus.isSuccess(result)) {
+      connector.untouched = false;
+      connector.atEnd = false;
+      connector.atBeginning = false;
+    }
+    return afterRead(result);
+  }
+
+  private FileOutcome afterRead(int result) {
+    connector.readDone = FileStatus.isSuccess(result);
+    if (connector.readDone && dependingOn != null) {
+      dependingOn.set(connector.recordSize);
+    }
+    return outcome(result);
+  }
+
+  private FileOutcome outcome(int result) {
+    if (status != null) {
+      byte[] memory = status.memory();
+      int start = status.start();
+      memory[start] = (byte) ('0' + result / 10);
+      memory[start + 1] = (byte) ('0' + result % 10);
+    }
+    if (!FileStatus.isSuccess(result)) {
+      program.runtime.exceptions().raise(FileStatus.exceptionName(result), String.format("%02d", result), name);
+    }
+    return new FileOutcome(this, result, atEndOfPage());
+  }
+
+  private static int attempt(Operation operation) {
+    try {
+      return operation.run();
+    } catch (AccessDeniedException denied) {
+      return FileStatus.PERMISSION_DENIED;
+    } catch (IOException failure) {
+      return FileStatus.PERMANENT_ERROR;
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private T self() {
+    return (T) this;
+  }
+
+  private interface Operation {
+    int run() throws IOException;
+  }
 }

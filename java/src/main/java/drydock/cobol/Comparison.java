@@ -30,6 +30,9 @@ final class Comparison {
     if (left instanceof Numeric leftNumber && right instanceof Numeric rightNumber) {
       return compareNumbers(leftNumber, rightNumber);
     }
+    if (right.storage.isConstant() && left instanceof Zoned digits && digits.isTooLong(right.memory())) {
+      return -1;
+    }
     return compareCharacters(characters(left), characters(right), collation(left, right));
   }
 
@@ -42,8 +45,11 @@ final class Comparison {
       int other = right.start();
       return Arrays.compareUnsigned(left.memory(), start, start + left.size, right.memory(), other, other + right.size);
     }
+    if (right.storage.isConstant() && left instanceof Zoned digits && digits.isTooLong(Math.abs(right.toLong()))) {
+      return -1;
+    }
     if (right.fitsLong()) {
-      return left.compareTo(right.toLong());
+      return left.compareInteger(right.toLong());
     }
     if (left instanceof FloatingPoint || right instanceof FloatingPoint) {
       return FloatingPoint.compare(asDouble(left), asDouble(right));
@@ -64,6 +70,9 @@ final class Comparison {
       byte[] bytes = digits.bytes();
       digits.closeSign(negative);
       return bytes;
+    }
+    if (field instanceof FloatingPoint floating) {
+      return floating.significantDigits();
     }
     if (field instanceof Numeric number) {
       Zoned digits = Zoned.temporary(number.digits(), number.scale(), false, number.dialect());
@@ -131,7 +140,7 @@ final class Comparison {
   private static int compareRepeated(Field left, Operand repeated) {
     byte[] pattern = repeated.bytes();
     if (left instanceof Numeric number && pattern.length == 1 && pattern[0] == '0') {
-      return number.compareTo(0);
+      return number.compareInteger(0);
     }
     byte[] ranks = left.dialect().collatingSequence();
     boolean negative = left instanceof Zoned digits && digits.openSign();

@@ -52,7 +52,7 @@ final class DecimalPower {
   }
 
   /** The natural logarithm of a positive number. */
-  private static BigDecimal logarithm(BigDecimal number) {
+  static BigDecimal logarithm(BigDecimal number) {
     int exponent = number.precision() - number.scale();
     BigDecimal mantissa = number.movePointLeft(exponent);
     return logarithmNearOne(mantissa).add(LOG_OF_TEN.multiply(BigDecimal.valueOf(exponent)), WORK);
@@ -78,7 +78,7 @@ final class DecimalPower {
   }
 
   /** e to a power: the multiple of ln 10 becomes a power of ten, the rest goes through the series. */
-  private static BigDecimal exponential(BigDecimal power) {
+  static BigDecimal exponential(BigDecimal power) {
     int tens = power.divide(LOG_OF_TEN, WORK).setScale(0, RoundingMode.HALF_EVEN).intValueExact();
     BigDecimal rest = power.subtract(LOG_OF_TEN.multiply(BigDecimal.valueOf(tens)), WORK);
     BigDecimal sum = BigDecimal.ONE;

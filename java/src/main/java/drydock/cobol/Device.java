@@ -1,11 +1,11 @@
 package drydock.cobol;
 
-/** Devices of ASSIGN that are streams of the run unit. */
+/** Device names of ASSIGN that mean more than a file name. */
 public enum Device {
-    /** Standard input. */
-    KEYBOARD,
-    /** Standard output. */
-    DISPLAY,
-    /** The file named PRINTER (GnuCOBOL 3.1.2: a file like any other). */
-    PRINTER
+  /** Standard input. */
+  KEYBOARD,
+  /** Standard output. */
+  DISPLAY,
+  /** A file named PRINTER. */
+  PRINTER
 }

@@ -126,6 +126,11 @@ public abstract class Field implements Operand {
   /** Receives characters, as an alphanumeric item sends them. */
   abstract void receiveText(byte[] from, int start, int count);
 
+  /** Receives a nonnumeric literal. */
+  void receiveLiteral(byte[] text) {
+    receiveText(text, 0, text.length);
+  }
+
   /** {@code MOVE source TO this}, by the rules for the two categories (COBOL 2014 §14.9.25). */
   public void set(Operand source) {
     Move.move(source, this);
@@ -176,6 +181,11 @@ public abstract class Field implements Operand {
   /** Whether the item lies in a range of integer literals, both ends included. */
   public final boolean isBetween(long low, long high) {
     return compareTo(low) >= 0 && compareTo(high) <= 0;
+  }
+
+  /** The sign: -1, 0 or 1 (IS NEGATIVE, ZERO, POSITIVE). An item that is no number is compared with zeros as text. */
+  public int signum() {
+    return compareTo(Figurative.ZEROS);
   }
 
   // Class conditions

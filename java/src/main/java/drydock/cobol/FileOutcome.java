@@ -14,35 +14,64 @@ package drydock.cobol;
  * open mode; without any, a file without FILE STATUS ends the run unit with exit code 1 and a file with FILE STATUS goes on.
  */
 public final class FileOutcome {
-    FileOutcome() {}
+  private final Source source;
+  private final int status;
+  private final boolean endOfPage;
 
-    /** No exception: the NOT AT END or NOT INVALID KEY branch. */
-    public boolean succeeded() {
-        throw new UnsupportedOperationException();
-    }
+  FileOutcome(Source source, int status, boolean endOfPage) {
+    this.source = source;
+    this.status = status;
+    this.endOfPage = endOfPage;
+  }
 
-    /** The AT END condition; any other error is handled by default first and gives false. */
-    public boolean atEnd() {
-        throw new UnsupportedOperationException();
-    }
+  /** No exception: the NOT AT END or NOT INVALID KEY branch. */
+  public boolean succeeded() {
+    return FileStatus.isSuccess(status);
+  }
 
-    /** The INVALID KEY condition; any other error is handled by default first and gives false. */
-    public boolean invalidKey() {
-        throw new UnsupportedOperationException();
+  /** The AT END condition; any other error is handled by default first and gives false. */
+  public boolean atEnd() {
+    if (FileStatus.isAtEnd(status)) {
+      return true;
     }
+    orFail();
+    return false;
+  }
 
-    /** The END-OF-PAGE condition of WRITE; an error is handled by default first and gives false. */
-    public boolean endOfPage() {
-        throw new UnsupportedOperationException();
+  /** The INVALID KEY condition; any other error is handled by default first and gives false. */
+  public boolean invalidKey() {
+    if (FileStatus.isInvalidKey(status)) {
+      return true;
     }
+    orFail();
+    return false;
+  }
 
-    /** Handles any error by default. */
-    public void orFail() {
-        throw new UnsupportedOperationException();
-    }
+  /** The END-OF-PAGE condition of WRITE; an error is handled by default first and gives false. */
+  public boolean endOfPage() {
+    orFail();
+    return endOfPage;
+  }
 
-    /** READ or RETURN ... INTO: moves the record to the target when the statement succeeded; returns this. */
-    public FileOutcome into(Field target) {
-        throw new UnsupportedOperationException();
+  /** Handles any error by default. */
+  public void orFail() {
+    if (!succeeded()) {
+      source.handleError(status);
     }
+  }
+
+  /** READ or RETURN ... INTO: moves the record to the target when the statement succeeded; returns this. */
+  public FileOutcome into(Field target) {
+    if (succeeded()) {
+      source.moveRecord(target);
+    }
+    return this;
+  }
+
+  /** The file whose statement it was. */
+  interface Source {
+    void handleError(int status);
+
+    void moveRecord(Field target);
+  }
 }

@@ -40,6 +40,13 @@ public final class FloatingPoint extends Numeric implements Item<FloatingPoint> 
     }
   }
 
+  /** The digits that stand for the value where it is compared with text: right-aligned, without a point (GnuCOBOL 3.1.2, observed). */
+  byte[] significantDigits() {
+    String text = value().unscaledValue().abs().toString();
+    String padded = "0".repeat(Math.max(0, digits - text.length())) + text;
+    return padded.substring(padded.length() - digits).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   @Override
   public Decimal value() {
     return Decimal.ofDouble(toDouble());
@@ -121,7 +128,7 @@ public final class FloatingPoint extends Numeric implements Item<FloatingPoint> 
   }
 
   @Override
-  public int compareTo(long number) {
+  int compareInteger(long number) {
     return value().compareTo(Decimal.of(number));
   }
 

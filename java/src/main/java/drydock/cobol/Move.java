@@ -13,10 +13,35 @@ final class Move {
     if (source instanceof Figurative figurative) {
       fill(figurative, target);
     } else if (source instanceof Literal literal && literal.isAll()) {
-      repeat(literal.bytes(), target);
+      repeat(literal.bytes(), target, true);
+    } else if (source instanceof Literal literal) {
+      moveLiteral(literal.constant(), target);
     } else {
-      move(source instanceof Literal literal ? literal.constant() : (Field) source, target);
+      move((Field) source, target);
     }
+  }
+
+  /** A literal of nothing but spaces is the same as SPACES. */
+  private static void moveLiteral(Field literal, Field target) {
+    if (literal instanceof Zoned number) {
+      move(literal, target);
+      if (target instanceof Zoned digits) {
+        digits.dropZeroSign(number.scale());
+      }
+    } else if (isBlank(literal.memory())) {
+      fill(Figurative.SPACES, target);
+    } else {
+      target.receiveLiteral(literal.memory());
+    }
+  }
+
+  private static boolean isBlank(byte[] text) {
+    for (byte character : text) {
+      if (character != ' ') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void move(Field source, Field target) {
@@ -36,11 +61,15 @@ final class Move {
   private static void fill(Figurative source, Field target) {
     if (source == Figurative.ZEROS) {
       zero(target);
-    } else if (target instanceof Numeric && source == Figurative.QUOTES) {
-      repeat(source.bytes(), target);
+    } else if (target instanceof AlphanumericEdited || target instanceof NumericEdited) {
+      repeat(source.bytes(), target, false);
     } else {
-      fillBytes(target, source.character());
+      Arrays.fill(target.memory(), target.start(), target.start() + receivingLength(target), source.character());
     }
+  }
+
+  private static int receivingLength(Field target) {
+    return target instanceof Group group ? group.receivingLength() : target.length();
   }
 
   private static void zero(Field target) {
@@ -48,29 +77,24 @@ final class Move {
       number.set(0L);
     } else if (target instanceof NumericEdited edited) {
       edited.set(Decimal.ZERO);
-    } else if (target instanceof Pointer) {
-      fillBytes(target, (byte) 0);
+    } else if (target instanceof Pointer pointer) {
+      pointer.setAddressOf(null);
     } else {
-      repeat(Figurative.ZEROS.bytes(), target);
+      repeat(Figurative.ZEROS.bytes(), target, false);
     }
   }
 
-  static void fillBytes(Field target, byte character) {
-    if (target instanceof AlphanumericEdited) {
-      repeat(new byte[] {character}, target);
-    } else {
-      Arrays.fill(target.memory(), target.start(), target.start() + target.length(), character);
-    }
-  }
-
-  private static void repeat(byte[] pattern, Field target) {
-    int length = target instanceof Numeric ? ALL_DIGITS : target.length();
+  /** Repeats a pattern over the receiver. An ALL literal is not edited (GnuCOBOL 3.1.2, observed). */
+  private static void repeat(byte[] pattern, Field target, boolean all) {
+    int length = target instanceof Numeric ? ALL_DIGITS : receivingLength(target);
     byte[] repeated = new byte[length];
     for (int at = 0; at < length; at++) {
       repeated[at] = pattern[at % pattern.length];
     }
     if (target instanceof Numeric) {
       target.receiveDigits(repeated, 0, length, length, 0, false);
+    } else if (target instanceof AlphanumericEdited && all) {
+      System.arraycopy(repeated, 0, target.memory(), target.start(), length);
     } else {
       target.receiveText(repeated, 0, length);
     }

@@ -153,11 +153,16 @@ public abstract class Numeric extends Field {
   abstract boolean fitsLong();
 
   @Override
-  public abstract int compareTo(long number);
+  public int compareTo(long literal) {
+    return compareInteger(literal);
+  }
 
-  /** The sign of the value: -1, 0 or 1 (IS POSITIVE, NEGATIVE, ZERO). */
-  public int signum() {
-    return compareTo(0);
+  /** Compares the value with an integer. */
+  abstract int compareInteger(long number);
+
+  @Override
+  public final int signum() {
+    return compareInteger(0);
   }
 
   @Override
@@ -165,8 +170,16 @@ public abstract class Numeric extends Field {
     return NumericDisplay.format(this);
   }
 
-  /** Sends the item by way of a DISPLAY item with the same digits. */
-  final void sendDigits(Field target, byte[] digitCharacters, int count, boolean negative) {
-    target.receiveDigits(digitCharacters, 0, count, count, scale, negative);
+  /**
+   * Sends digits to an item that is not numeric by way of a DISPLAY item; there a last digit that is none reads as zero and
+   * loses the sign.
+   */
+  final void sendDigits(Field target, byte[] digitCharacters, boolean negative) {
+    int count = digitCharacters.length;
+    boolean valid = count == 0 || DigitMove.isDigit(digitCharacters[count - 1]);
+    if (!valid) {
+      digitCharacters[count - 1] = '0';
+    }
+    target.receiveDigits(digitCharacters, 0, count, count, scale, negative && valid);
   }
 }

@@ -50,7 +50,18 @@ final class NumericDisplay {
     byte[] text = new byte[digits + (signed ? 1 : 0) + (scale != 0 ? 1 : 0)];
     Storage storage = Storage.temporary(text, number.dialect());
     number.sendTo(new NumericEdited(storage, 0, Picture.of(picture.toString(), number.dialect()), new Declaration(null)));
-    return text;
+    return withoutNuls(text);
+  }
+
+  /** NULs are not printed: a position that nothing was moved to, as for P in the picture, shows nothing. */
+  private static byte[] withoutNuls(byte[] text) {
+    int length = 0;
+    for (byte character : text) {
+      if (character != 0) {
+        text[length++] = character;
+      }
+    }
+    return length == text.length ? text : Arrays.copyOf(text, length);
   }
 
   /** The digits alone, a sign before or behind them. */

@@ -15,6 +15,9 @@ public final class Packed extends Numeric implements Item<Packed> {
   /** The most digits for which ADD works on the half-bytes themselves. */
   private static final int NIBBLE_ADD_DIGITS = 9;
 
+  /** The longest nonnumeric literal that cobc reads as an integer where it moves it to a packed item. */
+  private static final int LITERAL_DIGITS = 9;
+
   private final boolean hasSignNibble;
 
   Packed(Storage storage, int offset, Picture picture, boolean hasSignNibble, Declaration declaration) {
@@ -248,7 +251,11 @@ public final class Packed extends Numeric implements Item<Packed> {
       for (int index = 0; index < digits; index++) {
         characters[index] = (byte) ('0' + nibble(memory(), start(), first + index));
       }
-      sendDigits(target, characters, digits, isNegative());
+      if (target instanceof Zoned) {
+        target.receiveDigits(characters, 0, digits, digits, scale, isNegative());
+      } else {
+        sendDigits(target, characters, isNegative());
+      }
     }
   }
 
@@ -267,11 +274,28 @@ public final class Packed extends Numeric implements Item<Packed> {
     int source = start + fromDigits - fromScale - (digits - scale);
     int end = Math.min(digits + first, digitNibbles());
     for (int index = first; index < end; index++, source++) {
-      if (source >= start && source < start + count && from[source] != ' ') {
+      if (source >= start && source < start + fromDigits && source < from.length && from[source] != ' ') {
         putNibble(index, from[source] - '0');
       }
     }
     putSign(negative);
+  }
+
+  /** Up to nine characters of a literal count by their distance from '0' (GnuCOBOL 3.1.2, observed). */
+  @Override
+  void receiveLiteral(byte[] text) {
+    if (text.length + scale > LITERAL_DIGITS || scale < 0) {
+      super.receiveLiteral(text);
+      return;
+    }
+    int value = 0;
+    for (byte character : text) {
+      value = value * 10 + (character & 0xFF) - '0';
+    }
+    for (int place = 0; place < scale; place++) {
+      value *= 10;
+    }
+    writeDigits(Math.abs((long) value) % PowersOfTen.of(Math.min(digits, PowersOfTen.MAX_LONG)), value < 0);
   }
 
   @Override
@@ -284,7 +308,7 @@ public final class Packed extends Numeric implements Item<Packed> {
   // Relations
 
   @Override
-  public int compareTo(long number) {
+  int compareInteger(long number) {
     if (scale != 0) {
       return value().compareTo(Decimal.of(number));
     }

@@ -12,9 +12,6 @@ public final class Zoned extends Numeric implements Item<Zoned> {
   private boolean leading;
   private boolean separate;
 
-  /** Whether a constant is negative; its bytes are plain digits. */
-  private boolean negativeConstant;
-
   Zoned(Storage storage, int offset, Picture picture, Declaration declaration) {
     this(storage, offset, picture.size(), picture.digits(), picture.scale(), picture.isSigned(), declaration);
   }
@@ -23,18 +20,16 @@ public final class Zoned extends Numeric implements Item<Zoned> {
     super(storage, offset, size, declaration, digits, scale, signed);
   }
 
-  /** A numeric literal: digits as written, the sign aside. */
+  /** A numeric literal as written; its sign, if any, is leading and separate. */
   static Zoned constant(String number) {
     boolean hasSign = number.startsWith("-") || number.startsWith("+");
-    String unsigned = hasSign ? number.substring(1) : number;
-    int point = unsigned.indexOf('.');
-    String text = point < 0 ? unsigned : unsigned.substring(0, point) + unsigned.substring(point + 1);
-    int scale = point < 0 ? 0 : unsigned.length() - point - 1;
+    int point = number.indexOf('.');
+    String text = point < 0 ? number : number.substring(0, point) + number.substring(point + 1);
+    int scale = point < 0 ? 0 : number.length() - point - 1;
     byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1);
-    Zoned constant =
-        new Zoned(Storage.constant(characters), 0, characters.length, characters.length, scale, hasSign, new Declaration(null));
-    constant.negativeConstant = number.startsWith("-");
-    return constant;
+    int digits = characters.length - (hasSign ? 1 : 0);
+    Zoned constant = new Zoned(Storage.constant(characters), 0, digits, digits, scale, hasSign, new Declaration(null));
+    return hasSign ? constant.signLeadingSeparate() : constant;
   }
 
   /** An intermediate item; there is room for a separate sign. */
@@ -94,9 +89,6 @@ public final class Zoned extends Numeric implements Item<Zoned> {
     if (!signed) {
       return false;
     }
-    if (storage.isConstant()) {
-      return negativeConstant;
-    }
     byte[] memory = memory();
     int position = signPosition();
     byte sign = memory[position];
@@ -113,7 +105,7 @@ public final class Zoned extends Numeric implements Item<Zoned> {
 
   /** Writes the sign. */
   void closeSign(boolean negative) {
-    if (!signed || storage.isConstant()) {
+    if (!signed) {
       return;
     }
     byte[] memory = memory();
@@ -136,7 +128,7 @@ public final class Zoned extends Numeric implements Item<Zoned> {
     byte[] memory = memory();
     int at = digitsStart();
     int end = at + count;
-    boolean punched = signed && !separate && !storage.isConstant();
+    boolean punched = signed && !separate;
     if (punched && (leading || dialect().signEbcdic())) {
       return PowersOfTen.OVERFLOW;
     }
@@ -157,7 +149,11 @@ public final class Zoned extends Numeric implements Item<Zoned> {
       last -= 0x40;
       return last >= 0 && last <= 9 ? -(value * 10 + last) : PowersOfTen.OVERFLOW;
     }
-    return signed && (separate ? memory[signPosition()] == '-' : negativeConstant) ? -value : value;
+    if (!signed) {
+      return value;
+    }
+    byte sign = memory[signPosition()];
+    return sign == '-' ? -value : sign == '+' ? value : PowersOfTen.OVERFLOW;
   }
 
   @Override
@@ -337,12 +333,33 @@ public final class Zoned extends Numeric implements Item<Zoned> {
     Arrays.fill(memory(), digitsStart() + count - zeros, digitsStart() + count, (byte) '0');
     writeDigits(scale > count ? 0 : digitsAbove, digitsStart(), count - zeros);
     closeSign(literal < 0);
+    if (literal < 0) {
+      dropZeroSign(0);
+    }
+  }
+
+  /** A literal of this scale whose digits were all cut off leaves no minus behind (GnuCOBOL 3.1.2, observed). */
+  void dropZeroSign(int literalScale) {
+    if (literalScale != scale || leading || separate || !signed) {
+      return;
+    }
+    boolean negative = openSign();
+    byte[] memory = memory();
+    boolean zero = true;
+    for (int at = start(); at < start() + size; at++) {
+      zero &= memory[at] == '0';
+    }
+    closeSign(negative && !zero);
   }
 
   @Override
   void sendTo(Field target) {
     if (target instanceof Zoned zoned && hasRepresentationOf(zoned)) {
       System.arraycopy(memory(), start(), target.memory(), target.start(), size);
+      return;
+    }
+    if (!signed && !storage.isConstant() && target instanceof Alphanumeric && size >= target.length()) {
+      System.arraycopy(memory(), start(), target.memory(), target.start(), target.length());
       return;
     }
     boolean negative = openSign();
@@ -356,14 +373,26 @@ public final class Zoned extends Numeric implements Item<Zoned> {
         && scale == other.scale
         && signed == other.signed
         && leading == other.leading
-        && separate == other.separate
-        && !storage.isConstant();
+        && separate == other.separate;
   }
 
   @Override
   void receiveDigits(byte[] from, int start, int count, int fromDigits, int fromScale, boolean negative) {
     DigitMove.align(from, start, count, fromScale, memory(), digitsStart(), digitsLength(), scale);
     closeSign(negative);
+  }
+
+  /** An integer item takes the characters of a literal as they are, aligned at the right (GnuCOBOL 3.1.2, observed). */
+  @Override
+  void receiveLiteral(byte[] text) {
+    if (scale != 0 || leading || separate) {
+      super.receiveLiteral(text);
+      return;
+    }
+    int common = Math.min(text.length, size);
+    int first = start() + size - common;
+    Arrays.fill(memory(), start(), first, (byte) '0');
+    System.arraycopy(text, text.length - common, memory(), first, common);
   }
 
   @Override
@@ -375,7 +404,30 @@ public final class Zoned extends Numeric implements Item<Zoned> {
   // Relations
 
   @Override
-  public int compareTo(long number) {
+  public int compareTo(long literal) {
+    return isTooLong(Math.abs(literal)) ? -1 : compareInteger(literal);
+  }
+
+  /** As {@link #isTooLong(long)} for a nonnumeric literal of digits. */
+  boolean isTooLong(byte[] literal) {
+    int zeros = 0;
+    for (int at = 0; at < literal.length; at++) {
+      if (!DigitMove.isDigit(literal[at])) {
+        return false;
+      }
+      zeros += zeros == at && literal[at] == '0' ? 1 : 0;
+    }
+    return scale >= 0 && literal.length - zeros > size - scale;
+  }
+
+  /** A literal with more integer digits than the item counts as larger, whatever its sign (GnuCOBOL 3.1.2, observed). */
+  boolean isTooLong(long integerPart) {
+    int places = size - scale;
+    return scale >= 0 && places <= PowersOfTen.MAX_LONG && integerPart >= PowersOfTen.of(Math.max(0, places));
+  }
+
+  @Override
+  int compareInteger(long number) {
     if (scale != 0 || separate || leading || digits > PowersOfTen.MAX_LONG) {
       return value().compareTo(Decimal.of(number));
     }
@@ -386,7 +438,7 @@ public final class Zoned extends Numeric implements Item<Zoned> {
     return compareCharacters(number);
   }
 
-  /** As {@link #compareTo(long)} for content that is not numeric, without the loss that {@link #openSign} may cause. */
+  /** As {@link #compareInteger} for content that is not numeric, without the loss that {@link #openSign} may cause. */
   private int compareCharacters(long number) {
     if (!signed && number < 0) {
       return 1;
