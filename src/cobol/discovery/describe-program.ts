@@ -1,4 +1,11 @@
-import { type ContentKind, detectFormat, readSource, type SourceFile, type SourceUnit } from '../source/index.ts';
+import {
+  type ContentKind,
+  detectFormat,
+  readSource,
+  type SourceFile,
+  type SourceLineKind,
+  type SourceUnit,
+} from '../source/index.ts';
 import type { DiscoveryProblem, Evidence, ProgramSource } from './inventory.ts';
 import { directoryOf, type MemberLibrary } from './member-library.ts';
 import { programIds } from './program-ids.ts';
@@ -7,7 +14,8 @@ import { programNeeds } from './program-needs.ts';
 /** What one source tells by itself; the dialect and the jobs follow from the whole tree. */
 export interface DescribedProgram {
   readonly program: ProgramSource;
-  /** What in it belongs to Micro Focus COBOL. */
+  /** What in it only compilers of a mainframe, or of Micro Focus, take. */
+  readonly mainframe: Evidence | undefined;
   readonly microFocus: Evidence | undefined;
   readonly problems: readonly DiscoveryProblem[];
 }
@@ -40,7 +48,11 @@ export function describeProgram(file: SourceFile, encoding: ContentKind, members
     copyDirectories: copyDirectories(unit),
     runBy: [],
   };
-  return { program, microFocus: microFocusDirective(unit), problems: problemsOf(program) };
+  const mainframe =
+    lineLike(unit, 'directive', compilerOptions, 'options of a mainframe compiler') ??
+    lineLike(unit, 'code', listingStatement, 'a listing statement');
+  const microFocus = lineLike(unit, 'directive', microFocusDirective, 'a $SET directive');
+  return { program, mainframe, microFocus, problems: problemsOf(program) };
 }
 
 function copyDirectories(unit: SourceUnit): string[] {
@@ -51,12 +63,15 @@ function copyDirectories(unit: SourceUnit): string[] {
   return [...uses.keys()].toSorted((a, b) => (uses.get(b) ?? 0) - (uses.get(a) ?? 0) || (a < b ? -1 : 1));
 }
 
-/** `$SET` directives other than the one for the source format, which other compilers know too. */
-function microFocusDirective(unit: SourceUnit): Evidence | undefined {
-  const line = unit.lines.find(
-    ({ kind, text }) => kind === 'directive' && /^.{0,7} *\$SET +(?!SOURCE-?FORMAT)/i.test(text),
-  );
-  return line && { what: 'a $SET directive', file: line.file, line: line.line };
+/** Read with the default dialect, listing statements count as code and compiler options, which come first, as directives. */
+const listingStatement = /^(?:.{6})? +(?:EJECT|SKIP[123]) *\.? *$/i;
+const compilerOptions = /^(?:.{6} )? *(?:CBL|PROCESS) /i;
+/** Directives other than the one for the source format, which other compilers know too. */
+const microFocusDirective = /^.{0,7} *\$SET +(?!SOURCE-?FORMAT)/i;
+
+function lineLike(unit: SourceUnit, kind: SourceLineKind, pattern: RegExp, what: string): Evidence | undefined {
+  const line = unit.lines.find((each) => each.kind === kind && pattern.test(each.text.slice(0, 72)));
+  return line && { what: `${what} (${line.text.trim()})`, file: line.file, line: line.line };
 }
 
 function problemsOf(program: ProgramSource): DiscoveryProblem[] {

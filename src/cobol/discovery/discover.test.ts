@@ -63,7 +63,7 @@ describe('an inventory', () => {
     });
     expect(programs.map(({ std }) => std)).toEqual(['ibm', 'ibm', 'ibm']);
     expect(programs[0]?.stdEvidence).toEqual([
-      { what: 'a program of the same tree needs SQL', file: 'B.cbl', line: 4 },
+      { what: 'another program of the tree: needs SQL', file: 'B.cbl', line: 4 },
     ]);
     expect(programs[1]?.needs).toEqual([{ what: 'SQL', file: 'B.cbl', line: 4 }]);
     expect(programs[2]?.needs.map(({ what, line }) => [what, line])).toEqual([
@@ -72,6 +72,21 @@ describe('an inventory', () => {
       ['CICS', 5],
       ['Language Environment', 5],
     ]);
+  });
+
+  it('knows a mainframe by statements to its compiler', async () => {
+    const { programs } = await discoverIn({
+      'A.cbl': `       CBL LIB,APOST\n${programText('A', 'EJECT')}`,
+      'B.cbl': programText('B', 'SKIP1'),
+    });
+    expect(programs.map(({ std, stdEvidence }) => [std, stdEvidence[0]?.file, stdEvidence[0]?.line])).toEqual([
+      ['ibm', 'A.cbl', 1],
+      ['ibm', 'B.cbl', 4],
+    ]);
+    const own = await discoverIn({
+      'A.cbl': programText('A').replace('    STOP RUN.', 'PROCESS SECTION. PERFORM SKIP1.'),
+    });
+    expect(own.programs[0]?.std).toBe('default');
   });
 
   it('knows Micro Focus by its directives', async () => {

@@ -1,5 +1,5 @@
 /** The reader: from COBOL files to a stream of tokens after COPY and REPLACE. */
-export { dialectOfArguments } from './dialect-of-arguments.ts';
+export { argumentsOfDialect, dialectOfArguments } from './cobc-arguments.ts';
 export type { CopybookLibrary, SourceFile } from './copybook-library.ts';
 export type {
   CopyUse,
@@ -17,6 +17,6 @@ export type {
 export { type DiskLibraryOptions, cobcCopybookDirectories, diskCopybookLibrary } from './disk-copybook-library.ts';
 export { type ContentKind, decodeText, detectContent, splitLines } from './source-text.ts';
 export { detectFormat, type FormatGuess, type FormatReason } from './format-detection.ts';
-export { type PhysicalLine, physicalLine } from './physical-line.ts';
+export { physicalLine } from './physical-line.ts';
 export type { SourcePosition, Token, TokenKind } from './token.ts';
 export { readSource } from './read-source.ts';

@@ -9,8 +9,10 @@ import type {
 } from './source-unit.ts';
 import type { SourcePosition } from './token.ts';
 
-/** Right margin of variable format, as in cobc. */
-const variableTextColumn = 500;
+/** Right margin of variable format when it holds for the whole program: the most that `-ftext-column` takes. */
+export const variableTextColumn = 255;
+/** ... and after a directive, as in cobc. */
+const directedTextColumn = 500;
 
 /**
  * What one reading carries from line to line and from file to file: the switches that directives and the text itself turn.
@@ -54,7 +56,7 @@ export class ReadingState {
 
   setFormat(format: SourceFormat): void {
     this.format = format;
-    this.textColumn = format === 'variable' ? variableTextColumn : this.#fixedTextColumn;
+    this.textColumn = format === 'variable' ? directedTextColumn : this.#fixedTextColumn;
   }
 
   error(code: SourceProblemCode, position: SourcePosition, message: string): void {

@@ -1,6 +1,6 @@
 import type { SourcePosition, Token } from './token.ts';
 
-/** Reference format: fixed (columns 1-6, 7, 8-72), variable (fixed with its right margin at column 500), free. */
+/** Reference format: fixed (columns 1-6, 7, 8-72), variable (fixed with its right margin far out), free. */
 export type SourceFormat = 'fixed' | 'free' | 'variable';
 
 /** The `-std=` names of cobc. */
@@ -32,7 +32,7 @@ export type SourceEncoding = 'latin1' | 'cp037' | 'cp1047';
 export interface SourceDialect {
   readonly format: SourceFormat;
   readonly std: Std;
-  /** Last column of program text in fixed format (`-ftext-column`). @default 72; 500 when variable */
+  /** Last column of program text in fixed format (`-ftext-column`). @default 72; 255 when variable */
   readonly textColumn?: number;
   /** Compile lines with D in column 7 (`-fdebugging-line`). WITH DEBUGGING MODE switches it on too. @default false */
   readonly debugging?: boolean;

@@ -1,3 +1,4 @@
+import { variableTextColumn } from './reading-state.ts';
 import type { SourceDialect, SourceFormat, Std } from './source-unit.ts';
 
 /**
@@ -14,6 +15,22 @@ export function dialectOfArguments(
     dialect = { ...dialect, ...effectOf(argument, cobcArgs[index + 1], dialect) };
   }
   return dialect;
+}
+
+/** The cobc arguments that make it read as the dialect says. */
+export function argumentsOfDialect(dialect: SourceDialect): string[] {
+  const column = dialect.textColumn ?? (dialect.format === 'variable' ? variableTextColumn : undefined);
+  return [
+    ...(dialect.format === 'free' ? ['-free'] : []),
+    `-std=${dialect.std}`,
+    ...(column === undefined ? [] : [`-ftext-column=${column}`]),
+    ...(dialect.debugging === true ? ['-fdebugging-line'] : []),
+    ...(dialect.mfComments === true ? ['-fmfcomment'] : []),
+    ...(dialect.acuComments === true ? ['-facucomment'] : []),
+    ...Object.entries(dialect.defines ?? {}).map(([name, value]) =>
+      value === '' ? `-D${name}` : `-D${name}=${value}`,
+    ),
+  ];
 }
 
 function effectOf(argument: string, next: string | undefined, dialect: SourceDialect): Partial<SourceDialect> {
