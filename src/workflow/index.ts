@@ -18,4 +18,5 @@ export type { Decision, StartAttempt, StopOrder } from './machine/decision.ts';
 export { evolve } from './machine/evolve.ts';
 export { type BoundInput, bindInput, itemOf, outputsToLoad } from './machine/input.ts';
 export type { RunProgress } from './machine/progress.ts';
+export { recovery } from './machine/recovery.ts';
 export { attemptsInFlight, outcomeOf, viewItems, viewSteps } from './machine/views.ts';

@@ -1,4 +1,4 @@
-import { type CommandId, DrydockError, type Fact } from '../../model/index.ts';
+import { type CommandId, DrydockError, type EventData, type Fact } from '../../model/index.ts';
 import { emptyQueue, enqueued, vectorOf } from '../collections/index.ts';
 import { type Plan, planOf } from '../plan/index.ts';
 import type { Draft, RunProgress } from './progress.ts';
@@ -57,7 +57,7 @@ function apply(draft: Draft, fact: Fact, before: RunProgress): void {
       rest(draft, before.clock);
       break;
     case 'run.recovered':
-      recovered(draft, fact.data.epoch);
+      recovered(draft, fact.data);
       break;
     case 'run.finished':
       draft.state = fact.data.state;
@@ -115,11 +115,11 @@ function moveAgain(draft: Draft): void {
 }
 
 /** A paused run that was interrupted is paused again, and still at rest. */
-function recovered(draft: Draft, epoch: number): void {
+function recovered(draft: Draft, { epoch, state }: EventData<'run.recovered'>): void {
   draft.epoch = epoch;
-  draft.state = draft.stateBefore ?? draft.state;
+  draft.state = state;
   draft.stateBefore = null;
-  if (draft.state !== 'paused') moveAgain(draft);
+  if (state !== 'paused') moveAgain(draft);
 }
 
 function created(fact: Fact): RunProgress {

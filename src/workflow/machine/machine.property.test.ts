@@ -8,6 +8,7 @@ import { decide } from './decide.ts';
 import { evolve } from './evolve.ts';
 import type { RunProgress } from './progress.ts';
 import { randomWorkflow } from './random-workflow.ts';
+import { recovery } from './recovery.ts';
 import { type Outcome, TestingShell } from './testing-shell.ts';
 import { attemptsInFlight, outcomeOf, viewItems, viewSteps } from './views.ts';
 
@@ -52,6 +53,7 @@ class Gauntlet extends TestingShell {
   }
 
   #turn(next: Chance, turn: number): void {
+    if (next.intervention === 9) this.#crash();
     const decision = this.settle();
     if (outcomeOf(this.progress) !== null) return;
     if (next.intervention < 6) return this.#command(COMMANDS[next.intervention] ?? { verb: 'resume' });
@@ -79,12 +81,11 @@ class Gauntlet extends TestingShell {
   }
 
   #crash(): void {
-    this.record({ type: 'run.interrupted', data: { reason: 'kill -9' } });
     expect(attemptsInFlight(this.progress)).toHaveLength(this.inFlight.length);
-    for (const start of this.inFlight) this.finish(start, { fails: 'interrupted' });
     this.now += 3_600_000;
-    const state = this.progress.stateBefore ?? this.progress.state;
-    this.record({ type: 'run.recovered', data: { epoch: this.progress.epoch + 1, state } });
+    const facts = recovery(this.progress, this.progress.epoch + 1, 'kill -9');
+    for (const start of this.inFlight) this.forget(start);
+    for (const draft of facts) this.record(draft);
   }
 }
 

@@ -4,6 +4,7 @@ import { loadWorkflow } from '../definition/index.ts';
 import { acceptCommand, allowedVerbs } from './accept-command.ts';
 import { advance } from './advance.ts';
 import { evolve } from './evolve.ts';
+import { recovery } from './recovery.ts';
 import { MAX_INTERRUPTIONS } from './retry.ts';
 import { type Outcome, TestingShell } from './testing-shell.ts';
 import { viewItems, viewSteps } from './views.ts';
@@ -452,6 +453,49 @@ describe('the time of a step', () => {
     expect(itemStates(run, 'a')).toEqual(['A succeeded', 'B cancelled', 'C cancelled']);
     expect([stateOf(run, 'a'), stateOf(run, 'b')]).toEqual(['failed', 'skipped (upstream_failed)']);
     expect(run.progress.state).toBe('completed_with_findings');
+  });
+});
+
+describe('a run whose process was killed', () => {
+  const crash = (run: TestingShell): void => {
+    const facts = recovery(run.progress, 2, 'kill -9');
+    for (const start of run.inFlight) run.forget(start);
+    for (const draft of facts) run.record(draft);
+  };
+
+  it('goes on with what was in flight, and repeats nothing that was finished', () => {
+    const run = shell('  a: { agent: x, forEach: params.list, retry: 1 }');
+    run.settle();
+    const [first] = run.inFlight;
+    if (first === undefined) return expect.fail('nothing in flight');
+    run.finish(first, done);
+    crash(run);
+    expect(
+      run
+        .run(() => done)
+        .started()
+        .toSorted(),
+    ).toEqual(['a/A#1', 'a/B#1', 'a/B#2', 'a/C#1']);
+    expect(run.progress).toMatchObject({ state: 'succeeded', epoch: 2 });
+  });
+
+  it('is paused again if it was paused, and a second kill changes nothing', () => {
+    const run = shell('  a: { agent: x, timeout: { step: 10s } }');
+    run.settle();
+    give(run, 'pause');
+    crash(run);
+    run.settle();
+    run.now += 3_600_000;
+    crash(run);
+    expect([run.progress.state, run.settle().wakeAt]).toEqual(['paused', null]);
+    give(run, 'resume');
+    expect(run.run(() => done).progress.state).toBe('succeeded');
+  });
+
+  it('needs no recovery before its start and after its end', () => {
+    const run = shell('  a: { agent: x }');
+    expect(recovery(evolve(null, run.facts[0] as Fact), 2, 'kill -9')).toEqual([]);
+    expect(recovery(run.run(() => done).progress, 2, 'kill -9')).toEqual([]);
   });
 });
 

@@ -96,7 +96,7 @@ export class TestingShell {
   }
 
   finish(start: StartAttempt, outcome: Outcome, jitter = 1): void {
-    this.#inFlight = this.#inFlight.filter((other) => other !== start);
+    this.forget(start);
     const { step, item, attempt } = start;
     const common = { step, item, attempt, epoch: 1, durationMs: 1 };
     if ('fails' in outcome) {
@@ -107,6 +107,11 @@ export class TestingShell {
     const { output, verdict = null } = outcome;
     const fact = this.record({ type: 'attempt.succeeded', data: { ...common, output, artifacts: [], verdict } });
     this.outputs.set(fact.seq, output);
+  }
+
+  /** Loses an attempt, as a crash does. */
+  forget(start: StartAttempt): void {
+    this.#inFlight = this.#inFlight.filter((other) => other !== start);
   }
 
   /** Runs to the end with the outcomes that `agent` gives, oldest attempt first. */
