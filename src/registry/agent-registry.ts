@@ -1,6 +1,16 @@
 import { type AgentRequirement, DrydockError } from '../model/index.ts';
 import { type LoadedAgents, loadAgents, type RegisteredAgent } from './load-agents.ts';
+import { closestWord } from '../workflow/index.ts';
 import { type AgentActivity, type AgentChoice, chooseAgent } from './match.ts';
+
+/** What a step asks for, and where its file says so. */
+export interface SkillRequest {
+  readonly step: string;
+  readonly requirement: AgentRequirement;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
 
 /** The agents that can take part in runs, each known by its id; of several versions the newest. */
 export class AgentRegistry {
@@ -46,6 +56,20 @@ export class AgentRegistry {
     return [...new Set(all)].toSorted();
   }
 
+  /** Why a step can never be done by the agents there are; null when it can. */
+  problemWith({ step, requirement, file, line, column }: SkillRequest): DrydockError | null {
+    const { skill, use, fallbacks } = requirement;
+    const place = `${file}:${line}:${column}`;
+    const known = this.skills();
+    if (!known.includes(skill)) {
+      const values = { skill, step, known: known.join(', ') || 'none' };
+      return new DrydockError('DRY-E3001', values, { place, details: hintFor(skill, known) });
+    }
+    const missing = [use, ...fallbacks].find((id) => id !== undefined && !this.#agents.has(id));
+    if (missing === undefined) return null;
+    return new DrydockError('DRY-E3002', { agent: missing }, { place, details: hintFor(missing, this.#agents.keys()) });
+  }
+
   match(requirement: AgentRequirement, activity?: (agent: string) => AgentActivity): AgentChoice {
     return chooseAgent(
       requirement,
@@ -53,6 +77,11 @@ export class AgentRegistry {
       activity,
     );
   }
+}
+
+function hintFor(word: string, known: Iterable<string>): string[] {
+  const closest = closestWord(word, known);
+  return closest === null ? [] : [`Did you mean ${closest}?`];
 }
 
 /** Orders versions of the form 1.2.3 or 1.2.3-rc.1; a pre-release comes before its release (semver.org, §11). */

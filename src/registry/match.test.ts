@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AgentManifestInput, agentManifestSchema, agentRequirementSchema } from '../model/index.ts';
 import { chooseAgent } from './match.ts';
@@ -64,6 +64,14 @@ describe('choosing an agent', () => {
         failed: 0,
       };
     expect(chooseAgent(need({ strategy }), agents, activity).chosen).toBe(expected);
+  });
+
+  it('puts an agent last whose attempts break down, but does not do without it when there is no other', () => {
+    const activity = (id: string) => ({ running: 0, succeeded: 9, failed: 3, breakdowns: id === 'a' ? 3 : 2 });
+    const choice = chooseAgent(need(), [agent('a', { priority: 900 }), agent('b')], activity);
+    expect(choice.chosen).toBe('b');
+    expect(choice.candidates[1]?.reasons).toContain('unhealthy: its last 3 attempts broke down');
+    expect(chooseAgent(need(), [agent('a')], activity).chosen).toBe('a');
   });
 
   it('uses exactly the agent that the step names', () => {

@@ -7,7 +7,12 @@ export interface AgentActivity {
   /** Its ended attempts for the skill in question. */
   readonly succeeded: number;
   readonly failed: number;
+  /** Attempts in a row that broke down: the agent crashed, fell silent or could not reach what it depends on. @default 0 */
+  readonly breakdowns?: number;
 }
+
+/** From so many breakdowns in a row on, an agent comes last. It is still taken when there is no other. */
+const BREAKDOWNS_OF_AN_UNHEALTHY_AGENT = 3;
 
 export type Candidate = EventData<'agent.selected'>['candidates'][number];
 
@@ -20,8 +25,8 @@ export interface AgentChoice {
 const idle: AgentActivity = { running: 0, succeeded: 0, failed: 0 };
 
 /**
- * Chooses the agent for a requirement: filter by skill, then by types, then by constraints; rank by the strategy; ties
- * go to the higher priority and then to the smaller id. Pure and deterministic: the same input gives the same choice.
+ * Chooses the agent for a requirement: filter by skill, then by types, then by constraints; healthy agents first, then by
+ * the strategy; ties go to the higher priority and then to the smaller id. Pure and deterministic: the same input gives the same choice.
  */
 export function chooseAgent(
   requirement: AgentRequirement,
@@ -50,6 +55,7 @@ export function chooseAgent(
 interface Judged {
   readonly manifest: AgentManifest;
   readonly priority: number;
+  readonly isHealthy: boolean;
   /** Null: not eligible. */
   readonly score: number | null;
   readonly reasons: readonly string[];
@@ -70,12 +76,15 @@ function judge(manifest: AgentManifest, requirement: AgentRequirement, activity:
   const capability = fitting.toSorted(
     (a, b) => specificity(b, requirement) - specificity(a, requirement) || b.priority - a.priority,
   )[0];
-  if (!capability) return { manifest, priority: 0, score: null, reasons: refusals };
+  const isHealthy = (activity.breakdowns ?? 0) < BREAKDOWNS_OF_AN_UNHEALTHY_AGENT;
+  if (!capability) return { manifest, priority: 0, isHealthy, score: null, reasons: refusals };
+  const { priority } = capability;
   if (requirement.use !== undefined && requirement.use !== manifest.id) {
-    return { manifest, priority: capability.priority, score: null, reasons: [`the step asks for ${requirement.use}`] };
+    return { manifest, priority, isHealthy, score: null, reasons: [`the step asks for ${requirement.use}`] };
   }
   const { score, reason } = rate(manifest, capability, requirement, activity);
-  return { manifest, priority: capability.priority, score, reasons: [reason] };
+  const health = isHealthy ? [] : [`unhealthy: its last ${activity.breakdowns} attempts broke down`];
+  return { manifest, priority, isHealthy, score, reasons: [reason, ...health] };
 }
 
 function whyUnfit(capability: Capability, requirement: AgentRequirement): string | undefined {
@@ -143,7 +152,8 @@ function rate(
 }
 
 function better(a: Judged, b: Judged): number {
-  return (b.score ?? 0) - (a.score ?? 0) || b.priority - a.priority || byId(a, b);
+  const health = Number(b.isHealthy) - Number(a.isHealthy);
+  return health || (b.score ?? 0) - (a.score ?? 0) || b.priority - a.priority || byId(a, b);
 }
 
 function byId(a: Judged, b: Judged): number {
@@ -151,6 +161,7 @@ function byId(a: Judged, b: Judged): number {
 }
 
 function whyWorse(one: Judged, best: Judged): string {
+  if (one.isHealthy !== best.isHealthy) return 'it is healthy';
   if (one.score !== best.score) return 'better score';
   return one.priority === best.priority ? 'equal, its id comes first' : 'higher priority';
 }

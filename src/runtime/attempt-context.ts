@@ -1,6 +1,14 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AgentContext, Artifacts } from '../agent.ts';
-import type { Artifact, AttemptRef, JsonObject, JsonValue, Permission } from '../model/index.ts';
+import {
+  type Artifact,
+  type AttemptRef,
+  DrydockError,
+  type JsonObject,
+  type JsonValue,
+  type Permission,
+} from '../model/index.ts';
 import type { AttemptFiles } from './attempt-files.ts';
 import { PermissionGuard } from './permissions.ts';
 import { runCommand } from './run-command.ts';
@@ -32,12 +40,15 @@ export function createContext(
     params: task.params,
     config: task.config,
     signal,
-    scratch: files.scratch,
+    // Asked for late: the workspace makes the directory on first use, and many attempts need none.
+    get scratch() {
+      return files.scratch;
+    },
     get source() {
       guard.requireSource();
       return files.source;
     },
-    artifacts: artifactsOf(files, written, signal),
+    artifacts: artifactsOf(task.run, files, written, signal),
     progress: (message, fraction) => {
       if (!signal.aborted)
         listener.progress(ref, message, fraction === undefined ? null : Math.min(1, Math.max(0, fraction)));
@@ -59,12 +70,16 @@ export function createContext(
   return { context, written };
 }
 
-function artifactsOf(files: AttemptFiles, written: Artifact[], signal: AbortSignal): Artifacts {
+function artifactsOf(run: string, files: AttemptFiles, written: Artifact[], signal: AbortSignal): Artifacts {
   const keep = (artifact: Artifact): Artifact => {
     written.push(artifact);
     return artifact;
   };
-  const bytes = async (artifact: Artifact): Promise<Buffer> => readFile(await files.locate(artifact), { signal });
+  const bytes = async (artifact: Artifact): Promise<Buffer> => {
+    const content = await readFile(await files.locate(artifact), { signal });
+    if (createHash('sha256').update(content).digest('hex') === artifact.sha256) return content;
+    throw new DrydockError('DRY-E5006', { name: artifact.name, run });
+  };
   return {
     bytes,
     text: async (artifact) => (await bytes(artifact)).toString('utf8'),

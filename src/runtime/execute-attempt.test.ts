@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -47,8 +48,10 @@ describe('an attempt', () => {
         locate: async (artifact) => staged.get(artifact.name) ?? '',
         stage: async (name, type, content) => {
           const path = join(folder, `stored-${staged.size}`);
-          await writeFile(path, 'bytes' in content ? content.bytes : await readFile(content.scratchFile));
-          const artifact: Artifact = { id: `art_${staged.size}`, name, type, bytes: 0, sha256: '0'.repeat(64), path };
+          const bytes = 'bytes' in content ? content.bytes : await readFile(content.scratchFile);
+          await writeFile(path, bytes);
+          const sha256 = createHash('sha256').update(bytes).digest('hex');
+          const artifact: Artifact = { name, type, bytes: bytes.byteLength, sha256 };
           staged.set(artifact.name, path);
           return artifact;
         },

@@ -1,5 +1,5 @@
 export type { ArtifactStore } from './artifact-store.ts';
-export type { AttemptFiles } from './attempt-files.ts';
+export type { AttemptDirectory, StagedContent } from './attempt-directory.ts';
 export { existingPathBelow, type GuardedPath, isBelow, pathBelow } from './path-guard.ts';
 export { checkTarget, dropPartialPublication, type Published, type PublishTarget } from './publish.ts';
 export { type WorkspaceSnapshot, workspaceSnapshotSchema } from './snapshot.ts';

@@ -7,10 +7,10 @@ import { Workspaces } from './workspaces.ts';
 
 async function runWith(home: string, files: Record<string, string>) {
   const workspace = await new Workspaces(home).create(snapshotOf(newRunId()));
-  const written = workspace.attemptFiles(attempt(null));
+  const written = workspace.attemptDirectory(attempt(null));
   const committed = [];
   for (const [name, text] of Object.entries(files)) {
-    committed.push(await written.write(name, 't', new TextEncoder().encode(text)));
+    committed.push(await written.stage(name, 't', { bytes: new TextEncoder().encode(text) }));
   }
   await written.commit();
   return { workspace, committed };

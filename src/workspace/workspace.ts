@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Artifact, type AttemptRef, DrydockError, type RunId } from '../model/index.ts';
 import { ArtifactStore } from './artifact-store.ts';
-import { AttemptFiles } from './attempt-files.ts';
+import { AttemptDirectory } from './attempt-directory.ts';
 import { bytesBelow } from './disk-usage.ts';
 import { makePrivateDirectory } from './durable-file.ts';
 import { layOutputs, standingArtifacts } from './outputs.ts';
@@ -64,8 +64,8 @@ export class Workspace {
   }
 
   /** The files of one attempt. Costs nothing until the attempt writes one. */
-  attemptFiles(ref: AttemptRef): AttemptFiles {
-    return new AttemptFiles(join(this.path, 'temp'), ref, this.artifacts);
+  attemptDirectory(ref: AttemptRef): AttemptDirectory {
+    return new AttemptDirectory(join(this.path, 'temp'), ref, this.snapshot.source, this.artifacts);
   }
 
   /** Lays the standing artifacts of the run out under their names in `outputs`. */

@@ -44,7 +44,7 @@ describe('the files of an attempt', () => {
   it('leave no trace when the attempt needs none', async () => {
     await using home = await temporaryDirectory();
     const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
-    const files = workspace.attemptFiles(attempt('A'));
+    const files = workspace.attemptDirectory(attempt('A'));
     await files.commit();
     expect(await readdir(join(workspace.path, 'temp'))).toEqual([]);
   });
@@ -52,9 +52,9 @@ describe('the files of an attempt', () => {
   it('become the content-addressed artifacts of the run when it commits, and not before', async () => {
     await using home = await temporaryDirectory();
     const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
-    const files = workspace.attemptFiles(attempt('A'));
-    const written = await files.write('java/A.java', 'java.source', bytes('class A {}'));
-    expect((await files.bytes(written)).toString()).toBe('class A {}');
+    const files = workspace.attemptDirectory(attempt('A'));
+    const written = await files.stage('java/A.java', 'java.source', { bytes: bytes('class A {}') });
+    expect(await readFile(await files.locate(written), 'utf8')).toBe('class A {}');
     await expect(workspace.artifacts.path(written)).rejects.toMatchObject({ code: 'DRY-E5006' });
     expect(await files.commit()).toEqual([written]);
     expect((await workspace.artifacts.bytes(written)).toString()).toBe('class A {}');
@@ -64,9 +64,9 @@ describe('the files of an attempt', () => {
   it('vanish when the attempt is discarded, twice if need be', async () => {
     await using home = await temporaryDirectory();
     const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
-    const files = workspace.attemptFiles(attempt('A'));
+    const files = workspace.attemptDirectory(attempt('A'));
     await writeFile(join(files.scratch, 'big'), 'x'.repeat(1000));
-    await files.write('a', 't', bytes('y'));
+    await files.stage('a', 't', { bytes: bytes('y') });
     expect(await files.discard()).toBe(1001);
     expect(await files.discard()).toBe(0);
     expect(await readdir(join(workspace.path, 'temp'))).toEqual([]);
@@ -75,26 +75,26 @@ describe('the files of an attempt', () => {
   it('can be taken from scratch, but not through a link or from elsewhere', async () => {
     await using home = await temporaryDirectory();
     const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
-    const files = workspace.attemptFiles(attempt('A'));
+    const files = workspace.attemptDirectory(attempt('A'));
     await writeFile(join(files.scratch, 'result.txt'), 'ok');
     await symlink('/etc/passwd', join(files.scratch, 'link'));
-    const added = await files.add('out/result.txt', 'text', 'result.txt');
-    expect(await files.add('again.txt', 'text', join(files.scratch, 'result.txt'))).toMatchObject({
+    const added = await files.stage('out/result.txt', 'text', { scratchFile: 'result.txt' });
+    expect(await files.stage('again.txt', 'text', { scratchFile: join(files.scratch, 'result.txt') })).toMatchObject({
       sha256: added.sha256,
       bytes: 2,
     });
-    await expect(files.add('x', 't', 'link')).rejects.toMatchObject({ code: 'DRY-E5005' });
-    await expect(files.add('x', 't', '/etc/passwd')).rejects.toMatchObject({ code: 'DRY-E5005' });
-    await expect(files.add('x', 't', 'missing')).rejects.toMatchObject({ code: 'DRY-E5005' });
-    await expect(files.add('../x', 't', 'result.txt')).rejects.toMatchObject({ code: 'DRY-E5005' });
+    await expect(files.stage('x', 't', { scratchFile: 'link' })).rejects.toMatchObject({ code: 'DRY-E5005' });
+    await expect(files.stage('x', 't', { scratchFile: '/etc/passwd' })).rejects.toMatchObject({ code: 'DRY-E5005' });
+    await expect(files.stage('x', 't', { scratchFile: 'missing' })).rejects.toMatchObject({ code: 'DRY-E5005' });
+    await expect(files.stage('../x', 't', { scratchFile: 'result.txt' })).rejects.toMatchObject({ code: 'DRY-E5005' });
   });
 
   it('share one stored content between attempts that wrote the same', async () => {
     await using home = await temporaryDirectory();
     const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
     for (const item of ['A', 'B']) {
-      const files = workspace.attemptFiles(attempt(item));
-      await files.write(`${item}.txt`, 't', bytes('same'));
+      const files = workspace.attemptDirectory(attempt(item));
+      await files.stage(`${item}.txt`, 't', { bytes: bytes('same') });
       await files.commit();
       await files.discard();
     }
@@ -104,9 +104,9 @@ describe('the files of an attempt', () => {
   it('are known by one spelling of their name', async () => {
     await using home = await temporaryDirectory();
     const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
-    const files = workspace.attemptFiles(attempt('A'));
-    await files.write('./a//b.txt', 't', bytes('1'));
-    await files.write('a/b.txt', 't', bytes('2'));
+    const files = workspace.attemptDirectory(attempt('A'));
+    await files.stage('./a//b.txt', 't', { bytes: bytes('1') });
+    await files.stage('a/b.txt', 't', { bytes: bytes('2') });
     expect(files.artifacts.map(({ name }) => name)).toEqual(['a/b.txt']);
   });
 });
@@ -115,8 +115,8 @@ describe('a stored artifact', () => {
   it('that was changed behind our back is refused, not used', async () => {
     await using home = await temporaryDirectory();
     const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
-    const files = workspace.attemptFiles(attempt('A'));
-    const written = await files.write('a', 't', bytes('abc'));
+    const files = workspace.attemptDirectory(attempt('A'));
+    const written = await files.stage('a', 't', { bytes: bytes('abc') });
     await files.commit();
     const path = await workspace.artifacts.path(written);
     await chmod(path, 0o600);
@@ -129,12 +129,12 @@ describe('outputs', () => {
   it('hold the last committed artifact of each name', async () => {
     await using home = await temporaryDirectory();
     const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
-    const first = workspace.attemptFiles(attempt('A', 1));
-    const second = workspace.attemptFiles(attempt('A', 2));
+    const first = workspace.attemptDirectory(attempt('A', 1));
+    const second = workspace.attemptDirectory(attempt('A', 2));
     const committed = [
-      await first.write('src/A.java', 'java', bytes('wrong')),
-      await first.write('notes.txt', 'text', bytes('n')),
-      await second.write('src/A.java', 'java', bytes('right')),
+      await first.stage('src/A.java', 'java', { bytes: bytes('wrong') }),
+      await first.stage('notes.txt', 'text', { bytes: bytes('n') }),
+      await second.stage('src/A.java', 'java', { bytes: bytes('right') }),
     ];
     await first.commit();
     await second.commit();
@@ -147,8 +147,11 @@ describe('outputs', () => {
   it('name the artifact that cannot have its place', async () => {
     await using home = await temporaryDirectory();
     const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
-    const files = workspace.attemptFiles(attempt('A'));
-    const committed = [await files.write('a', 't', bytes('1')), await files.write('a/b', 't', bytes('2'))];
+    const files = workspace.attemptDirectory(attempt('A'));
+    const committed = [
+      await files.stage('a', 't', { bytes: bytes('1') }),
+      await files.stage('a/b', 't', { bytes: bytes('2') }),
+    ];
     await files.commit();
     await expect(workspace.layOutputs(committed)).rejects.toMatchObject({
       code: 'DRY-E5004',
@@ -163,7 +166,7 @@ describe('the reaper', () => {
     const workspaces = new Workspaces(home.path);
     const kept = await workspaces.create(snapshotOf(newRunId()));
     const orphan = await workspaces.create(snapshotOf(newRunId()));
-    await writeFile(join(kept.attemptFiles(attempt('A')).scratch, 'left'), '12345');
+    await writeFile(join(kept.attemptDirectory(attempt('A')).scratch, 'left'), '12345');
     await mkdir(join(home.path, 'workspaces/notes'));
     const reaped = await workspaces.reap((run) => run === kept.run);
     expect(reaped).toEqual({ orphans: [orphan.path], cleared: [kept.run], freedBytes: 5, problems: [] });

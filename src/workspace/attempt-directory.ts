@@ -1,29 +1,35 @@
 import { createHash } from 'node:crypto';
 import { constants, mkdirSync, mkdtempSync } from 'node:fs';
-import { copyFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { type Artifact, type AttemptRef, DrydockError } from '../model/index.ts';
 import type { ArtifactStore } from './artifact-store.ts';
 import { hashFile } from './content-hash.ts';
 import { bytesBelow } from './disk-usage.ts';
-import { existingPathBelow, pathBelow } from './path-guard.ts';
+import { existingPathBelow, isBelow, pathBelow } from './path-guard.ts';
+
+/** What an attempt hands over: bytes in memory, or a file of its scratch directory. */
+export type StagedContent = { readonly bytes: Uint8Array } | { readonly scratchFile: string };
 
 /**
  * The files of one attempt: a scratch directory, and the artifacts that it has written but not committed. Directories are made
  * on first use, since many attempts need none. Until {@link commit} nobody else can see any of it.
  */
-export class AttemptFiles {
+export class AttemptDirectory {
   readonly #temp: string;
   readonly #ref: AttemptRef;
+  readonly #source: string | null;
   readonly #committed: ArtifactStore;
   readonly #staged = new Map<Artifact['sha256'], string>();
   readonly #artifacts = new Map<Artifact['name'], Artifact>();
   #root: string | undefined;
   #copies = 0;
 
-  constructor(temp: string, ref: AttemptRef, committed: ArtifactStore) {
+  /** @param source absolute path of the code base; null when the run has none */
+  constructor(temp: string, ref: AttemptRef, source: string | null, committed: ArtifactStore) {
     this.#temp = temp;
     this.#ref = ref;
+    this.#source = source;
     this.#committed = committed;
   }
 
@@ -32,9 +38,9 @@ export class AttemptFiles {
     return this.#directory('scratch');
   }
 
-  /** Absolute path of a directory that is and stays empty: the source of a run that has none. */
-  get nothing(): string {
-    return this.#directory('nothing');
+  /** Absolute path of the code base, to read only; an empty directory when the run has none. */
+  get source(): string {
+    return this.#source ?? this.#directory('source');
   }
 
   /** The artifacts written so far; the last one of each name. */
@@ -42,40 +48,23 @@ export class AttemptFiles {
     return [...this.#artifacts.values()];
   }
 
-  async write(givenName: string, type: string, content: Uint8Array): Promise<Artifact> {
-    const name = artifactName(givenName);
-    const sha256 = createHash('sha256').update(content).digest('hex');
-    if (!this.#staged.has(sha256)) {
-      const file = this.#newCopy();
-      await writeFile(file, content, { mode: 0o600 });
-      this.#staged.set(sha256, file);
-    }
-    return this.#note({ name, type, bytes: content.byteLength, sha256 });
+  /**
+   * Takes bytes, or a file of the scratch directory, as an artifact; what happens to that file later does not matter. Of several
+   * artifacts with one name the last counts.
+   *
+   * @throws DRY-E5005 when the name, or the file, leads out of its place.
+   */
+  async stage(name: string, type: string, content: StagedContent): Promise<Artifact> {
+    const spelling = artifactName(name);
+    const { sha256, bytes } =
+      'bytes' in content ? await this.#keepBytes(content.bytes) : await this.#keepFile(content.scratchFile);
+    const artifact: Artifact = { name: spelling, type, bytes, sha256 };
+    this.#artifacts.set(spelling, artifact);
+    return artifact;
   }
 
-  /** Takes a file of the scratch directory; what happens to that file later does not matter. */
-  async add(givenName: string, type: string, scratchFile: string): Promise<Artifact> {
-    const name = artifactName(givenName);
-    const scratch = this.scratch;
-    const relative = scratchFile.startsWith(scratch) ? scratchFile.slice(scratch.length + 1) : scratchFile;
-    const source = await existingPathBelow(scratch, relative);
-    if (!source.ok) throw leavesScratch(scratchFile, source.reason);
-    if (!(await stat(source.path)).isFile()) throw leavesScratch(scratchFile, 'it is not a file');
-    const file = this.#newCopy();
-    // A copy, hashed after it was made: a program that still writes to its file cannot change what was taken.
-    await copyFile(source.path, file, constants.COPYFILE_FICLONE);
-    const sha256 = await hashFile(file);
-    if (this.#staged.has(sha256)) await rm(file);
-    else this.#staged.set(sha256, file);
-    return this.#note({ name, type, bytes: (await stat(this.#staged.get(sha256) ?? file)).size, sha256 });
-  }
-
-  async bytes(artifact: Artifact): Promise<Buffer> {
-    const staged = this.#staged.get(artifact.sha256);
-    return staged === undefined ? this.#committed.bytes(artifact) : readFile(staged);
-  }
-
-  async path(artifact: Artifact): Promise<string> {
+  /** Absolute path of the content of an artifact: staged by this attempt, or committed by an earlier one. */
+  async locate(artifact: Artifact): Promise<string> {
     return this.#staged.get(artifact.sha256) ?? this.#committed.path(artifact);
   }
 
@@ -110,15 +99,40 @@ export class AttemptFiles {
     return path;
   }
 
+  async #keepBytes(content: Uint8Array): Promise<Kept> {
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    if (!this.#staged.has(sha256)) {
+      const file = this.#newCopy();
+      await writeFile(file, content, { mode: 0o600 });
+      this.#staged.set(sha256, file);
+    }
+    return { sha256, bytes: content.byteLength };
+  }
+
+  async #keepFile(scratchFile: string): Promise<Kept> {
+    const scratch = this.scratch;
+    const relative = isBelow(scratch, scratchFile) ? scratchFile.slice(scratch.length + 1) : scratchFile;
+    const source = await existingPathBelow(scratch, relative);
+    if (!source.ok) throw leavesScratch(scratchFile, source.reason);
+    if (!(await stat(source.path)).isFile()) throw leavesScratch(scratchFile, 'it is not a file');
+    const file = this.#newCopy();
+    // A copy, hashed after it was made: a program that still writes to its file cannot change what was taken.
+    await copyFile(source.path, file, constants.COPYFILE_FICLONE);
+    const [sha256, { size }] = await Promise.all([hashFile(file), stat(file)]);
+    if (this.#staged.has(sha256)) await rm(file);
+    else this.#staged.set(sha256, file);
+    return { sha256, bytes: size };
+  }
+
   #newCopy(): string {
     this.#copies += 1;
     return join(this.#directory('staged'), String(this.#copies));
   }
+}
 
-  #note(artifact: Artifact): Artifact {
-    this.#artifacts.set(artifact.name, artifact);
-    return artifact;
-  }
+interface Kept {
+  readonly sha256: string;
+  readonly bytes: number;
 }
 
 /** The one spelling of a name: relative, forward slashes, nothing superfluous. */

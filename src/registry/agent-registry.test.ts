@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { type Agent, defineAgent, z } from '../agent.ts';
+import { agentRequirementSchema } from '../model/index.ts';
+import { AgentRegistry } from './agent-registry.ts';
+import { TrackRecord } from './track-record.ts';
+
+const translator: Agent = defineAgent({
+  id: 'rules',
+  version: '1.0.0',
+  description: 'Translates',
+  capabilities: [{ skill: 'cobol.translate' }],
+  input: z.unknown(),
+  output: z.unknown(),
+  run: () => ({ output: null }),
+});
+
+function request(requirement: object) {
+  return { step: 's', requirement: agentRequirementSchema.parse(requirement), file: 'w.yaml', line: 7, column: 12 };
+}
+
+describe('what a workflow asks of the agents', () => {
+  it('is told, with its place and what was probably meant, when no agent has the skill', async () => {
+    const registry = await AgentRegistry.load([translator], []);
+    expect(registry.problemWith(request({ skill: 'cobol.translat' }))).toMatchObject({
+      code: 'DRY-E3001',
+      place: 'w.yaml:7:12',
+      details: ['Did you mean cobol.translate?'],
+      next: expect.stringContaining('Known: cobol.translate'),
+    });
+    expect(registry.problemWith(request({ skill: 'cobol.translate' }))).toBeNull();
+  });
+
+  it('is told when an agent that it names does not exist', async () => {
+    const registry = await AgentRegistry.load([translator], []);
+    expect(registry.problemWith(request({ skill: 'cobol.translate', use: 'rule' }))).toMatchObject({
+      code: 'DRY-E3002',
+      details: ['Did you mean rules?'],
+    });
+    expect(registry.problemWith(request({ skill: 'cobol.translate', fallbacks: ['rules', 'zz'] }))).toMatchObject({
+      code: 'DRY-E3002',
+      message: expect.stringContaining('zz'),
+    });
+  });
+});
+
+describe('the track record', () => {
+  it('counts breakdowns in a row; a success, or a failure of the input, ends the row', () => {
+    const record = new TrackRecord();
+    for (const failure of ['crash', 'unavailable'] as const) {
+      record.started('a');
+      record.ended('a', failure);
+    }
+    expect(record.of('a')).toEqual({ running: 0, succeeded: 0, failed: 2, breakdowns: 2 });
+    record.started('a');
+    record.ended('a', 'agent_error');
+    expect(record.of('a')).toMatchObject({ failed: 3, breakdowns: 0 });
+  });
+
+  it('holds nothing against an agent whose attempt was stopped', () => {
+    const record = new TrackRecord();
+    record.recall('a', { succeeded: 7, failed: 1 });
+    record.started('a');
+    expect(record.of('a').running).toBe(1);
+    record.ended('a', 'interrupted');
+    expect(record.of('a')).toEqual({ running: 0, succeeded: 7, failed: 1, breakdowns: 0 });
+  });
+});
