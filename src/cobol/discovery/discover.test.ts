@@ -112,6 +112,16 @@ describe('an inventory', () => {
     expect(missingCopybooks).toEqual([]);
   });
 
+  it('does not take a program for the copybook of its name', async () => {
+    const { programs } = await discoverIn({
+      'src/A.cbl': programText('A', 'COPY CUSTOMER.', 'COPY TRAN.'),
+      'src/CUSTOMER.cbl': programText('CUSTOMER'),
+      'other/cpy/CUSTOMER.cpy': lines('01 B.'),
+      'doc/TRAN.cpy.txt': lines('01 T PIC X.'),
+    });
+    expect(programs[0]?.copies.map(({ resolved }) => resolved)).toEqual(['other/cpy/CUSTOMER.cpy', 'doc/TRAN.cpy.txt']);
+  });
+
   it('names missing copybooks once, with every place and where they come from', async () => {
     const { missingCopybooks } = await discoverIn({
       'A.cbl': programText('A', 'COPY GONE.', 'COPY DFHAID.', 'COPY COSGN00.', 'COPY OUTER.'),

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type CopybookLibrary, decodeText, type SourceFile, splitLines } from '../source/index.ts';
 import { type Classification, classify, isCobolName } from './classify.ts';
 import { type DescribedProgram, describeProgram } from './describe-program.ts';
-import type { DiscoveryProblem, Inventory, Job, Member } from './inventory.ts';
+import type { DiscoveryProblem, Inventory, Job, Member, MemberKind } from './inventory.ts';
 import { jobFacts } from './job-facts.ts';
 import { MemberLibrary } from './member-library.ts';
 import { duplicateProblems, duplicatePrograms, summarize, withCopybooks, withJobs } from './tree-facts.ts';
@@ -14,7 +14,7 @@ import { type FoundFile, unreadable, walkTree } from './walk.ts';
 export interface DiscoveryOptions {
   /** Directories to leave out, relative to the root. Version control, dependencies and earlier results are left out anyway. */
   readonly exclude?: readonly string[];
-  /** Copybooks from outside of the tree, used when the tree has none of the name. */
+  /** Copybooks from outside of the tree, used when the tree has no copybook of the name. */
   readonly copybooks?: CopybookLibrary;
   readonly signal?: AbortSignal;
   /** Called after each file. */
@@ -95,7 +95,11 @@ interface Describing {
 }
 
 async function describe(read: readonly ReadMember[], { skipped, problems, options }: Describing): Promise<Inventory> {
-  const library = new MemberLibrary(read.flatMap(asCopybook), options.copybooks);
+  const library = new MemberLibrary(
+    filesOf(read, ['copybook']),
+    filesOf(read, ['program', 'unknown', 'data']),
+    options.copybooks,
+  );
   const described = await describePrograms(read, library, options.signal);
   const { jobs, problems: jobProblems } = readJobs(read);
   const programs = withJobs(chooseDialects(described), jobs);
@@ -119,9 +123,8 @@ async function describe(read: readonly ReadMember[], { skipped, problems, option
   };
 }
 
-/** COPY may take any text; jobs, maps and SQL only get in the way. */
-function asCopybook({ member, file }: ReadMember): SourceFile[] {
-  return file !== undefined && ['copybook', 'program', 'unknown', 'data'].includes(member.kind) ? [file] : [];
+function filesOf(read: readonly ReadMember[], kinds: readonly MemberKind[]): SourceFile[] {
+  return read.flatMap(({ member, file }) => (file !== undefined && kinds.includes(member.kind) ? [file] : []));
 }
 
 /** Programs read between two looks at the rest of the process. */

@@ -1,53 +1,67 @@
 import type { CopybookLibrary, SourceFile } from '../source/index.ts';
 
+type FilesByName = ReadonlyMap<string, readonly SourceFile[]>;
+
 /**
- * The members of a source tree as copybooks: by name without regard to case, with or without extension. Among several of one name,
- * one in the directory of the library that COPY names comes first, then the copybook nearest to the program.
- *
- * @param files in the order of preference among equals
+ * The members of a source tree as copybooks: by name without regard to case, with or without extensions. What reads as a copybook
+ * comes first, then what `outside` finds, then other texts of the tree. Among several of one name, one in the directory of the
+ * library that COPY names comes first, then the one nearest to the program.
  */
 export class MemberLibrary {
-  readonly #byName = new Map<string, SourceFile[]>();
-  readonly #fallback: CopybookLibrary | undefined;
+  readonly #copybooks: FilesByName;
+  readonly #others: FilesByName;
+  readonly #outside: CopybookLibrary | undefined;
 
-  constructor(files: readonly SourceFile[], fallback: CopybookLibrary | undefined) {
-    this.#fallback = fallback;
-    for (const file of files) {
-      const name = file.path.slice(file.path.lastIndexOf('/') + 1).toUpperCase();
-      this.#add(name, file);
-      const dot = name.lastIndexOf('.');
-      if (dot > 0) this.#add(name.slice(0, dot), file);
-    }
+  constructor(copybooks: readonly SourceFile[], others: readonly SourceFile[], outside: CopybookLibrary | undefined) {
+    this.#copybooks = byName(copybooks);
+    this.#others = byName(others);
+    this.#outside = outside;
   }
 
   /** The library as a program sees it. */
   seenFrom(program: string): CopybookLibrary {
-    return { find: (name, library) => this.#find(program, name, library) ?? this.#fallback?.find(name, library) };
-  }
-
-  #add(name: string, file: SourceFile): void {
-    const files = this.#byName.get(name) ?? [];
-    files.push(file);
-    this.#byName.set(name, files);
-  }
-
-  #find(program: string, wanted: string, library: string | undefined): SourceFile | undefined {
-    const parts = wanted
-      .toUpperCase()
-      .split(/[/\\]/)
-      .filter((part) => part !== '' && part !== '.' && part !== '..');
-    const name = parts.pop() ?? '';
-    const candidates = (this.#byName.get(name) ?? []).filter(
-      (file) => file.path !== program && endsWith(directoryOf(file.path), parts),
-    );
-    if (candidates.length < 2) return candidates[0];
-    const rank = (file: SourceFile): number => {
-      const directory = directoryOf(file.path);
-      if (library !== undefined && endsWith(directory, [library.toUpperCase()])) return -1;
-      return distance(directory, directoryOf(program));
+    return {
+      find: (name, library) =>
+        nearest(this.#copybooks, { name, library, program }) ??
+        this.#outside?.find(name, library) ??
+        nearest(this.#others, { name, library, program }),
     };
-    return candidates.toSorted((a, b) => rank(a) - rank(b))[0];
   }
+}
+
+function byName(files: readonly SourceFile[]): FilesByName {
+  const names = new Map<string, SourceFile[]>();
+  for (const file of files) {
+    const name = file.path.slice(file.path.lastIndexOf('/') + 1).toUpperCase();
+    for (let end = name.length; end > 0; end = name.lastIndexOf('.', end - 1)) {
+      names.set(name.slice(0, end), [...(names.get(name.slice(0, end)) ?? []), file]);
+    }
+  }
+  return names;
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly library: string | undefined;
+  readonly program: string;
+}
+
+function nearest(files: FilesByName, { name, library, program }: Wanted): SourceFile | undefined {
+  const parts = name
+    .toUpperCase()
+    .split(/[/\\]/)
+    .filter((part) => part !== '' && part !== '.' && part !== '..');
+  const last = parts.pop() ?? '';
+  const candidates = (files.get(last) ?? []).filter(
+    (file) => file.path !== program && endsWith(directoryOf(file.path), parts),
+  );
+  if (candidates.length < 2) return candidates[0];
+  const rank = (file: SourceFile): number => {
+    const directory = directoryOf(file.path);
+    const named = library !== undefined && endsWith(directory, [library.toUpperCase()]);
+    return named ? -1 : distance(directory, directoryOf(program));
+  };
+  return candidates.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
 export function directoryOf(path: string): string {
