@@ -94,6 +94,10 @@ function bindData(
   const localStorage = section(program.data.localStorage, 'local-storage');
   const linkage = section(program.data.linkage, 'linkage');
   for (const file of files) scope.add(file.name, file);
+  // Those that need the LENGTH OF an item can be known only now.
+  for (const entries of [program.data.workingStorage, program.data.localStorage, program.data.linkage]) {
+    defineConstants(entries, constants, context);
+  }
   scope.addConstants(constants);
   const indexes = indexNames(laidOut);
   for (const index of indexes) scope.add(index.name, index);
