@@ -1,8 +1,9 @@
 import type { JavaMachine } from './java-machine.ts';
-import { WarmJvm } from './warm-jvm.ts';
+import { FreshJvm } from './fresh-jvm.ts';
 import { OriginalRunner } from './original.ts';
 import { buildSupportLibrary, supportLibrarySources } from './support-library.ts';
 import { findToolchain, type Toolchain } from './toolchain.ts';
+import { WarmJvm } from './warm-jvm.ts';
 
 /**
  * What verification runs on, found and started when it is first needed and shared by all who verify in this process:
@@ -11,7 +12,7 @@ import { findToolchain, type Toolchain } from './toolchain.ts';
 export class VerificationTools implements AsyncDisposable {
   readonly #cacheFolder: string;
   #toolchain: Promise<Toolchain> | undefined;
-  #machine: Promise<JavaMachine | undefined> | undefined;
+  readonly #machines = new Map<JavaMachine['kind'], Promise<JavaMachine | undefined>>();
   #originals: Promise<OriginalRunner | undefined> | undefined;
 
   /** @param cacheFolder where the compiled support library is kept between runs */
@@ -24,10 +25,15 @@ export class VerificationTools implements AsyncDisposable {
     return this.#toolchain;
   }
 
-  /** Undefined without a JDK. */
-  machine(): Promise<JavaMachine | undefined> {
-    this.#machine ??= this.#startMachine();
-    return this.#machine;
+  /**
+   * Undefined without a JDK.
+   *
+   * @param kind `warm` for many programs, `fresh` for a final acceptance in the way the user of the result will run it
+   */
+  machine(kind: JavaMachine['kind'] = 'warm'): Promise<JavaMachine | undefined> {
+    const machine = this.#machines.get(kind) ?? this.#startMachine(kind);
+    this.#machines.set(kind, machine);
+    return machine;
   }
 
   /** Undefined without `cobc`. */
@@ -37,19 +43,16 @@ export class VerificationTools implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const [machine, originals] = await Promise.all([
-      this.#machine?.catch(() => undefined),
-      this.#originals?.catch(() => undefined),
-    ]);
-    await machine?.[Symbol.asyncDispose]();
-    await originals?.[Symbol.asyncDispose]();
+    const started = await Promise.allSettled([...this.#machines.values(), this.#originals]);
+    for (const one of started) if (one.status === 'fulfilled') await one.value?.[Symbol.asyncDispose]();
   }
 
-  async #startMachine(): Promise<JavaMachine | undefined> {
+  async #startMachine(kind: JavaMachine['kind']): Promise<JavaMachine | undefined> {
     const toolchain = await this.toolchain();
     if (!toolchain.jdk) return undefined;
     const library = await buildSupportLibrary(toolchain.jdk, await supportLibrarySources(), this.#cacheFolder);
-    return WarmJvm.start(toolchain.jdk, library, toolchain);
+    const Machine = kind === 'warm' ? WarmJvm : FreshJvm;
+    return Machine.start(toolchain.jdk, library, toolchain);
   }
 
   async #startOriginals(): Promise<OriginalRunner | undefined> {

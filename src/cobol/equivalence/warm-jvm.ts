@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,12 +6,21 @@ import type { CompiledJava, JavaCompilation, JavaMachine, JavaRun, JavaRunResult
 import { type Handle, JvmGone, JvmServer, type ServerCompilation } from './jvm-server.ts';
 import type { Jdk, Toolchain } from './toolchain.ts';
 
+interface Compiled {
+  readonly server: JvmServer;
+  readonly compilation: ServerCompilation;
+}
+
 interface Program {
   readonly sources: readonly JavaSource[];
+  /** How many hold it; kept for a while when none does. */
+  users: number;
   /** Where it is compiled at the moment. */
-  server: JvmServer;
-  handle: Handle;
+  compiled: Promise<Compiled>;
 }
+
+/** Programs that nobody holds any more are kept up to this number: the next test vector often wants the same one. */
+const KEPT_PROGRAMS = 32;
 
 /**
  * Compiles and runs in one warm virtual machine, some ten times faster than a new process for every program. A machine
@@ -22,11 +32,11 @@ export class WarmJvm implements JavaMachine {
   readonly runs: string;
   readonly #start: () => JvmServer;
   readonly #folder: string;
+  /** By the hash of their sources, least recently used first. */
   readonly #programs = new Map<string, Program>();
   /** Machines that are not used for anything new. */
   readonly #retired = new Set<JvmServer>();
   #current: JvmServer;
-  #lastId = 0;
 
   private constructor(version: string, folder: string, start: () => JvmServer) {
     this.version = version;
@@ -45,13 +55,16 @@ export class WarmJvm implements JavaMachine {
   }
 
   async compile(sources: readonly JavaSource[], signal?: AbortSignal): Promise<JavaCompilation> {
-    const { server, compilation } = await this.#compile(sources);
+    const id = createHash('sha256').update(JSON.stringify(sources)).digest('hex');
+    const program = this.#programs.get(id) ?? { sources, users: 0, compiled: this.#compile(sources) };
+    this.#programs.delete(id);
+    this.#programs.set(id, program);
+    program.users += 1;
+    const { compilation } = await program.compiled;
+    if (!compilation.ok) this.#programs.delete(id);
+    if (signal?.aborted) await this.release({ id });
     signal?.throwIfAborted();
-    if (!compilation.ok) return compilation;
-    this.#lastId += 1;
-    const id = String(this.#lastId);
-    this.#programs.set(id, { sources, server, handle: compilation.handle });
-    return { ok: true, program: { id } };
+    return compilation.ok ? { ok: true, program: { id } } : compilation;
   }
 
   async run({ id }: CompiledJava, request: JavaRun): Promise<JavaRunResult> {
@@ -67,8 +80,15 @@ export class WarmJvm implements JavaMachine {
 
   async release({ id }: CompiledJava): Promise<void> {
     const program = this.#programs.get(id);
-    this.#programs.delete(id);
-    program?.server.release(program.handle);
+    if (program === undefined) return;
+    program.users -= 1;
+    for (const [key, candidate] of this.#programs) {
+      if (this.#programs.size <= KEPT_PROGRAMS) return;
+      if (candidate.users > 0) continue;
+      this.#programs.delete(key);
+      const { server, compilation } = await candidate.compiled;
+      if (compilation.ok) server.release(compilation.handle);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -83,7 +103,7 @@ export class WarmJvm implements JavaMachine {
   }
 
   /** A machine that goes down while it compiles is given a second chance: another program may have been the cause. */
-  async #compile(sources: readonly JavaSource[]): Promise<{ server: JvmServer; compilation: ServerCompilation }> {
+  async #compile(sources: readonly JavaSource[]): Promise<Compiled> {
     const first = this.#server();
     try {
       return { server: first, compilation: await first.compile(sources) };
@@ -102,13 +122,12 @@ export class WarmJvm implements JavaMachine {
   }
 
   async #runShared(program: Program, request: JavaRun): Promise<JavaRunResult> {
-    if (!program.server.alive || this.#retired.has(program.server)) {
-      const { server, compilation } = await this.#compile(program.sources);
-      if (!compilation.ok) throw new JvmGone(compilation.diagnostics[0]?.message);
-      Object.assign(program, { server, handle: compilation.handle });
+    let { server, compilation } = await program.compiled;
+    if (!server.alive || this.#retired.has(server)) {
+      program.compiled = this.#compile(program.sources);
+      ({ server, compilation } = await program.compiled);
     }
-    const { server, handle } = program;
-    const result = await server.run(handle, request);
+    const result = await server.run(handleOf(compilation), request);
     if (result.leaked) this.#retire(server);
     await this.#stopRetired();
     return result;
@@ -116,9 +135,7 @@ export class WarmJvm implements JavaMachine {
 
   async #runAlone(sources: readonly JavaSource[], request: JavaRun): Promise<JavaRunResult> {
     await using server = this.#start();
-    const compilation = await server.compile(sources);
-    if (!compilation.ok) throw new JvmGone(compilation.diagnostics[0]?.message);
-    return await server.run(compilation.handle, request);
+    return await server.run(handleOf(await server.compile(sources)), request);
   }
 
   #retire(server: JvmServer): void {
@@ -134,4 +151,10 @@ export class WarmJvm implements JavaMachine {
       await server[Symbol.asyncDispose]();
     }
   }
+}
+
+/** What compiled once compiles again, unless the machine is going down. */
+function handleOf(compilation: ServerCompilation): Handle {
+  if (compilation.ok) return compilation.handle;
+  throw new JvmGone(compilation.diagnostics[0]?.message);
 }
