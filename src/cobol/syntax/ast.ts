@@ -106,6 +106,8 @@ export interface FileControl {
     | {
         readonly kind: 'literal' | 'word' | 'device';
         readonly text: string;
+        /** The name that is mapped to a path at run time, as written: the literal, the word, or the file's name where a device stands alone (`ASSIGN TO DISK`). */
+        readonly externalName: string;
         /** Explicit EXTERNAL or DYNAMIC; undefined leaves it to the dialect. */
         readonly mode: 'external' | 'dynamic' | undefined;
         readonly lineSequentialDevice: boolean;
@@ -381,6 +383,8 @@ export type UseClause =
 export interface Section {
   readonly name: string | undefined;
   readonly position: SourcePosition;
+  /** Segment number behind SECTION. From 50 on the segment is independent: ALTERed GO TOs in it are reset on entry. */
+  readonly segment: number | undefined;
   /** Statements before the first paragraph header stand in a first paragraph without a name. */
   readonly paragraphs: readonly Paragraph[];
 }

@@ -50,9 +50,9 @@ function parseArguments(p: Parser): Argument[] {
   }
 }
 
-function parseReturned(p: Parser): Reference | undefined {
+function parseReturned(p: Parser): Reference {
   p.accept('INTO');
-  if (p.acceptAny('NULL', 'OMITTED', 'NOTHING')) return undefined;
+  if (p.isAnyWord('NULL', 'OMITTED', 'NOTHING')) throw new UnsupportedConstruct('CALL RETURNING OMITTED');
   if (p.isWord('ADDRESS')) throw new UnsupportedConstruct('CALL RETURNING ADDRESS OF');
   return parseReference(p);
 }

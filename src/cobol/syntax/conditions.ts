@@ -154,12 +154,7 @@ function acceptNegatableRelation(p: Parser): RelationalOperator | undefined {
   return operator !== undefined && not ? inverse(operator) : operator;
 }
 
-function relation(
-  p: Parser,
-  left: Expression,
-  operator: RelationalOperator,
-  abbreviation: Abbreviation,
-): Condition {
+function relation(p: Parser, left: Expression, operator: RelationalOperator, abbreviation: Abbreviation): Condition {
   abbreviation.subject = left;
   abbreviation.operator = operator;
   const right = parseArithmetic(p, conditionStyle(abbreviation));
@@ -173,11 +168,7 @@ function conditionStyle(abbreviation: Abbreviation): ArithmeticStyle {
 }
 
 /** An operand that stands where a condition must stand: a condition name, or an abbreviated relation. */
-function asCondition(
-  p: Parser,
-  operand: Condition | Expression,
-  abbreviation: Abbreviation | undefined,
-): Condition {
+function asCondition(p: Parser, operand: Condition | Expression, abbreviation: Abbreviation | undefined): Condition {
   if (isCondition(operand)) return operand;
   if (operand.kind === 'reference' && p.names.isCondition(operand)) {
     return { kind: 'conditionName', reference: operand, position: operand.position };

@@ -84,7 +84,8 @@ function exitKind(p: Parser): ExitStatement['what'] {
 
 export function parseStop(p: Parser, { position }: Token): StopStatement {
   if (p.isWord('THREAD')) throw new UnsupportedConstruct('STOP THREAD');
-  if (!p.accept('RUN')) return { kind: 'stop', position, what: 'literal', literal: parseOperand(p), returning: undefined };
+  if (!p.accept('RUN'))
+    return { kind: 'stop', position, what: 'literal', literal: parseOperand(p), returning: undefined };
   return { kind: 'stop', position, what: 'run', literal: undefined, returning: parseStatus(p) };
 }
 

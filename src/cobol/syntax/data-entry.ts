@@ -146,4 +146,3 @@ function skipEntry(p: Parser): void {
 function label(entry: Entry): string {
   return `${String(entry.level).padStart(2, '0')} ${entry.name ?? 'FILLER'}`;
 }
-

@@ -80,14 +80,7 @@ function part(p: Parser, environment: Draft<Environment>): boolean {
   }
 }
 
-const paragraphs = [
-  'SOURCE-COMPUTER',
-  'OBJECT-COMPUTER',
-  'SPECIAL-NAMES',
-  'REPOSITORY',
-  'FILE-CONTROL',
-  'I-O-CONTROL',
-];
+const paragraphs = ['SOURCE-COMPUTER', 'OBJECT-COMPUTER', 'SPECIAL-NAMES', 'REPOSITORY', 'FILE-CONTROL', 'I-O-CONTROL'];
 
 /** Whether a paragraph, section or division begins here: the end of a paragraph that lacks its period. */
 function startsHeader(p: Parser): boolean {
@@ -132,7 +125,13 @@ function parseRepository(p: Parser, environment: Draft<Environment>): void {
       names.push(p.next());
     }
     const external = p.accept('AS') ? p.next().value : undefined;
-    if (isFunction) declareFunctions(p, environment, names.map(({ text }) => text), external);
+    if (isFunction)
+      declareFunctions(
+        p,
+        environment,
+        names.map(({ text }) => text),
+        external,
+      );
   }
   if (!p.acceptSymbol('.')) p.fail(`FUNCTION or a period, not ${describeToken(p.peek())}`);
 }

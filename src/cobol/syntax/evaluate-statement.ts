@@ -1,6 +1,11 @@
 import type { Token } from '../source/index.ts';
 import type { Condition, EvaluateObject, EvaluateStatement, EvaluateSubject, Expression, Statement } from './ast.ts';
-import { parseCondition, parseConditionOrExpression, parsePartialCondition, startsPartialCondition } from './conditions.ts';
+import {
+  parseCondition,
+  parseConditionOrExpression,
+  parsePartialCondition,
+  startsPartialCondition,
+} from './conditions.ts';
 import { isCondition } from './expressions.ts';
 import type { Parser } from './parser.ts';
 import { parseStatements } from './statements.ts';

@@ -152,12 +152,7 @@ function expressions(statement: Statement): Maybe {
       ];
     case 'merge':
     case 'sort':
-      return [
-        statement.file,
-        ...statement.keys.flatMap((key) => key.fields),
-        ...statement.using,
-        ...statement.giving,
-      ];
+      return [statement.file, ...statement.keys.flatMap((key) => key.fields), ...statement.using, ...statement.giving];
     case 'move':
       return [statement.source, ...statement.targets];
     case 'perform':

@@ -235,7 +235,14 @@ function qualified(p: Parser, name: Token): Reference {
 }
 
 export function plainReference(token: Token): Reference {
-  return { kind: 'reference', name: token.text, qualifiers: [], subscripts: [], slice: undefined, position: token.position };
+  return {
+    kind: 'reference',
+    name: token.text,
+    qualifiers: [],
+    subscripts: [],
+    slice: undefined,
+    position: token.position,
+  };
 }
 
 function parseSubscripts(p: Parser): Expression[] {

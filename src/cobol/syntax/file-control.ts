@@ -12,11 +12,11 @@ export function parseFileControlEntry(p: Parser): FileControl {
   p.expect('SELECT');
   const optional = !p.accept('NOT') && p.isWord('OPTIONAL');
   p.accept('OPTIONAL');
-  const { text: name, position } = p.expectName('a file name');
+  const { text: name, raw, position } = p.expectName('a file name');
   p.names.declare(name);
   const file = emptyFile(name, position, optional);
   try {
-    while (parseClause(p, file));
+    while (parseClause(p, file, raw));
     if (!p.acceptSymbol('.') && !p.isWord('SELECT')) {
       p.problem('expected-period', `SELECT ${name}: unexpected ${describeToken(p.peek())}`, p.peek());
       skipEntry(p);
@@ -46,13 +46,14 @@ function emptyFile(name: string, position: FileControl['position'], optional: bo
 }
 
 function skipEntry(p: Parser): void {
-  while (!p.atEnd && !p.atPeriod && !p.isWord('SELECT') && !p.isWord('DIVISION', 1) && !p.isWord('SECTION', 1)) p.next();
+  while (!p.atEnd && !p.atPeriod && !p.isWord('SELECT') && !p.isWord('DIVISION', 1) && !p.isWord('SECTION', 1))
+    p.next();
   p.acceptSymbol('.');
 }
 
 /** One clause; false at the end of the entry. */
-function parseClause(p: Parser, file: Draft<FileControl>): boolean {
-  if (p.accept('ASSIGN')) parseAssign(p, file);
+function parseClause(p: Parser, file: Draft<FileControl>, writtenName: string): boolean {
+  if (p.accept('ASSIGN')) parseAssign(p, file, writtenName);
   else if (p.acceptPhrase('ACCESS', '?MODE', '?IS')) file.access = parseAccess(p);
   else if (p.acceptPhrase('RECORD', '?DELIMITER', '?IS', 'STANDARD-1')) return true;
   else if (p.isPhrase('RECORD', 'DELIMITER')) skipDelimiter(p);
@@ -81,7 +82,7 @@ const lineSequentialDevices = new Set(
 );
 
 /** `ASSIGN TO "x"`, `TO name`, `TO DISK "x"`, `TO PRINTER`, `EXTERNAL name`, `USING name`, `LINE ADVANCING FILE name`. */
-function parseAssign(p: Parser, file: Draft<FileControl>): void {
+function parseAssign(p: Parser, file: Draft<FileControl>, writtenName: string): void {
   p.accept('TO');
   let mode = parseMode(p);
   const lineAdvancing = p.acceptPhrase('LINE', 'ADVANCING', '?FILE');
@@ -92,11 +93,11 @@ function parseAssign(p: Parser, file: Draft<FileControl>): void {
   const token = p.peek();
   if (token.kind === 'string') {
     p.next();
-    file.assign = { kind: 'literal', text: token.value ?? '', ...common };
+    file.assign = { kind: 'literal', text: token.value ?? '', externalName: token.value ?? '', ...common };
   } else if (token.kind === 'word' && (device === undefined || p.isName()) && !isClauseWord(token.text)) {
-    file.assign = { kind: 'word', text: parseQualifiedName(p).name, ...common };
+    file.assign = { kind: 'word', text: parseQualifiedName(p).name, externalName: token.raw, ...common };
   } else if (device !== undefined) {
-    file.assign = { kind: 'device', text: device, ...common };
+    file.assign = { kind: 'device', text: device, externalName: writtenName, ...common };
   } else {
     p.fail('a file name, a literal or a device');
   }

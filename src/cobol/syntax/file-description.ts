@@ -111,4 +111,3 @@ function parseLinage(p: Parser): FileDescription['linage'] {
     else return { lines, footing, top, bottom };
   }
 }
-

@@ -67,7 +67,14 @@ function alphanumeric(token: Token): Literal {
 
 function constantName(p: Parser): Expression {
   const name = p.next();
-  return { kind: 'reference', name: name.text, qualifiers: [], subscripts: [], slice: undefined, position: name.position };
+  return {
+    kind: 'reference',
+    name: name.text,
+    qualifiers: [],
+    subscripts: [],
+    slice: undefined,
+    position: name.position,
+  };
 }
 
 function concatenate(left: Expression, right: Expression): Expression {

@@ -14,7 +14,8 @@ export function parseMove(p: Parser, { position }: Token): MoveStatement {
 /** Data names one after the other, at least one. */
 export function parseReferences(p: Parser): Reference[] {
   const references = [parseReference(p)];
-  while (p.isName() || p.isAnyWord('LINAGE-COUNTER', 'LINE-COUNTER', 'PAGE-COUNTER')) references.push(parseReference(p));
+  while (p.isName() || p.isAnyWord('LINAGE-COUNTER', 'LINE-COUNTER', 'PAGE-COUNTER'))
+    references.push(parseReference(p));
   return references;
 }
 

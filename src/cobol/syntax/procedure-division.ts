@@ -14,7 +14,7 @@ export function parseProcedureDivision(p: Parser): ProcedureDivision | undefined
   p.inProcedure = true;
   const parameters = header ? parseHeader(p) : { using: [], chaining: false, returning: undefined };
   const declaratives = p.accept('DECLARATIVES') ? parseDeclaratives(p) : [];
-  const sections = parseSections(p).map(({ name, position, paragraphs }) => ({ name, position, paragraphs }));
+  const sections = parseSections(p).map(({ use, ...section }) => section);
   p.inProcedure = false;
   return { position, ...parameters, declaratives, sections };
 }
@@ -88,20 +88,22 @@ function parseSections(p: Parser): ParsedSection[] {
     const start = p.peek();
     const named = isSectionHeader(p);
     const name = named ? p.next().text : undefined;
-    if (named) skipSectionHeader(p);
+    const segment = named ? parseSegment(p) : undefined;
     const use = p.isWord('USE') ? parseUse(p) : undefined;
     const paragraphs = parseParagraphs(p);
-    if (named || paragraphs.length > 0) sections.push({ name, position: start.position, paragraphs, use });
+    if (named || paragraphs.length > 0) sections.push({ name, position: start.position, segment, paragraphs, use });
   }
   return sections;
 }
 
 /** The word SECTION, the segment number and the period behind a section's name. */
-function skipSectionHeader(p: Parser): void {
+function parseSegment(p: Parser): number | undefined {
   p.expect('SECTION');
-  if (p.peek().kind === 'number') p.next();
-  if (p.acceptSymbol('.')) return;
-  p.problem('expected-period', `SECTION: expected a period, found ${describeToken(p.peek())}`, p.peek());
+  const segment = p.peek().kind === 'number' ? Number(p.next().text) : undefined;
+  if (!p.acceptSymbol('.')) {
+    p.problem('expected-period', `SECTION: expected a period, found ${describeToken(p.peek())}`, p.peek());
+  }
+  return segment;
 }
 
 function isSectionHeader(p: Parser): boolean {

@@ -74,7 +74,8 @@ export class ProgramNames {
     for (const entry of entries) {
       const path = entry.name === undefined ? owners : [entry.name, ...owners];
       const isGlobal = global || entry.global;
-      for (const condition of entry.conditions) this.#declareCondition(condition.name, { owners: path, global: isGlobal });
+      for (const condition of entry.conditions)
+        this.#declareCondition(condition.name, { owners: path, global: isGlobal });
       this.declareConditions(entry.children, path, isGlobal);
     }
   }

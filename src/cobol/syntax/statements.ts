@@ -35,12 +35,11 @@ function parseStatement(p: Parser): Statement | readonly Statement[] {
   } catch (error) {
     if (error instanceof ParseFailure) {
       p.problem('unexpected-token', `${verb.text}: ${error.message}`, error.found);
-      skipStatement(p, verb, true);
+      skipFailed(p, verb);
       return p.unsupported(verb.text, start);
     }
     if (error instanceof UnsupportedConstruct) {
-      skipStatement(p, verb, false);
-      skipExceptionPhrases(p, verb);
+      skipUnsupported(p, verb);
       return p.unsupported(error.construct, start);
     }
     throw error;
@@ -50,9 +49,15 @@ function parseStatement(p: Parser): Statement | readonly Statement[] {
 /** Statements that hold others: what cannot be read of them is skipped with all that they hold. */
 const blocks: ReadonlySet<string> = new Set(['IF', 'EVALUATE', 'SEARCH']);
 
-function skipStatement(p: Parser, verb: Token, failed: boolean): void {
+function skipFailed(p: Parser, verb: Token): void {
   if (blocks.has(verb.text)) skipBlock(p, verb.text);
-  else while (!endsStatement(p) && !(failed && startsLabel(p))) p.next();
+  else while (!endsStatement(p) && !startsLabel(p)) p.next();
+}
+
+function skipUnsupported(p: Parser, verb: Token): void {
+  if (blocks.has(verb.text)) skipBlock(p, verb.text);
+  else while (!endsStatement(p)) p.next();
+  skipExceptionPhrases(p, verb);
 }
 
 function skipBlock(p: Parser, verb: string): void {

@@ -1,5 +1,12 @@
 import type { Token } from '../source/index.ts';
-import type { Expression, InspectBounds, InspectStatement, Reference, StringStatement, UnstringStatement } from './ast.ts';
+import type {
+  Expression,
+  InspectBounds,
+  InspectStatement,
+  Reference,
+  StringStatement,
+  UnstringStatement,
+} from './ast.ts';
 import { parseOperands } from './arithmetic-statements.ts';
 import { UnsupportedConstruct } from './cursor.ts';
 import { parseOperand, parseReference, startsOperand } from './expressions.ts';

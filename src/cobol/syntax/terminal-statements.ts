@@ -56,14 +56,7 @@ function displayed(p: Parser): Expression {
 }
 
 /** Reserved words that stand behind UPON. */
-const destinations = [
-  'ENVIRONMENT-NAME',
-  'ENVIRONMENT-VALUE',
-  'ARGUMENT-NUMBER',
-  'COMMAND-LINE',
-  'CRT',
-  'CRT-UNDER',
-];
+const destinations = ['ENVIRONMENT-NAME', 'ENVIRONMENT-VALUE', 'ARGUMENT-NUMBER', 'COMMAND-LINE', 'CRT', 'CRT-UNDER'];
 
 function destination(p: Parser): string {
   const { text } = p.isAnyWord(...destinations) ? p.next() : p.expectName('a device or mnemonic name');
