@@ -228,6 +228,13 @@ export const ERRORS = {
     retryable: false,
     next: 'Name an output directory apart from it.',
   },
+  'DRY-E5008': {
+    title: 'No such file',
+    message: '{path} does not exist',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Name an existing file.',
+  },
   'DRY-E6001': {
     title: 'Store is damaged or foreign',
     message: '{path} is not a drydock database: {problem}',
