@@ -220,9 +220,7 @@ public final class Binary extends Numeric implements Item<Binary> {
   }
 
   private void sendTo(Binary target) {
-    if (kind == target.kind && size == target.size && digits == target.digits && scale == target.scale && signed == target.signed) {
-      target.setBits(bits());
-    } else if (scale == target.scale) {
+    if (scale == target.scale) {
       long bits = bits();
       long kept = !target.truncates
           ? bits
@@ -231,6 +229,16 @@ public final class Binary extends Numeric implements Item<Binary> {
     } else {
       target.set(value());
     }
+  }
+
+  @Override
+  boolean isCopiedTo(Field target) {
+    return target instanceof Binary other
+        && kind == other.kind
+        && size == other.size
+        && digits == other.digits
+        && scale == other.scale
+        && signed == other.signed;
   }
 
   @Override
@@ -244,6 +252,16 @@ public final class Binary extends Numeric implements Item<Binary> {
       value = Long.remainderUnsigned(value, PowersOfTen.of(digits));
     }
     setBits(signed && negative ? -value : value);
+  }
+
+  @Override
+  void receiveLiteral(byte[] text) {
+    if (!dialect().binaryTruncate() && readsAsInteger(text)) {
+      long value = integerOf(text);
+      setBits(signed ? value : Math.abs(value));
+    } else {
+      super.receiveLiteral(text);
+    }
   }
 
   @Override

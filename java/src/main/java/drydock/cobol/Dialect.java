@@ -13,7 +13,7 @@ public final class Dialect implements Cloneable {
       DEFAULT.withBinarySize(BinarySize.TWO_FOUR_EIGHT).withBinaryTruncate(false).withPrettyDisplay(false).withHostSign(true).withMoveIbm(true);
 
   /** {@code -std=mf}. */
-  public static final Dialect MF = DEFAULT.withBinarySize(BinarySize.ANY).withBinaryTruncate(false);
+  public static final Dialect MF = DEFAULT.withBinarySize(BinarySize.ANY).withBinaryTruncate(false).withTextToNumericIsZero(true);
 
   /** {@code -std=bs2000}. */
   public static final Dialect BS2000 = DEFAULT.withBinarySize(BinarySize.TWO_FOUR_EIGHT).withPrettyDisplay(false);
@@ -22,7 +22,8 @@ public final class Dialect implements Cloneable {
   public static final Dialect RM = DEFAULT.withBinarySize(BinarySize.TWO_FOUR_EIGHT).withPrettyDisplay(false);
 
   /** {@code -std=realia}. */
-  public static final Dialect REALIA = DEFAULT.withBinarySize(BinarySize.TWO_FOUR_EIGHT).withBinaryTruncate(false);
+  public static final Dialect REALIA =
+      DEFAULT.withBinarySize(BinarySize.TWO_FOUR_EIGHT).withBinaryTruncate(false).withTextToNumericIsZero(true);
 
   /** How many bytes a COMP item takes: 1, 2, 4 or 8; 2, 4 or 8; or just as many as its digits need. */
   public enum BinarySize {
@@ -36,6 +37,7 @@ public final class Dialect implements Cloneable {
   private boolean prettyDisplay = true;
   private boolean hostSign;
   private boolean moveIbm;
+  private boolean textToNumericIsZero;
   private boolean signEbcdic;
   private boolean decimalPointIsComma;
   private char currencySymbol = '$';
@@ -66,6 +68,11 @@ public final class Dialect implements Cloneable {
   /** Whether group and alphanumeric moves go byte by byte from left to right, also where the items overlap. */
   public boolean moveIbm() {
     return moveIbm;
+  }
+
+  /** Whether a nonnumeric literal that is no number makes a numeric item zero ({@code move-non-numeric-lit-to-numeric-is-zero}). */
+  public boolean textToNumericIsZero() {
+    return textToNumericIsZero;
   }
 
   /** Whether signs are punched over digits as in EBCDIC data ({@code -fsign=EBCDIC}). */
@@ -119,6 +126,12 @@ public final class Dialect implements Cloneable {
   public Dialect withMoveIbm(boolean moveIbm) {
     Dialect copy = copy();
     copy.moveIbm = moveIbm;
+    return copy;
+  }
+
+  public Dialect withTextToNumericIsZero(boolean zero) {
+    Dialect copy = copy();
+    copy.textToNumericIsZero = zero;
     return copy;
   }
 

@@ -113,6 +113,11 @@ public abstract class Field implements Operand {
 
   // MOVE
 
+  /** Whether a MOVE to the target copies the first bytes as they are, whatever they are (GnuCOBOL 3.1.2, observed). */
+  boolean isCopiedTo(Field target) {
+    return false;
+  }
+
   /** Sends the item to a receiving item of any category but group; this is no group either. */
   abstract void sendTo(Field target);
 

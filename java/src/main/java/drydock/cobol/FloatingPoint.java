@@ -18,6 +18,8 @@ public final class FloatingPoint extends Numeric implements Item<FloatingPoint> 
   private static final int DOUBLE_DIGITS = 34;
   private static final int DOUBLE_SCALE = 17;
 
+  private static final double LOG10_OF_2 = 0.3010299956639812;
+
   /** Relative difference below which two values are equal (GnuCOBOL 3.1.2, observed). */
   private static final double TOLERANCE = 0.0000001;
 
@@ -108,11 +110,17 @@ public final class FloatingPoint extends Numeric implements Item<FloatingPoint> 
       number.set(value());
     } else {
       Decimal value = value();
-      String text = value.unscaledValue().abs().toString();
-      int count = Math.max(text.length(), value.scale());
+      BigInteger unscaled = value.unscaledValue().abs();
+      String text = unscaled.toString();
+      int count = Math.max(estimatedDigits(unscaled), value.scale());
       byte[] characters = ("0".repeat(count - text.length()) + text).getBytes(StandardCharsets.ISO_8859_1);
       target.receiveDigits(characters, 0, count, count, value.scale(), value.signum() < 0);
     }
+  }
+
+  /** The number of decimal digits, or one more, as GMP estimates it; GnuCOBOL makes the intermediate item so long. */
+  private static int estimatedDigits(BigInteger unscaled) {
+    return Math.max(1, (int) (unscaled.bitLength() * LOG10_OF_2) + 1);
   }
 
   @Override

@@ -90,9 +90,10 @@ public final class Group extends Field implements Item<Group> {
     return binary(offset, picture(picture), Binary.Kind.DECIMAL, dialect().binarySize());
   }
 
-  /** A COMP-5 item: little-endian, uses the full range of its bytes; sizes as for COMP. */
+  /** A COMP-5 item: little-endian, uses the full range of its bytes; at least one, where COMP may take two. */
   public Binary nativeBinary(int offset, String picture) {
-    return binary(offset, picture(picture), Binary.Kind.NATIVE, dialect().binarySize());
+    boolean any = dialect().binarySize() == Dialect.BinarySize.ANY;
+    return binary(offset, picture(picture), Binary.Kind.NATIVE, any ? Dialect.BinarySize.ANY : Dialect.BinarySize.ONE_TWO_FOUR_EIGHT);
   }
 
   /** A COMP-X item: big-endian, uses the full range of its bytes, as many as the digits need. */

@@ -110,9 +110,12 @@ public final class Initialization {
   }
 
   private static void setDefault(Field element) {
-    switch (element.category()) {
-      case NUMERIC, NUMERIC_EDITED, POINTER -> element.set(Figurative.ZEROS);
-      default -> element.set(Figurative.SPACES);
+    if (element instanceof Numeric number) {
+      number.setZero();
+    } else if (element instanceof NumericEdited || element instanceof Pointer) {
+      element.set(Figurative.ZEROS);
+    } else {
+      element.set(Figurative.SPACES);
     }
   }
 }

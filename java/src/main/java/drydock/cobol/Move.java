@@ -12,26 +12,35 @@ final class Move {
   static void move(Operand source, Field target) {
     if (source instanceof Figurative figurative) {
       fill(figurative, target);
-    } else if (source instanceof Literal literal && literal.isAll()) {
-      repeat(literal.bytes(), target, true);
     } else if (source instanceof Literal literal) {
-      moveLiteral(literal.constant(), target);
+      moveLiteral(literal.constant(), literal.isAll(), target);
     } else {
       move((Field) source, target);
     }
   }
 
-  /** A literal of nothing but spaces is the same as SPACES. */
-  private static void moveLiteral(Field literal, Field target) {
-    if (literal instanceof Zoned number) {
+  private static void moveLiteral(Field literal, boolean all, Field target) {
+    boolean text = literal instanceof Alphanumeric;
+    if (text && target instanceof Numeric number && target.dialect().textToNumericIsZero() && !literal.isNumeric()) {
+      number.setZero();
+    } else if (all) {
+      repeat(literal.memory(), target, true);
+    } else if (text) {
+      moveText(literal.memory(), target);
+    } else {
       move(literal, target);
       if (target instanceof Zoned digits) {
-        digits.dropZeroSign(number.scale());
+        digits.dropZeroSign(((Zoned) literal).scale());
       }
-    } else if (isBlank(literal.memory())) {
+    }
+  }
+
+  /** A literal of nothing but spaces is the same as SPACES. */
+  private static void moveText(byte[] literal, Field target) {
+    if (isBlank(literal)) {
       fill(Figurative.SPACES, target);
     } else {
-      target.receiveLiteral(literal.memory());
+      target.receiveLiteral(literal);
     }
   }
 
@@ -53,13 +62,16 @@ final class Move {
       move(Figurative.SPACES, target);
     } else if (source instanceof Group || target instanceof Group) {
       target.receiveText(source.memory(), source.start(), length);
+    } else if (source.isCopiedTo(target)) {
+      System.arraycopy(source.memory(), source.start(), target.memory(), target.start(), target.length());
     } else {
       source.sendTo(target);
     }
   }
 
   private static void fill(Figurative source, Field target) {
-    if (source == Figurative.ZEROS) {
+    boolean becomesZero = target instanceof Numeric && target.dialect().textToNumericIsZero();
+    if (source == Figurative.ZEROS || becomesZero) {
       zero(target);
     } else if (target instanceof AlphanumericEdited || target instanceof NumericEdited) {
       repeat(source.bytes(), target, false);

@@ -35,6 +35,31 @@ public abstract class Numeric extends Field {
     return signed;
   }
 
+  /** The longest nonnumeric literal that cobc reads as an integer where it moves it to an item that is not DISPLAY. */
+  private static final int LITERAL_DIGITS = 9;
+
+  /** Makes the item zero as it is at the start of a program. */
+  void setZero() {
+    set(0L);
+  }
+
+  /** Whether cobc reads a nonnumeric literal as an integer where it moves it to this item. */
+  final boolean readsAsInteger(byte[] literal) {
+    return scale >= 0 && literal.length + scale <= LITERAL_DIGITS;
+  }
+
+  /** The integer that cobc reads, scaled for this item: characters count by their distance from '0' (GnuCOBOL 3.1.2, observed). */
+  final int integerOf(byte[] literal) {
+    int value = 0;
+    for (byte character : literal) {
+      value = value * 10 + (character & 0xFF) - '0';
+    }
+    for (int place = 0; place < scale; place++) {
+      value *= 10;
+    }
+    return value;
+  }
+
   // Results of arithmetic
 
   /** Stores the result of arithmetic without ON SIZE ERROR: surplus digits are dropped on both sides. */

@@ -15,9 +15,6 @@ public final class Packed extends Numeric implements Item<Packed> {
   /** The most digits for which ADD works on the half-bytes themselves. */
   private static final int NIBBLE_ADD_DIGITS = 9;
 
-  /** The longest nonnumeric literal that cobc reads as an integer where it moves it to a packed item. */
-  private static final int LITERAL_DIGITS = 9;
-
   private final boolean hasSignNibble;
 
   Packed(Storage storage, int offset, Picture picture, boolean hasSignNibble, Declaration declaration) {
@@ -241,9 +238,7 @@ public final class Packed extends Numeric implements Item<Packed> {
 
   @Override
   void sendTo(Field target) {
-    if (target instanceof Packed packed && hasRepresentationOf(packed)) {
-      System.arraycopy(memory(), start(), target.memory(), target.start(), size);
-    } else if (target instanceof Numeric number && !(target instanceof Zoned)) {
+    if (target instanceof Numeric number && !(target instanceof Zoned)) {
       number.set(value());
     } else {
       byte[] characters = new byte[digits];
@@ -259,8 +254,10 @@ public final class Packed extends Numeric implements Item<Packed> {
     }
   }
 
-  private boolean hasRepresentationOf(Packed other) {
-    return size == other.size
+  @Override
+  boolean isCopiedTo(Field target) {
+    return target instanceof Packed other
+        && size == other.size
         && digits == other.digits
         && scale == other.scale
         && signed == other.signed
@@ -281,21 +278,14 @@ public final class Packed extends Numeric implements Item<Packed> {
     putSign(negative);
   }
 
-  /** Up to nine characters of a literal count by their distance from '0' (GnuCOBOL 3.1.2, observed). */
   @Override
   void receiveLiteral(byte[] text) {
-    if (text.length + scale > LITERAL_DIGITS || scale < 0) {
+    if (readsAsInteger(text)) {
+      int value = integerOf(text);
+      writeDigits(Math.abs((long) value) % PowersOfTen.of(Math.min(digits, PowersOfTen.MAX_LONG)), value < 0);
+    } else {
       super.receiveLiteral(text);
-      return;
     }
-    int value = 0;
-    for (byte character : text) {
-      value = value * 10 + (character & 0xFF) - '0';
-    }
-    for (int place = 0; place < scale; place++) {
-      value *= 10;
-    }
-    writeDigits(Math.abs((long) value) % PowersOfTen.of(Math.min(digits, PowersOfTen.MAX_LONG)), value < 0);
   }
 
   @Override

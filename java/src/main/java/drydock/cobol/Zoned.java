@@ -354,21 +354,30 @@ public final class Zoned extends Numeric implements Item<Zoned> {
 
   @Override
   void sendTo(Field target) {
-    if (target instanceof Zoned zoned && hasRepresentationOf(zoned)) {
-      System.arraycopy(memory(), start(), target.memory(), target.start(), size);
-      return;
-    }
-    if (!signed && !storage.isConstant() && target instanceof Alphanumeric && size >= target.length()) {
-      System.arraycopy(memory(), start(), target.memory(), target.start(), target.length());
-      return;
-    }
     boolean negative = openSign();
     target.receiveDigits(memory(), digitsStart(), digitsLength(), digits, scale, negative);
     closeSign(negative);
   }
 
-  private boolean hasRepresentationOf(Zoned other) {
-    return size == other.size
+  /** {@inheritDoc} No sign is punched, not even where positive digits have one (GnuCOBOL 3.1.2, observed). */
+  @Override
+  void setZero() {
+    Arrays.fill(memory(), digitsStart(), digitsStart() + digitsLength(), (byte) '0');
+    if (separate) {
+      closeSign(false);
+    }
+  }
+
+  @Override
+  boolean isCopiedTo(Field target) {
+    if (storage.isConstant()) {
+      return false;
+    }
+    if (target instanceof Alphanumeric) {
+      return !signed && size >= target.length();
+    }
+    return target instanceof Zoned other
+        && size == other.size
         && digits == other.digits
         && scale == other.scale
         && signed == other.signed
@@ -393,6 +402,7 @@ public final class Zoned extends Numeric implements Item<Zoned> {
     int first = start() + size - common;
     Arrays.fill(memory(), start(), first, (byte) '0');
     System.arraycopy(text, text.length - common, memory(), first, common);
+    closeSign(false);
   }
 
   @Override
