@@ -214,8 +214,20 @@ describe('a problem of a workflow file comes with its remedy', () => {
       withSteps('  a: { agent: x, needs: c }', '  b: { agent: x, needs: a }', '  c: { agent: x, needs: b }'),
       'these steps wait for each other: a → c → b → a | Remove one of these needs, or the expression that reads the later step.',
     ],
+    [
+      withSteps('  a: { agent: x, with: { p: ${params.n}, q: 1 } }'),
+      'not valid YAML: Unexpected flow-map-start at node end | Put quotes around ${…} within { } and [ ].',
+    ],
+    [
+      withSteps('  a:', '    agent: x', '    when: !params.n'),
+      'not valid YAML: Unresolved tag: !params.n | Put quotes around a text that begins with an exclamation mark.',
+    ],
+    [
+      withSteps('  a:', '    agent: x', '    when: params.mode == "a: b"'),
+      'not valid YAML: Nested mappings are not allowed in compact mappings | Put quotes around a text that contains a colon and a blank.',
+    ],
   ])('%#', (text, expected) => {
-    expect(fixesOf(text)).toContain(expected);
+    expect(fixesOf(text)).toEqual([expected]);
   });
 
   it('and all problems at once, in the order of the file, in one error', () => {

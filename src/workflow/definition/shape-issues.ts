@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Issue } from '../issue.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { closestWord, didYouMean } from './did-you-mean.ts';
 import { knownKeys } from './file-schema.ts';
 import type { Path, Problem, YamlSource } from './yaml-source.ts';
 
@@ -8,12 +8,29 @@ type ZodIssue = z.core.$ZodIssue;
 
 /** What is wrong with the shape of a workflow file, each problem at its place. */
 export function shapeIssues(source: YamlSource, error: z.ZodError): Issue[] {
+  const misspelt = new Set(error.issues.flatMap(meantKeys));
   return error.issues.flatMap((issue) => {
-    const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+    const path = pathOf(issue);
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(source, path, key));
-    const isMissing = issue.code === 'invalid_type' && source.valueAt(path) === undefined;
-    return isMissing ? [missingKey(source, path)] : [source.issueAt(path, problemOf(issue, source.valueAt(path)))];
+    if (issue.code === 'invalid_type' && source.valueAt(path) === undefined) {
+      return misspelt.has(path.join('\n')) ? [] : [missingKey(source, path)];
+    }
+    return [source.issueAt(path, problemOf(issue, source.valueAt(path)))];
   });
+}
+
+/** The keys that were meant by misspelt ones: they are not missing as well. */
+function meantKeys(issue: ZodIssue): string[] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  const path = pathOf(issue);
+  return issue.keys.flatMap((key) => {
+    const meant = closestWord(key, knownKeys(path));
+    return meant === null ? [] : [[...path, meant].join('\n')];
+  });
+}
+
+function pathOf(issue: ZodIssue): Path {
+  return issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
 }
 
 function unknownKey(source: YamlSource, path: Path, key: string): Issue {

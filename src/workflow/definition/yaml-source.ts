@@ -41,7 +41,7 @@ export function readYaml(text: string, file: string): ReadYaml {
   if (text.length > MAX_LENGTH) return { ok: false, issues: [issue(0, tooLarge(text.length))] };
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    const syntax = syntaxIssues(document, issue);
+    const syntax = syntaxIssues(document, text, issue);
     if (syntax.length > 0) return { ok: false, issues: syntax };
     if (document.contents === null) return { ok: false, issues: [issue(0, EMPTY)] };
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
@@ -53,15 +53,20 @@ export function readYaml(text: string, file: string): ReadYaml {
   }
 }
 
-/** One issue for each place; a broken file tends to be broken in many ways at one place. */
-function syntaxIssues(document: Document.Parsed, issue: (offset: number, problem: Problem) => Issue): Issue[] {
-  const errors = [...document.errors, ...document.warnings];
+/** The first issue of each line: a slip tends to break everything that follows it. */
+function syntaxIssues(
+  document: Document.Parsed,
+  text: string,
+  issue: (offset: number, problem: Problem) => Issue,
+): Issue[] {
+  const errors = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0]);
   if (errors.some(({ message }) => message.includes('call stack'))) return [issue(0, TOO_DEEP)];
-  const byPlace = new Map(errors.toReversed().map((error) => [error.pos[0], error]));
-  return [...byPlace.values()]
-    .toSorted((a, b) => a.pos[0] - b.pos[0])
-    .slice(0, MAX_SYNTAX_ISSUES)
-    .map((error) => issue(error.pos[0], syntaxProblem(error)));
+  const byLine = new Map<number, Issue>();
+  for (const error of errors) {
+    const found = issue(error.pos[0], syntaxProblem(error, text));
+    if (!byLine.has(found.line)) byLine.set(found.line, found);
+  }
+  return [...byLine.values()].slice(0, MAX_SYNTAX_ISSUES);
 }
 
 const EMPTY: Problem = {
@@ -90,19 +95,35 @@ function tooLarge(length: number): Problem {
   };
 }
 
-function syntaxProblem(error: { readonly code: string; readonly message: string }): Problem {
-  if (error.code === 'DUPLICATE_KEY') {
+interface SyntaxError {
+  readonly code: string;
+  readonly message: string;
+  readonly pos: readonly [number, number];
+}
+
+function syntaxProblem({ code, message, pos }: SyntaxError, text: string): Problem {
+  if (code === 'DUPLICATE_KEY') {
     return {
       rule: 'duplicate-key',
       message: 'this key appears twice in the same map',
       fix: 'Rename or remove one of the two.',
     };
   }
+  if (code === 'MULTIPLE_DOCS') {
+    return { rule: 'syntax', message: 'a second document begins here', fix: 'Keep one workflow in a file.' };
+  }
   return {
     rule: 'syntax',
-    message: `not valid YAML: ${error.message}`,
-    fix: 'Check indentation, quotes and colons here.',
+    message: `not valid YAML: ${message}`,
+    fix: remedyOf(code, text.slice(pos[0] - 1, pos[0] + 1)),
   };
+}
+
+function remedyOf(code: string, around: string): string {
+  if (around === '${') return 'Put quotes around ${…} within { } and [ ].';
+  if (code === 'TAG_RESOLVE_FAILED') return 'Put quotes around a text that begins with an exclamation mark.';
+  if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'Put quotes around a text that contains a colon and a blank.';
+  return 'Check indentation, quotes and colons here.';
 }
 
 function firstAlias(text: string): number {
