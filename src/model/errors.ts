@@ -81,6 +81,13 @@ export const ERRORS = {
     retryable: true,
     next: 'Wait for that process, or stop it.',
   },
+  'DRY-E2005': {
+    title: 'Stopping',
+    message: 'drydock is stopping and takes no command for run {run}',
+    exit: EXIT.conflict,
+    retryable: true,
+    next: 'Give the command again when drydock has started again.',
+  },
   'DRY-E3001': {
     title: 'No agent for a skill',
     message: 'no agent offers the skill {skill} that step {step} needs',
