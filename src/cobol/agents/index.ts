@@ -4,7 +4,7 @@ import { analysisAgent } from './analysis.ts';
 import { discoveryAgent } from './discovery.ts';
 import { documenterAgent } from './documenter.ts';
 import { mappingAgent } from './mapping.ts';
-import { rulesTranslatorAgent } from './rules-translator.ts';
+import { conservativeTranslatorAgent, rulesTranslatorAgent } from './rules-translator.ts';
 import { verifierAgent } from './verifier.ts';
 
 /** The agents of the migration pack. Those that execute programs share the given tools. */
@@ -14,6 +14,7 @@ export function cobolAgents(tools: VerificationTools): readonly Agent[] {
     analysisAgent as Agent,
     mappingAgent as Agent,
     rulesTranslatorAgent as Agent,
+    conservativeTranslatorAgent as Agent,
     verifierAgent(tools),
     documenterAgent(tools),
   ];

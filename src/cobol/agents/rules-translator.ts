@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type AgentContext, type Artifact, defineAgent, type JsonValue, z } from '../../agent.ts';
 import { analyseFile, type FileTranslation, translateFile } from '../translation/index.ts';
 import { compilerSettings } from './compiler-settings.ts';
-import { programItem, translation, translationDetails } from './shapes.ts';
+import { type ProgramItem, programItem, translation, translationDetails } from './shapes.ts';
 
 /** The package of the generated programs. */
 export const javaPackage = 'app';
@@ -17,15 +17,38 @@ export const rulesTranslatorAgent = defineAgent({
   permissions: ['fs:read'],
   input: z.object({ program: programItem }),
   output: translation,
-  run: async (context, { program }) => {
-    const analysed = analyseFile(
-      join(context.source, program.source),
-      program.source,
-      compilerSettings(program, context.source),
-    );
-    return { output: await writeTranslation(context, program.id, translateFile(analysed, javaPackage)) };
-  },
+  run: async (context, { program }) => ({ output: await translateItem(context, program, true) }),
 });
+
+/**
+ * Repairs by translating again without shortcuts: when a structured form or native arithmetic was wrong for a program, the
+ * general forms are not. It is the first repair to try, since it costs nothing.
+ */
+export const conservativeTranslatorAgent = defineAgent({
+  id: 'cobol-conservative-translator',
+  version: '1.0.0',
+  description:
+    'Translates a program again with the general forms only: a dispatcher for all paragraphs, decimal arithmetic throughout',
+  tags: ['built-in', 'cobol', 'deterministic'],
+  capabilities: [{ skill: 'cobol.repair', input: 'cobol.verdict', output: 'java.source', priority: 200 }],
+  permissions: ['fs:read'],
+  input: z.object({ program: programItem }),
+  output: translation,
+  run: async (context, { program }) => ({ output: await translateItem(context, program, false) }),
+});
+
+async function translateItem(
+  context: AgentContext,
+  program: ProgramItem,
+  shortcuts: boolean,
+): Promise<z.input<typeof translation>> {
+  const analysed = analyseFile(
+    join(context.source, program.source),
+    program.source,
+    compilerSettings(program, context.source),
+  );
+  return writeTranslation(context, program.id, translateFile(analysed, javaPackage, shortcuts));
+}
 
 async function writeTranslation(
   context: AgentContext,

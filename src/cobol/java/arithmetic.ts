@@ -21,7 +21,7 @@ export function numericOf(context: StatementContext, expression: Expression): Nu
 export function numericValue(context: StatementContext, value: Value, expression: Expression): Numeric {
   switch (value.kind) {
     case 'field':
-      if (value.bound !== undefined) {
+      if (value.bound !== undefined && context.program.shortcuts) {
         // A DISPLAY item may hold characters that are no digits; its value is then up to 23 times as large.
         return { kind: 'long', java: primary(`${value.java}.toLong()`), bound: value.bound * 32n, constant: undefined };
       }

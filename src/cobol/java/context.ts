@@ -13,6 +13,8 @@ export interface ProgramContext {
   readonly className: string;
   readonly names: ProgramNames;
   readonly plan: ControlPlan;
+  /** Whether `long` may stand for decimals where the digits prove it exact. */
+  readonly shortcuts: boolean;
   readonly outer: ProgramContext | undefined;
   report(diagnostic: TranslationDiagnostic): void;
   /** Something that a member of the class is needed for, such as the setter of a condition name. */

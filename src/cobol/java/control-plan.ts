@@ -45,8 +45,9 @@ export type Jump =
   /** As if the paragraph had just been executed to its end. */
   | { readonly kind: 'endOf'; readonly paragraph: number };
 
-export function planControl(program: BoundProgram): ControlPlan {
-  return new Planner(program).plan();
+/** @param shortcuts false: every paragraph goes through the dispatcher, whether it jumps or not */
+export function planControl(program: BoundProgram, shortcuts = true): ControlPlan {
+  return new Planner(program).plan(shortcuts);
 }
 
 class Planner {
@@ -65,8 +66,8 @@ class Planner {
     this.#simple = this.#facts.map(() => false);
   }
 
-  plan(): ControlPlan {
-    this.#growSimple();
+  plan(shortcuts: boolean): ControlPlan {
+    if (shortcuts) this.#growSimple();
     const count = this.#facts.length;
     const found = this.#program.paragraphs.findIndex((paragraph) => paragraph.section.declarative === undefined);
     const start = found < 0 ? count : found;

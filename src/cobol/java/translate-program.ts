@@ -14,6 +14,13 @@ import { ProgramNames } from './program-names.ts';
 export interface TranslationOptions {
   /** Java package of the program, e.g. `com.example.payroll`. */
   readonly packageName: string;
+  /**
+   * False: no use is made of what analysis shows. Every paragraph goes through the dispatcher and all arithmetic is exact
+   * decimal. Less readable; for programs on which a shortcut is suspected to be wrong.
+   *
+   * @default true
+   */
+  readonly shortcuts?: boolean;
 }
 
 /** The Java of one outermost program with everything that it contains. */
@@ -41,7 +48,7 @@ export function translateProgram(bound: BoundProgram, options: TranslationOption
   };
   const needs: MemberNeeds = { constants: new Set(), setConditions: new Set(), clearedConditions: new Set() };
   const classNames = new NameScope();
-  const model = build(bound, undefined, { report, needs, classNames });
+  const model = build(bound, undefined, { report, needs, classNames, shortcuts: options.shortcuts ?? true });
   for (const problem of problemsOf(bound)) if (problem.severity === 'error') report({ ...problem, severity: 'error' });
   const { text, map } = print(model, options.packageName);
   const directory = options.packageName === '' ? '' : `${options.packageName.replaceAll('.', '/')}/`;
@@ -54,6 +61,7 @@ export function translateProgram(bound: BoundProgram, options: TranslationOption
 }
 
 interface Shared {
+  readonly shortcuts: boolean;
   readonly report: ProgramContext['report'];
   readonly needs: MemberNeeds;
   readonly classNames: NameScope;
@@ -65,7 +73,8 @@ function build(bound: BoundProgram, outer: ProgramContext | undefined, shared: S
     dialect: bound.dialect,
     className: shared.classNames.allocate(className(bound.syntax.externalName)),
     names: new ProgramNames(bound, outer?.names),
-    plan: planControl(bound),
+    plan: planControl(bound, shared.shortcuts),
+    shortcuts: shared.shortcuts,
     outer,
     report: shared.report,
     needs: shared.needs,

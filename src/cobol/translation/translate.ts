@@ -32,11 +32,15 @@ export interface FileTranslation {
 
 export type { JavaPlace };
 
-/** Translates every program of an analysed file into Java classes of one package. Pure. */
-export function translateFile(analysed: AnalysedProgram, packageName: string): FileTranslation {
+/**
+ * Translates every program of an analysed file into Java classes of one package. Pure.
+ *
+ * @param shortcuts false: the general forms only, see the back end's `TranslationOptions`
+ */
+export function translateFile(analysed: AnalysedProgram, packageName: string, shortcuts = true): FileTranslation {
   const translations = analysed.programs.map((program) => ({
     program,
-    java: translateProgram(program, { packageName }),
+    java: translateProgram(program, { packageName, shortcuts }),
   }));
   const issues: TranslationIssue[] = [
     ...analysed.unit.problems.map((problem) => ({ ...problem, rule: `source/${problem.code}` })),
