@@ -104,9 +104,7 @@ function conditionOf(
   if (seed.when === 1 && kind !== 'once') return 'item.id != "B"';
   if (seed.when === 2 && observed !== undefined) return `steps.s${observed}.state != "failed"`;
   if (seed.when === 3 && followed !== undefined) return `item.outputs.s${followed}.n > 1`;
-  return seed.when === 4
-    ? 'params.nothing_of_the_kind || true'.replace('params.nothing_of_the_kind', 'params.flag')
-    : undefined;
+  return seed.when === 4 ? 'params.flag || true' : undefined;
 }
 
 function repairOf(seed: StepSeed, kind: Kind, followed: number | undefined, fallbacks: readonly string[]): unknown {
