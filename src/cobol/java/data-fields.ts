@@ -95,7 +95,7 @@ function plainStorage(program: ProgramContext, length: number): string {
 
 /** An item and everything below it. `parent` is the Java text of the group that it is declared in. */
 function itemFields(context: StatementContext, item: DataItem, parent: string, parentOffset: number, startsRecord = true): FieldModel[] {
-  const isRecord = item.parent === undefined && item.category === 'group' && /\.(record|linkage)\(\d+\)$/.test(parent);
+  const isRecord = item.parent === undefined && item.category === 'group' && !item.syntax.occurs && /\.(record|linkage)\(\d+\)$/.test(parent);
   const own = itemField(context, item, parent, parentOffset, isRecord, startsRecord && item.parent === undefined);
   const below = item.level === 66 ? [] : item.children.flatMap((child) => itemFields(context, child, context.program.names.item(item), item.offset));
   return own ? [own, ...below] : below;

@@ -53,16 +53,23 @@ export function readStatement(context: StatementContext, statement: ReadStatemen
   const file = fileOf(context, statement.file);
   if (!file) return [];
   const into = statement.into && receiver(context, statement.into);
-  const call = `${context.program.names.file(file)}.${readCall(context, statement)}${into ? `.into(${into.java})` : ''}`;
+  const call = `${context.program.names.file(file)}.${readCall(context, file, statement)}${into ? `.into(${into.java})` : ''}`;
   const isKeyed = hasHandlers(statement.invalidKey);
   return outcome(context, call, isKeyed ? 'invalidKey' : 'atEnd', isKeyed ? statement.invalidKey : statement.atEnd, 'read');
 }
 
-function readCall(context: StatementContext, statement: ReadStatement): string {
+function readCall(context: StatementContext, file: BoundFile, statement: ReadStatement): string {
   if (statement.direction === 'next') return 'readNext()';
   if (statement.direction === 'previous') return 'readPrevious()';
-  const key = statement.key && receiver(context, statement.key);
+  const key = statement.key && keyField(context, file, statement.key);
   return key ? `read(${key.java})` : 'read()';
+}
+
+/** The item of a KEY phrase; the name of a split key stands for its first part. */
+function keyField(context: StatementContext, file: BoundFile, reference: Reference): FieldValue | undefined {
+  const keys = [file.control?.recordKey, ...(file.control?.alternateKeys ?? [])];
+  const split = keys.find((key) => key && key.parts.length > 0 && key.name.name === reference.name);
+  return receiver(context, split?.parts[0] ?? reference);
 }
 
 export function writeStatement(context: StatementContext, statement: WriteStatement): JavaBlock {
@@ -142,7 +149,7 @@ export function startStatement(context: StatementContext, statement: StartStatem
   const file = fileOf(context, statement.file);
   if (!file) return [];
   if (statement.relation === '<>') return untranslated(context, 'START … NOT EQUAL', statement.position);
-  const key = statement.key && receiver(context, statement.key);
+  const key = statement.key && keyField(context, file, statement.key);
   const relation = relations[statement.relation ?? '='];
   const call = `${context.program.names.file(file)}.start(StartRelation.${relation}, ${key?.java ?? 'null'})`;
   return outcome(context, call, 'invalidKey', statement.invalidKey, 'started');
