@@ -36,7 +36,10 @@ public final class Initialization {
     return new Initialization(replacements, true, toValue, toDefault);
   }
 
-  /** ALL TO VALUE: items with a VALUE clause get that value; others stay, unless {@link #thenDefault} follows. */
+  /**
+   * ALL TO VALUE: items with a VALUE clause get that value; others stay, unless {@link #thenDefault} follows. A category
+   * before TO VALUE makes no difference (GnuCOBOL 3.1.2, observed).
+   */
   public Initialization toValue() {
     return new Initialization(replacements, withFiller, true, toDefault && hasPhrases());
   }
@@ -54,7 +57,7 @@ public final class Initialization {
   void apply(Field target) {
     Field item = target.declaration.item;
     if (target == item) {
-      applyToElements(item, 0, target.start() + (toValue && withFiller ? target.size : target.length()));
+      applyToElements(item, 0, target.start() + (this == START ? target.size : target.length()));
     } else {
       applyToElement(target, target.offset - (item == null ? target.offset : item.offset), target.start() + target.length());
     }
@@ -101,11 +104,22 @@ public final class Initialization {
     Operand value = element.declaration.value;
     Operand replacement = replacements.get(element.category());
     if (toValue && value != null) {
-      element.set(value);
+      setValue(element, value);
     } else if (replacement != null) {
       element.set(replacement);
     } else if (toDefault) {
       setDefault(element);
+    }
+  }
+
+  /** A nonnumeric literal as a VALUE is neither edited nor justified (GnuCOBOL 3.1.2, observed). */
+  private static void setValue(Field element, Operand value) {
+    boolean inCharacters = element instanceof Zoned || !(element instanceof Numeric);
+    if (inCharacters && value instanceof Literal literal && literal.isText() && !literal.isAll()) {
+      byte[] text = literal.bytes();
+      Move.bytes(text, 0, text.length, element.memory(), element.start(), element.length(), element.dialect());
+    } else {
+      element.set(value);
     }
   }
 

@@ -27,6 +27,11 @@ public final class Literal implements Operand {
     return new Literal(Alphanumeric.constant(text), true);
   }
 
+  /** Whether this is a nonnumeric literal. */
+  boolean isText() {
+    return constant instanceof Alphanumeric;
+  }
+
   /** Whether this is an ALL literal. */
   public boolean isAll() {
     return all;

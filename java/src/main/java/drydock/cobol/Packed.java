@@ -302,10 +302,30 @@ public final class Packed extends Numeric implements Item<Packed> {
     if (scale != 0) {
       return value().compareTo(Decimal.of(number));
     }
-    if (hasSignNibble && digits <= PowersOfTen.MAX_LONG) {
-      return Long.compare(nibbleValue(), number);
+    return hasSignNibble && digits <= PowersOfTen.MAX_LONG ? Long.compare(nibbleValue(), number) : compareNibbles(number);
+  }
+
+  /** Compares digit by digit from the left; half-bytes above 9 count as they are. */
+  private int compareNibbles(long number) {
+    boolean negative = isNegative();
+    if (negative != number < 0) {
+      return negative ? -1 : 1;
     }
-    return value().compareTo(Decimal.of(number));
+    int larger = negative ? -1 : 1;
+    long magnitude = Math.abs(number);
+    int nibbles = digitNibbles();
+    if (nibbles <= PowersOfTen.MAX_LONG && magnitude >= PowersOfTen.of(nibbles)) {
+      return -larger;
+    }
+    for (int index = firstNibble(); index < nibbles; index++) {
+      int place = nibbles - 1 - index;
+      long digit = place > PowersOfTen.MAX_LONG ? 0 : magnitude / PowersOfTen.of(place) % 10;
+      int nibble = nibble(memory(), start(), index);
+      if (nibble != digit) {
+        return nibble > digit ? larger : -larger;
+      }
+    }
+    return 0;
   }
 
   @Override
