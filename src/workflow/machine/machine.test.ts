@@ -456,6 +456,24 @@ describe('the time of a step', () => {
   });
 });
 
+describe('the time of a step that failed already', () => {
+  it('does not matter: what is in flight may finish, and the reason stays the first one', () => {
+    const run = shell('  a: { agent: x, forEach: params.list, retry: 1, timeout: { step: 10s } }');
+    run.settle();
+    const [first, second] = run.inFlight;
+    if (first === undefined || second === undefined) return expect.fail('two should be in flight');
+    run.finish(first, { fails: 'agent_error' });
+    run.settle();
+    run.wake(run.now + 10_000);
+    expect(run.settle().stop).toBeNull();
+    run.finish(second, done);
+    run.settle();
+    expect(itemStates(run, 'a')).toEqual(['A failed', 'B succeeded', 'C cancelled']);
+    expect(run.progress.failure?.class).toBe('agent_error');
+    expect(run.progress.state).toBe('failed');
+  });
+});
+
 describe('a run whose process was killed', () => {
   const crash = (run: TestingShell): void => {
     const facts = recovery(run.progress, 2, 'kill -9');
