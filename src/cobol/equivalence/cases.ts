@@ -10,7 +10,18 @@ import { locateProblems, type ManifestProblem, syntaxProblem, type ValueProblem 
 export interface TestCase
   extends Pick<
     ManifestCase,
-    'id' | 'format' | 'std' | 'cobcArgs' | 'copyDirs' | 'modules' | 'files' | 'mkdirs' | 'env' | 'steps' | 'expected'
+    | 'id'
+    | 'format'
+    | 'std'
+    | 'cobcArgs'
+    | 'copyDirs'
+    | 'modules'
+    | 'files'
+    | 'mkdirs'
+    | 'env'
+    | 'steps'
+    | 'expected'
+    | 'runMs'
   > {
   readonly corpus: string;
   /** Absolute path. */

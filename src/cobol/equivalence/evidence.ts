@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { TestCase } from './cases.ts';
 import type { Comparison } from './compare.ts';
-import type { BuildCommand } from './original.ts';
 import type { Outcome } from './outcome.ts';
+import { reproductionScript } from './reproduction.ts';
 import type { TranslatedStep } from './translation.ts';
 
 /** The name of some bytes, with what identifies them. */
@@ -23,8 +23,6 @@ export interface Expectation {
   /** How the clock of the original was frozen; `recorded` when it ran earlier. */
   readonly clock: 'real' | 'faketime' | 'COB_CURRENT_DATE' | 'recorded';
   readonly confinement: 'bubblewrap' | 'none' | 'recorded';
-  /** How the original was compiled; empty when it was recorded. */
-  readonly commands: readonly BuildCommand[];
 }
 
 /** On what the translation ran. */
@@ -50,6 +48,8 @@ export interface Evidence {
   readonly expected: readonly Fingerprint[];
   readonly actual: readonly Fingerprint[];
   readonly comparison: Comparison | undefined;
+  /** A shell script that compiles and runs the original again, from the root of the cases. */
+  readonly reproduce: string;
 }
 
 interface EvidenceParts {
@@ -77,6 +77,7 @@ export async function buildEvidence(testCase: TestCase, parts: EvidenceParts): P
     expected: outcomeFingerprints(parts.expected),
     actual: outcomeFingerprints(parts.actual),
     comparison: parts.comparison,
+    reproduce: reproductionScript(testCase),
   };
 }
 

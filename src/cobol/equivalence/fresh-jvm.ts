@@ -11,6 +11,7 @@ import type {
   JavaSource,
 } from './java-machine.ts';
 import { type ProcessResult, runProcess } from './process.ts';
+import { FAST_START } from './support-library.ts';
 import type { Jdk, Toolchain } from './toolchain.ts';
 
 const COMPILE_TIMEOUT_MS = 180_000;
@@ -54,7 +55,18 @@ export class FreshJvm implements JavaMachine {
     const paths = sources.map(({ path }) => path);
     const result = await runProcess({
       command: this.#jdk.javac,
-      args: ['-encoding', 'UTF-8', '-proc:none', '-nowarn', '-cp', this.#library, '-d', '../classes', ...paths],
+      args: [
+        ...FAST_START,
+        '-encoding',
+        'UTF-8',
+        '-proc:none',
+        '-nowarn',
+        '-cp',
+        this.#library,
+        '-d',
+        '../classes',
+        ...paths,
+      ],
       cwd: join(folder, 'src'),
       env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
       timeoutMs: COMPILE_TIMEOUT_MS,

@@ -56,6 +56,7 @@ const caseSchema = z.looseObject({
   oracle: z.enum(['strong', 'weak']).optional(),
   needsFrozenClock: z.boolean().default(false),
   clock: z.string().optional(),
+  runMs: z.number().optional(),
 });
 
 /** The manifest of a set of cases. Unknown keys are kept and ignored. */

@@ -7,6 +7,9 @@ import type { Jdk } from './toolchain.ts';
 
 const COMPILE_TIMEOUT_MS = 180_000;
 
+/** A short-lived `javac` takes a third of the time without the optimising compiler (measured on two loaded cores). */
+export const FAST_START = ['-J-XX:TieredStopAtLevel=1', '-J-XX:+UseSerialGC'];
+
 /** The Java support library does not compile: a defect of the installation, with what the compiler said. */
 export class SupportLibraryBroken extends Error {
   override readonly name = 'SupportLibraryBroken';
@@ -51,7 +54,7 @@ export async function buildSupportLibrary(jdk: Jdk, sources: string, cacheFolder
 async function compile(jdk: Jdk, sources: string, files: readonly string[], target: string): Promise<void> {
   const result = await runProcess({
     command: jdk.javac,
-    args: ['-encoding', 'UTF-8', '-proc:none', '-nowarn', '-d', target, ...files],
+    args: [...FAST_START, '-encoding', 'UTF-8', '-proc:none', '-nowarn', '-d', target, ...files],
     cwd: sources,
     env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
     timeoutMs: COMPILE_TIMEOUT_MS,

@@ -44,7 +44,11 @@ export interface Verification {
   readonly machine: JavaMachine | undefined;
   /** The originals: executed now, or their recorded outputs. */
   readonly originals: OriginalRunner | 'recorded';
-  /** Limit for one step of either side. @default 20 000 */
+  /**
+   * Limit for one step of either side.
+   *
+   * @default 20 000; for a translation ten times what the original took, if that is more
+   */
   readonly stepTimeoutMs?: number;
 }
 
@@ -100,7 +104,8 @@ async function findVerdict(testCase: TestCase, verification: Verification, signa
   try {
     const expectation = await findExpectation(testCase, verification, signal);
     if (expectation.kind !== 'known') return { ...expectation.finding, steps };
-    const options = { stepTimeoutMs: verification.stepTimeoutMs ?? DEFAULT_STEP_TIMEOUT_MS, signal };
+    const patience = Math.max(DEFAULT_STEP_TIMEOUT_MS, 10 * expectation.originalMs);
+    const options = { stepTimeoutMs: verification.stepTimeoutMs ?? patience, signal };
     const run = await runTranslation(testCase, steps, machine, options);
     return { ...judge(run, expectation.outcome, translated), expectation: expectation.expectation, steps };
   } catch (error) {
@@ -110,7 +115,13 @@ async function findVerdict(testCase: TestCase, verification: Verification, signa
 }
 
 type FoundExpectation =
-  | { readonly kind: 'known'; readonly outcome: Outcome; readonly expectation: Expectation }
+  | {
+      readonly kind: 'known';
+      readonly outcome: Outcome;
+      readonly expectation: Expectation;
+      /** How long the original ran; 0 when that is not known. */
+      readonly originalMs: number;
+    }
   | { readonly kind: 'unknown'; readonly finding: Finding };
 
 async function findExpectation(
@@ -123,18 +134,19 @@ async function findExpectation(
     if (recorded.kind === 'missing')
       return { kind: 'unknown', finding: { verdict: 'unverified', reason: recorded.reason } };
     const { compiler } = recorded;
-    const origin = { source: 'recorded', compiler, clock: 'recorded', confinement: 'recorded', commands: [] } as const;
-    return { kind: 'known', outcome: recorded.outcome, expectation: origin };
+    const origin = { source: 'recorded', compiler, clock: 'recorded', confinement: 'recorded' } as const;
+    return { kind: 'known', outcome: recorded.outcome, expectation: origin, originalMs: testCase.runMs ?? 0 };
   }
   const original = await originals.run(testCase, { stepTimeoutMs, signal });
   switch (original.kind) {
     case 'ran': {
-      const { clock, commands } = original;
+      const { clock } = original;
       const { compiler, confinement } = originals;
       return {
         kind: 'known',
         outcome: original.outcome,
-        expectation: { source: 'executed', compiler, clock, confinement, commands },
+        originalMs: original.ms,
+        expectation: { source: 'executed', compiler, clock, confinement },
       };
     }
     case 'not_compiled': {
