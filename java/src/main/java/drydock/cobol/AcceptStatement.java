@@ -17,7 +17,7 @@ final class AcceptStatement {
     if (target instanceof Zoned && text.length > target.length()) {
       text = Arrays.copyOf(text, target.length());
     }
-    target.set(literal(text));
+    target.set(Operands.text(text));
   }
 
   /** ACCEPT FROM ENVIRONMENT: spaces and false when there is no such variable. */
@@ -25,7 +25,7 @@ final class AcceptStatement {
     String value = variable == null ? null : runtime.environment().get(variable);
     if (value == null) {
       runtime.exceptions().raise("EC-IMP-ACCEPT");
-      target.set(Figurative.SPACES);
+      target.set(text(""));
       return false;
     }
     target.set(text(value));
@@ -36,13 +36,13 @@ final class AcceptStatement {
   static Operand value(CobolRuntime runtime, AcceptSource source) {
     LocalDateTime now = LocalDateTime.now(runtime.clock());
     return switch (source) {
-      case DATE -> Literal.text(String.format("%02d%02d%02d", now.getYear() % 100, now.getMonthValue(), now.getDayOfMonth()));
-      case DATE_YYYYMMDD -> Literal.text(String.format("%04d%02d%02d", now.getYear(), now.getMonthValue(), now.getDayOfMonth()));
-      case DAY -> Literal.text(String.format("%02d%03d", now.getYear() % 100, now.getDayOfYear()));
-      case DAY_YYYYDDD -> Literal.text(String.format("%04d%03d", now.getYear(), now.getDayOfYear()));
-      case DAY_OF_WEEK -> Literal.text(Integer.toString(now.getDayOfWeek().getValue()));
+      case DATE -> text(String.format("%02d%02d%02d", now.getYear() % 100, now.getMonthValue(), now.getDayOfMonth()));
+      case DATE_YYYYMMDD -> text(String.format("%04d%02d%02d", now.getYear(), now.getMonthValue(), now.getDayOfMonth()));
+      case DAY -> text(String.format("%02d%03d", now.getYear() % 100, now.getDayOfYear()));
+      case DAY_YYYYDDD -> text(String.format("%04d%03d", now.getYear(), now.getDayOfYear()));
+      case DAY_OF_WEEK -> text(Integer.toString(now.getDayOfWeek().getValue()));
       case TIME ->
-          Literal.text(
+          text(
               String.format("%02d%02d%02d%02d", now.getHour(), now.getMinute(), now.getSecond(), now.getNano() / 10_000_000));
       case COMMAND_LINE -> text(runtime.commandLine().text());
       case ARGUMENT_NUMBER -> Literal.number(Integer.toString(runtime.commandLine().count()));
@@ -53,10 +53,6 @@ final class AcceptStatement {
 
   /** Text from outside as an alphanumeric operand; an empty one is a space. */
   static Operand text(String text) {
-    return text.isEmpty() ? Figurative.SPACES : literal(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static Operand literal(byte[] bytes) {
-    return Literal.text(new String(bytes, StandardCharsets.ISO_8859_1));
+    return Operands.text((text.isEmpty() ? " " : text).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -39,7 +39,10 @@ final class CallStatement {
     Field[] using = new Field[arguments.length];
     for (int i = 0; i < using.length; i++) {
       Object argument = arguments[i];
-      using[i] = argument instanceof Decimal number ? FunctionResult.of(number, caller.dialect()) : Operands.field(argument);
+      using[i] =
+          argument instanceof Field field
+              ? field
+              : argument instanceof Decimal number ? FunctionResult.of(number, caller.dialect()) : memory(Operands.of(argument).bytes());
     }
     return function.evaluate(caller, using);
   }

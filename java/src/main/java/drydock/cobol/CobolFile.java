@@ -284,6 +284,11 @@ public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.S
 
   // ------------------------------------------------------------- for the library
 
+  /** Whether the file is assigned to a device. */
+  final boolean isDevice() {
+    return device != null;
+  }
+
   final boolean isVariable() {
     return variable;
   }
@@ -439,7 +444,7 @@ public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.S
   }
 
   @SuppressWarnings("unchecked")
-  private T self() {
+  final T self() {
     return (T) this;
   }
 

@@ -3,6 +3,7 @@ package drydock.cobol;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** The intrinsic functions on the clock and on formatted dates and times. */
 final class DateFunctions {
@@ -14,6 +15,11 @@ final class DateFunctions {
   static String currentDate(Clock clock) {
     OffsetDateTime now = OffsetDateTime.now(clock);
     return DateTimeFormatter.ofPattern("yyyyMMddHHmmssSS").format(now) + offset(now, "+%02d%02d", "-%02d%02d");
+  }
+
+  /** MODULE-FORMATTED-DATE: {@code Nov 22 2026 15:53:17}. */
+  static String moduleFormattedDate(Clock clock) {
+    return DateTimeFormatter.ofPattern("MMM dd yyyy HH:mm:ss", Locale.ENGLISH).format(OffsetDateTime.now(clock));
   }
 
   static int secondsPastMidnight(Clock clock) {

@@ -197,12 +197,12 @@ public final class Functions {
 
   /** FUNCTION ORD-MAX. */
   public Field ordMax(Object... arguments) {
-    return integer(fields(arguments).indexOf(extreme(1, arguments)) + 1L);
+    return integer(indexOfExtreme(1, fields(arguments)) + 1L);
   }
 
   /** FUNCTION ORD-MIN. */
   public Field ordMin(Object... arguments) {
-    return integer(fields(arguments).indexOf(extreme(-1, arguments)) + 1L);
+    return integer(indexOfExtreme(-1, fields(arguments)) + 1L);
   }
 
   /** FUNCTION RANGE. */
@@ -541,6 +541,11 @@ public final class Functions {
     return FunctionResult.digits(Long.parseLong(DateFunctions.currentDate(clock()).substring(0, 8)), 8, dialect());
   }
 
+  /** FUNCTION MODULE-FORMATTED-DATE. */
+  public Field moduleFormattedDate() {
+    return text(DateFunctions.moduleFormattedDate(clock()));
+  }
+
   /** FUNCTION MODULE-ID. */
   public Field moduleId() {
     return text(program.programId());
@@ -578,10 +583,14 @@ public final class Functions {
 
   private Field extreme(int direction, Object... arguments) {
     List<Field> fields = fields(arguments);
-    Field best = fields.get(0);
-    for (Field candidate : fields) {
-      if (Integer.signum(candidate.compareTo(best)) == direction) {
-        best = candidate;
+    return fields.get(indexOfExtreme(direction, fields));
+  }
+
+  private static int indexOfExtreme(int direction, List<Field> fields) {
+    int best = 0;
+    for (int index = 1; index < fields.size(); index++) {
+      if (Integer.signum(fields.get(index).compareTo(fields.get(best))) == direction) {
+        best = index;
       }
     }
     return best;

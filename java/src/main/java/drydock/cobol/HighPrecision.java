@@ -85,7 +85,7 @@ final class HighPrecision {
       sum = sum.add(term, WORK);
       term = term.multiply(square, WORK).divide(BigDecimal.valueOf((n + 1L) * (n + 2L)), WORK);
     }
-    return isNegligible(sum) ? BigDecimal.ZERO : sum;
+    return sum;
   }
 
   private static BigDecimal arcsine(BigDecimal x) {
@@ -135,6 +135,6 @@ final class HighPrecision {
   }
 
   private static Decimal rounded(BigDecimal number) {
-    return number.signum() == 0 ? Decimal.ZERO : Decimal.of(number.round(RESULT).stripTrailingZeros());
+    return number.signum() == 0 || isNegligible(number) ? Decimal.ZERO : Decimal.of(number.round(RESULT).stripTrailingZeros());
   }
 }

@@ -26,6 +26,11 @@ public final class IndexedFile extends CobolFile<IndexedFile> {
     return this;
   }
 
+  /** RECORD KEY name = parts: READ and START name the split key by its first part. */
+  public IndexedFile recordKeyNamed(String keyName, Field... parts) {
+    return recordKey(parts);
+  }
+
   /** ALTERNATE RECORD KEY without DUPLICATES. */
   public IndexedFile alternateKey(Field... parts) {
     keys.add(new KeyClause(parts, false));

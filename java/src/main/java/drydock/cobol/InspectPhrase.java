@@ -71,14 +71,16 @@ final class InspectPhrase {
     }
     int count = 0;
     for (int i = start; i <= end - searched.length; i++) {
-      if (Bytes.matchesAt(target.text, i, searched) && take(target, i, searched.length, by)) {
+      if (!Bytes.matchesAt(target.text, i, searched)) {
+        if (kind == Kind.LEADING) {
+          break;
+        }
+      } else if (take(target, i, searched.length, by)) {
         count++;
         i += searched.length - 1;
         if (kind == Kind.FIRST) {
           break;
         }
-      } else if (kind == Kind.LEADING) {
-        break;
       }
     }
     return count;
@@ -91,11 +93,11 @@ final class InspectPhrase {
       return 0;
     }
     int count = 0;
-    for (int i = end - searched.length; i >= start; i -= searched.length) {
-      if (!Bytes.matchesAt(target.text, i, searched) || !take(target, i, searched.length, by)) {
-        break;
+    for (int i = end - searched.length; i >= start && Bytes.matchesAt(target.text, i, searched); i--) {
+      if (take(target, i, searched.length, by)) {
+        count++;
+        i -= searched.length - 1;
       }
-      count++;
     }
     return count;
   }

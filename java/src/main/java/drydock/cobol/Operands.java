@@ -26,7 +26,7 @@ final class Operands {
     if (ready instanceof Field field) {
       return field;
     }
-    return ready instanceof Literal literal ? literal.constant() : text(ready.bytes()).constant();
+    return ready instanceof Literal literal ? literal.constant() : text(ready.bytes());
   }
 
   /** The bytes that STRING takes of a source: of a numeric literal the sign, if one is written, and the digits. */
@@ -41,9 +41,9 @@ final class Operands {
     return source.bytes();
   }
 
-  /** Bytes as a nonnumeric literal. */
-  static Literal text(byte[] bytes) {
-    return Literal.text(new String(bytes, StandardCharsets.ISO_8859_1));
+  /** Bytes that come up at run time, as an alphanumeric item: a literal would follow the rules of MOVE at compile time. */
+  static Field text(byte[] bytes) {
+    return FunctionResult.text(bytes, Dialect.DEFAULT);
   }
 
   /** What DISPLAY prints of the operand. */

@@ -268,6 +268,16 @@ public abstract class Program {
     }
   }
 
+  /** DISPLAY ... UPON PRINTER: standard output, as GnuCOBOL does without a printer file (observed). */
+  protected final void displayUponPrinter(Object... operands) {
+    display(operands);
+  }
+
+  /** DISPLAY ... UPON PRINTER WITH NO ADVANCING. */
+  protected final void displayUponPrinterWithoutAdvancing(Object... operands) {
+    displayWithoutAdvancing(operands);
+  }
+
   /** ACCEPT item: one line of standard input. */
   protected final void accept(Field target) {
     AcceptStatement.fromInput(target, runtime.console().input().readLine());

@@ -1,6 +1,6 @@
 package drydock.cobol;
 
-/** The special registers of an outermost program and the programs contained in it. */
+/** The special registers of an outermost program and the programs contained in it; GnuCOBOL 3.1.2 shows them with nine digits (observed). */
 final class Registers {
   final Numeric returnCode;
   final Numeric tally;
@@ -9,10 +9,9 @@ final class Registers {
 
   Registers(Dialect dialect) {
     Storage storage = Storage.allocate(64, dialect);
-    returnCode = storage.record(4).nativeInteger(0, 4, true);
-    tally = storage.record(4).nativeBinary(0, "9(5)");
-    sortReturn = storage.record(4).nativeInteger(0, 4, true);
-    numberOfCallParameters = storage.record(4).nativeInteger(0, 4, true);
-    tally.set(0);
+    returnCode = storage.record(4).index(0);
+    tally = storage.record(4).binary(0, "9(5)");
+    sortReturn = storage.record(4).index(0);
+    numberOfCallParameters = storage.record(4).index(0);
   }
 }

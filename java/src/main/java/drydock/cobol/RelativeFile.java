@@ -100,7 +100,7 @@ public final class RelativeFile extends CobolFile<RelativeFile> {
   int rewriteRecord(int size) throws IOException {
     long slot = currentSlot();
     Slots slots = slots();
-    if (slot < 0 || slot >= slots.count()) {
+    if (!slots.isInside(slot)) {
       return FileStatus.KEY_MISSING;
     }
     slots.load(slot);
@@ -112,7 +112,7 @@ public final class RelativeFile extends CobolFile<RelativeFile> {
   int deleteRecord() throws IOException {
     long slot = currentSlot();
     Slots slots = slots();
-    if (slot < 0 || slot >= slots.count()) {
+    if (!slots.isInside(slot)) {
       return FileStatus.KEY_MISSING;
     }
     slots.clear(slot);
@@ -168,6 +168,16 @@ public final class RelativeFile extends CobolFile<RelativeFile> {
 
     long count() throws IOException {
       return file.length() / slot.length;
+    }
+
+    /** Whether there is such a slot; if not, reading goes on from where it would be. */
+    boolean isInside(long number) throws IOException {
+      boolean inside = number >= 0 && number < count();
+      if (!inside) {
+        position = Math.max(0, number);
+        started = false;
+      }
+      return inside;
     }
 
     /** Reads a slot; whether it holds a record. */

@@ -13,16 +13,25 @@ import java.nio.file.Path;
 /**
  * ORGANIZATION SEQUENTIAL: fixed records one after the other, or variable records each behind a header of 4 bytes: its length
  * in 2 bytes, most significant first, and 2 zero bytes. READ leaves the bytes of the record area behind a short record alone.
+ *
+ * <p>A sequential file with LINAGE or assigned to a device (DISPLAY, KEYBOARD, PRINTER) holds text lines (observed).
  */
-public final class SequentialFile extends CobolFile<SequentialFile> {
+public final class SequentialFile extends TextFile<SequentialFile> {
   private static final int HEADER = 4;
 
   public SequentialFile(Program program, String name) {
     super(program, name);
   }
 
+  private boolean isText() {
+    return hasLinage() || isDevice();
+  }
+
   @Override
   FileConnector.Medium openMedium(Path path, OpenMode mode) throws IOException {
+    if (isText()) {
+      return super.openMedium(path, mode);
+    }
     return switch (mode) {
       case INPUT -> new Reader(new ByteInput(Files.isDirectory(path) ? InputStream.nullInputStream() : new FileInputStream(path.toFile())));
       case I_O -> new Updater(new RandomAccessFile(path.toFile(), "rw"));
@@ -33,6 +42,9 @@ public final class SequentialFile extends CobolFile<SequentialFile> {
 
   @Override
   int readRecord(boolean previous) throws IOException {
+    if (isText()) {
+      return super.readRecord(previous);
+    }
     if (previous) {
       return FileStatus.NOT_OPEN_FOR_INPUT;
     }
@@ -57,6 +69,9 @@ public final class SequentialFile extends CobolFile<SequentialFile> {
 
   @Override
   int writeRecord(int size, Advancing advancing) throws IOException {
+    if (isText()) {
+      return super.writeRecord(size, advancing);
+    }
     LineWriter writer = (LineWriter) connector.medium;
     if (advancing != null) {
       writer.write(memory(), start(), size, advancing);
@@ -71,6 +86,9 @@ public final class SequentialFile extends CobolFile<SequentialFile> {
 
   @Override
   int rewriteRecord(int size) throws IOException {
+    if (isText()) {
+      return super.rewriteRecord(size);
+    }
     boolean otherLength = dependingOn != null && dependingOn.toInt() != connector.recordSize;
     if (size != connector.recordSize || otherLength) {
       return FileStatus.RECORD_LENGTH;

@@ -128,7 +128,7 @@ public final class UnstringStatement {
       if (to > from) {
         target.set(source.slice(from + 1, to - from));
       } else {
-        target.set(" ");
+        clear(target);
       }
       if (delimiterIn != null) {
         receiveDelimiter(delimiter);
@@ -141,10 +141,17 @@ public final class UnstringStatement {
     private void receiveDelimiter(byte[] delimiter) {
       if (delimiter != null) {
         delimiterIn.set(Operands.text(delimiter));
-      } else if (delimiterIn instanceof Numeric) {
-        delimiterIn.set(0);
       } else {
-        delimiterIn.set(" ");
+        clear(delimiterIn);
+      }
+    }
+
+    /** What an empty part leaves: zero or spaces. */
+    private static void clear(Field item) {
+      if (item instanceof Numeric || item instanceof NumericEdited) {
+        item.set(0);
+      } else {
+        item.set(Figurative.SPACES);
       }
     }
   }
