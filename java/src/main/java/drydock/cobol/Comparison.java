@@ -129,8 +129,10 @@ final class Comparison {
     for (int at = 0; at < longest; at++) {
       byte character = at < length ? memory[start + at] : (byte) ' ';
       byte other = at < literal.length() ? (byte) literal.charAt(at) : (byte) ' ';
-      if (character != other) {
-        return rank(ranks, character) - rank(ranks, other);
+      // Characters joined by ALSO share a rank.
+      int result = character == other ? 0 : rank(ranks, character) - rank(ranks, other);
+      if (result != 0) {
+        return result;
       }
     }
     return 0;
