@@ -21,25 +21,37 @@ function request(requirement: object) {
 describe('what a workflow asks of the agents', () => {
   it('is told, with its place and what was probably meant, when no agent has the skill', async () => {
     const registry = await AgentRegistry.load([translator], []);
-    expect(registry.problemWith(request({ skill: 'cobol.translat' }))).toMatchObject({
+    expect(registry.problemWith([request({ skill: 'cobol.translat' })])).toMatchObject({
       code: 'DRY-E3001',
       place: 'w.yaml:7:12',
       details: ['Did you mean cobol.translate?'],
       next: expect.stringContaining('Known: cobol.translate'),
     });
-    expect(registry.problemWith(request({ skill: 'cobol.translate' }))).toBeNull();
+    expect(registry.problemWith([request({ skill: 'cobol.translate' })])).toBeNull();
   });
 
   it('is told when an agent that it names does not exist', async () => {
     const registry = await AgentRegistry.load([translator], []);
-    expect(registry.problemWith(request({ skill: 'cobol.translate', use: 'rule' }))).toMatchObject({
+    expect(registry.problemWith([request({ skill: 'cobol.translate', use: 'rule' })])).toMatchObject({
       code: 'DRY-E3002',
       details: ['Did you mean rules?'],
     });
-    expect(registry.problemWith(request({ skill: 'cobol.translate', fallbacks: ['rules', 'zz'] }))).toMatchObject({
+    expect(registry.problemWith([request({ skill: 'cobol.translate', fallbacks: ['rules', 'zz'] })])).toMatchObject({
       code: 'DRY-E3002',
       message: expect.stringContaining('zz'),
     });
+  });
+});
+
+describe('several things that are missing', () => {
+  it('are told together', async () => {
+    const registry = await AgentRegistry.load([translator], []);
+    const error = registry.problemWith([
+      request({ skill: 'cobol.translate' }),
+      request({ skill: 'x' }),
+      request({ skill: 'cobol.translate', use: 'rule' }),
+    ]);
+    expect(error).toMatchObject({ code: 'DRY-E3001', details: ['w.yaml:7:12: step s needs the agent rule'] });
   });
 });
 

@@ -56,18 +56,28 @@ export class AgentRegistry {
     return [...new Set(all)].toSorted();
   }
 
-  /** Why a step can never be done by the agents there are; null when it can. */
-  problemWith({ step, requirement, file, line, column }: SkillRequest): DrydockError | null {
+  /** Why some steps can never be done by the agents there are, as one error; null when all can. */
+  problemWith(requests: readonly SkillRequest[]): DrydockError | null {
+    const [first, ...others] = requests.filter((request) => this.#lacks(request) !== null);
+    if (first === undefined) return null;
+    const below = others.map((request) => {
+      const lack = this.#lacks(request);
+      return `${placeOf(request)}: step ${request.step} needs the ${lack?.kind} ${lack?.name}`;
+    });
+    const { kind, name, known } = this.#lacks(first) ?? { kind: 'skill', name: '', known: [] };
+    const context = { place: placeOf(first), details: [...hintFor(name, known), ...below] };
+    return kind === 'agent'
+      ? new DrydockError('DRY-E3002', { agent: name }, context)
+      : new DrydockError('DRY-E3001', { skill: name, step: first.step, known: known.join(', ') || 'none' }, context);
+  }
+
+  /** What a step names that does not exist, and what there is instead. */
+  #lacks({ requirement }: SkillRequest): { kind: 'skill' | 'agent'; name: string; known: readonly string[] } | null {
     const { skill, use, fallbacks } = requirement;
-    const place = `${file}:${line}:${column}`;
-    const known = this.skills();
-    if (!known.includes(skill)) {
-      const values = { skill, step, known: known.join(', ') || 'none' };
-      return new DrydockError('DRY-E3001', values, { place, details: hintFor(skill, known) });
-    }
-    const missing = [use, ...fallbacks].find((id) => id !== undefined && !this.#agents.has(id));
-    if (missing === undefined) return null;
-    return new DrydockError('DRY-E3002', { agent: missing }, { place, details: hintFor(missing, this.#agents.keys()) });
+    const skills = this.skills();
+    if (!skills.includes(skill)) return { kind: 'skill', name: skill, known: skills };
+    const agent = [use, ...fallbacks].find((id) => id !== undefined && !this.#agents.has(id));
+    return agent === undefined ? null : { kind: 'agent', name: agent, known: [...this.#agents.keys()] };
   }
 
   match(requirement: AgentRequirement, activity?: (agent: string) => AgentActivity): AgentChoice {
@@ -77,6 +87,10 @@ export class AgentRegistry {
       activity,
     );
   }
+}
+
+function placeOf({ file, line, column }: SkillRequest): string {
+  return `${file}:${line}:${column}`;
 }
 
 function hintFor(word: string, known: Iterable<string>): string[] {

@@ -51,10 +51,10 @@ export function createContext(
     artifacts: artifactsOf(task.run, files, written, signal),
     progress: (message, fraction) => {
       if (!signal.aborted)
-        listener.progress(ref, message, fraction === undefined ? null : Math.min(1, Math.max(0, fraction)));
+        listener.progress(ref, textOf(message), fraction === undefined ? null : Math.min(1, Math.max(0, fraction)));
     },
     log: (level, message, fields) => {
-      if (!signal.aborted) listener.log(ref, level, message, fields);
+      if (!signal.aborted) listener.log(ref, level, textOf(message), plain(fields));
     },
     exec: async (command, args = [], options = {}) => {
       guard.requireExec(command);
@@ -68,6 +68,24 @@ export function createContext(
     },
   };
   return { context, written };
+}
+
+/** Longest message that is kept, in characters. */
+const MESSAGE_LIMIT = 8_000;
+
+/** Agents may be written without types: what they say is made to fit the log here. */
+function textOf(message: unknown): string {
+  const text = String(message);
+  return text.length > MESSAGE_LIMIT ? `${text.slice(0, MESSAGE_LIMIT)}…` : text;
+}
+
+function plain(fields: JsonObject | undefined): JsonObject | undefined {
+  if (fields === undefined) return undefined;
+  try {
+    return JSON.parse(JSON.stringify(fields)) as JsonObject;
+  } catch (error) {
+    return { unreadable: String(error) };
+  }
 }
 
 function artifactsOf(run: string, files: AttemptFiles, written: Artifact[], signal: AbortSignal): Artifacts {

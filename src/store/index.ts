@@ -1,4 +1,5 @@
 export type {
+  AgentOutcomes,
   Append,
   CommandRecord,
   CommittedArtifact,

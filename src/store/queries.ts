@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Attempt, Item, JsonValue, RunEvent, RunId, Step, Verdict } from '../model/index.ts';
 import type {
+  AgentOutcomes,
   CommandRecord,
   CommittedArtifact,
   EventQuery,
@@ -91,7 +92,7 @@ export async function queryRuns(db: Db, query: RunQuery): Promise<readonly Numbe
 
 export async function findRun(db: Db, reference: string): Promise<NumberedRun | undefined> {
   const number = /^#?(\d{1,15})$/.exec(reference)?.[1];
-  if (reference === 'latest') return (await queryRuns(db, { limit: 1 }))[0];
+  if (reference === '@last') return (await queryRuns(db, { limit: 1 }))[0];
   if (number !== undefined) {
     const row = await selectRuns(db).where('runs.run_no', '=', Number(number)).executeTakeFirst();
     return row === undefined ? undefined : runOf(row);
@@ -211,12 +212,17 @@ function placeOf(ref: { step: string; item: string | null; attempt: number }): s
 export async function queryArtifacts(db: Db, run: RunId): Promise<readonly CommittedArtifact[]> {
   const rows = await db
     .selectFrom('artifacts')
-    .selectAll()
-    .where('run_no', '=', await queryRunNo(db, run))
-    .orderBy('step')
-    .orderBy('item')
-    .orderBy('attempt')
-    .orderBy('name')
+    .innerJoin('attempts', (join) =>
+      join
+        .onRef('attempts.run_no', '=', 'artifacts.run_no')
+        .onRef('attempts.step', '=', 'artifacts.step')
+        .onRef('attempts.item', '=', 'artifacts.item')
+        .onRef('attempts.attempt', '=', 'artifacts.attempt'),
+    )
+    .selectAll('artifacts')
+    .where('artifacts.run_no', '=', await queryRunNo(db, run))
+    .orderBy('attempts.output_seq')
+    .orderBy('artifacts.name')
     .execute();
   return rows.map(artifactOf);
 }
@@ -234,4 +240,19 @@ export async function queryCommandByKey(db: Db, run: RunId, key: string): Promis
 export async function queryAgents(db: Db): Promise<readonly KnownAgent[]> {
   const rows = await db.selectFrom('agents').selectAll().orderBy('id').orderBy('version').execute();
   return rows.map(agentOf);
+}
+
+/** How the attempts of each agent ended, over all runs. */
+export async function queryAgentOutcomes(db: Db): Promise<readonly AgentOutcomes[]> {
+  const rows = await db
+    .selectFrom('attempts')
+    .select(['agent', 'state', (e) => e.fn.countAll<number>().as('count')])
+    .where('state', 'in', ['succeeded', 'failed'])
+    .where('agent', '!=', '')
+    .groupBy(['agent', 'state'])
+    .execute();
+  return [...Map.groupBy(rows, ({ agent }) => agent)].map(([agent, counts]) => {
+    const countOf = (state: string) => counts.find((row) => row.state === state)?.count ?? 0;
+    return { agent, succeeded: countOf('succeeded'), failed: countOf('failed') };
+  });
 }

@@ -117,13 +117,13 @@ describe('the event log', () => {
 });
 
 describe('finding a run', () => {
-  it('works by id, by number, by the beginning of its id, and by latest', async () => {
+  it('works by id, by number, by the beginning of its id, and as the last one', async () => {
     await using home = await temporaryHome();
     await using store = await openStore(home.store);
     const [a, b] = [newRunId(), newRunId()];
     for (const run of [a, b]) await store.append({ run, epoch: 0, facts: factsOf(run, [created()]) });
     for (const reference of [a, '1', '#1']) expect((await store.findRun(reference))?.id).toBe(a);
-    expect((await store.findRun('latest'))?.id).toBe(b);
+    expect((await store.findRun('@last'))?.id).toBe(b);
     expect(await store.findRun('run_')).toBeUndefined();
     const differsAt = b.split('').findIndex((letter, index) => letter !== a[index]);
     expect((await store.findRun(b.slice(0, differsAt + 1)))?.id).toBe(b);

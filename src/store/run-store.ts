@@ -70,6 +70,13 @@ export interface CommandRecord extends Command {
 /** An artifact with the attempt that committed it. */
 export interface CommittedArtifact extends Artifact, AttemptRef {}
 
+/** How many attempts of an agent ended how, over all runs. */
+export interface AgentOutcomes {
+  readonly agent: string;
+  readonly succeeded: number;
+  readonly failed: number;
+}
+
 export interface KnownAgent {
   readonly manifest: AgentManifest;
   /** `built-in`, or the file that defines it. */
@@ -84,14 +91,16 @@ export interface RunReader extends AsyncDisposable {
   /** The outputs that `attempt.succeeded` events of these `seq` hold. */
   outputs(run: RunId, seqs: readonly number[]): Promise<ReadonlyMap<number, JsonValue>>;
   runs(query?: RunQuery): Promise<readonly NumberedRun[]>;
-  /** By id, by the beginning of an id that only one run has, by number (`14`, `#14`), or `latest`. */
+  /** By id, by the beginning of an id that only one run has, by number (`14`, `#14`), or `@last`. */
   findRun(reference: string): Promise<NumberedRun | undefined>;
   steps(run: RunId): Promise<readonly Step[]>;
   items(run: RunId, query?: ItemQuery): Promise<readonly Item[]>;
   attempts(run: RunId, of?: { readonly step: string; readonly item: string | null }): Promise<readonly Attempt[]>;
+  /** In the order of their commits. */
   artifacts(run: RunId): Promise<readonly CommittedArtifact[]>;
   commandByKey(run: RunId, key: string): Promise<CommandRecord | undefined>;
   agents(): Promise<readonly KnownAgent[]>;
+  agentOutcomes(): Promise<readonly AgentOutcomes[]>;
 }
 
 /** The log of all runs and what is derived from it. One process writes; any number may read. */

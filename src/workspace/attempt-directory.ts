@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants, mkdirSync, mkdtempSync } from 'node:fs';
 import { copyFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { type Artifact, type AttemptRef, DrydockError } from '../model/index.ts';
+import { type Artifact, artifactSchema, type AttemptRef, DrydockError } from '../model/index.ts';
 import type { ArtifactStore } from './artifact-store.ts';
 import { hashFile } from './content-hash.ts';
 import { bytesBelow } from './disk-usage.ts';
@@ -58,7 +58,7 @@ export class AttemptDirectory {
     const spelling = artifactName(name);
     const { sha256, bytes } =
       'bytes' in content ? await this.#keepBytes(content.bytes) : await this.#keepFile(content.scratchFile);
-    const artifact: Artifact = { name: spelling, type, bytes, sha256 };
+    const artifact = artifactSchema.parse({ name: spelling, type, bytes, sha256 });
     this.#artifacts.set(spelling, artifact);
     return artifact;
   }

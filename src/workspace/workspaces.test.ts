@@ -168,12 +168,12 @@ describe('the reaper', () => {
     const orphan = await workspaces.create(snapshotOf(newRunId()));
     await writeFile(join(kept.attemptDirectory(attempt('A')).scratch, 'left'), '12345');
     await mkdir(join(home.path, 'workspaces/notes'));
-    const reaped = await workspaces.reap((run) => run === kept.run);
+    const reaped = await workspaces.reap(async (run) => run === kept.run);
     expect(reaped).toEqual({ orphans: [orphan.path], cleared: [kept.run], freedBytes: 5, problems: [] });
     expect(await exists(orphan.path)).toBe(false);
     expect(await exists(join(home.path, 'workspaces/notes'))).toBe(true);
     expect(await readdir(join(kept.path, 'temp'))).toEqual([]);
-    expect((await workspaces.reap((run) => run === kept.run)).cleared).toEqual([]);
+    expect((await workspaces.reap(async (run) => run === kept.run)).cleared).toEqual([]);
   });
 
   it('never follows a link out, and removes what is write-protected', async () => {
@@ -186,7 +186,7 @@ describe('the reaper', () => {
     await mkdir(join(orphan.path, 'temp/locked'));
     await writeFile(join(orphan.path, 'temp/locked/file'), 'x');
     await chmod(join(orphan.path, 'temp/locked'), 0o500);
-    await workspaces.reap(() => false);
+    await workspaces.reap(async () => false);
     expect(await exists(orphan.path)).toBe(false);
     expect(await readFile(join(outside.path, 'precious'), 'utf8')).toBe('x');
     expect(await readdir(join(home.path, 'workspaces/.trash'))).toEqual([]);
@@ -196,7 +196,7 @@ describe('the reaper', () => {
     await using home = await temporaryDirectory();
     const workspaces = new Workspaces(home.path);
     await mkdir(join(home.path, 'workspaces/.trash/run_x-1/deep'), { recursive: true });
-    await workspaces.reap(() => true);
+    await workspaces.reap(async () => true);
     expect(await readdir(join(home.path, 'workspaces/.trash'))).toEqual([]);
   });
 });

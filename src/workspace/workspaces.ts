@@ -64,7 +64,7 @@ export class Workspaces {
    * Cleans up after a crash; nothing may be running in this home. Workspaces that `isOwned` does not know are removed, the temp
    * of all others is cleared. Names that are not run ids are left alone: drydock did not make them.
    */
-  async reap(isOwned: (run: RunId) => boolean): Promise<Reaped> {
+  async reap(isOwned: (run: RunId) => Promise<boolean>): Promise<Reaped> {
     await makePrivateDirectory(this.#root);
     const orphans: string[] = [];
     const cleared: RunId[] = [];
@@ -78,7 +78,7 @@ export class Workspaces {
       const run = runIdSchema.safeParse(entry.name);
       if (!run.success || !entry.isDirectory()) continue;
       const path = this.pathOf(run.data);
-      if (!isOwned(run.data)) {
+      if (!(await isOwned(run.data))) {
         await trying(path, async () => {
           await this.remove(run.data);
           orphans.push(path);

@@ -65,6 +65,19 @@ describe('group commit', () => {
     database.close();
   });
 
+  it('keeps the neighbours of a write that has a defect', async () => {
+    await using home = await temporaryHome();
+    const { database, commit, note } = await openNotes(home.store);
+    const defect = commit.submit(() => {
+      database.exec("insert into notes values ('half')");
+      throw new TypeError('defect');
+    });
+    const [before, broken, after] = await Promise.allSettled([note('a'), defect, note('b')]);
+    expect([before.status, broken.status, after.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(countIn(home.store)).toBe(2);
+    database.close();
+  });
+
   it('rejects a write that refuses, and commits the others', async () => {
     await using home = await temporaryHome();
     const { database, commit, note } = await openNotes(home.store);

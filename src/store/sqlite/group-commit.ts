@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { DrydockError } from '../../model/index.ts';
 import type { Durability } from './open-database.ts';
-import { storeFailure } from './sqlite-failure.ts';
+import { sqliteCode, storeFailure } from './sqlite-failure.ts';
 
 /** Writes in one transaction at most: a longer queue is split, so that the event loop is not held up for long. */
 const WRITES_PER_COMMIT = 1_000;
@@ -45,8 +45,8 @@ export class GroupCommit {
 
   /**
    * Queues a write. `work` runs inside the transaction and must be synchronous. It may refuse by throwing a
-   * {@link DrydockError} before it changes anything: only this write is rejected then. Any other error undoes the whole
-   * transaction.
+   * {@link DrydockError} before it changes anything: only this write is rejected then. An error of the database undoes the
+   * whole transaction.
    */
   submit<T>(work: () => T, durability: Durability = this.#options.durability): Promise<T> {
     if (this.#closed) {
@@ -76,7 +76,10 @@ export class GroupCommit {
 
   #flush(): void {
     const writes = this.#queue.splice(0, WRITES_PER_COMMIT);
-    if (writes.length === 0) return;
+    if (writes.length > 0) this.#commit(writes);
+  }
+
+  #commit(writes: readonly Write[]): void {
     const settle: (() => void)[] = [];
     try {
       this.#setDurability(writes);
@@ -96,6 +99,11 @@ export class GroupCommit {
     // SQLite has already rolled back after some errors, a full disk among them.
     if (this.#database.isTransaction) this.#database.exec('rollback');
     this.#options.afterRollback();
+    if (writes.length > 1 && sqliteCode(error) === undefined) {
+      // A defect in one write must not take its neighbours along: each is tried alone.
+      for (const write of writes) this.#commit([write]);
+      return;
+    }
     const failure = storeFailure(this.#options.file, error);
     for (const write of writes) write.reject(failure);
   }

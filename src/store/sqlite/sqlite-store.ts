@@ -64,6 +64,7 @@ class SqliteReader implements RunReader {
   readonly commandByKey: RunReader['commandByKey'] = (run, key) =>
     this.#ask((db) => queries.queryCommandByKey(db, run, key));
   readonly agents: RunReader['agents'] = () => this.#ask(queries.queryAgents);
+  readonly agentOutcomes: RunReader['agentOutcomes'] = () => this.#ask(queries.queryAgentOutcomes);
 
   async #ask<T>(question: (db: Kysely<StoreSchema>) => Promise<T>): Promise<T> {
     try {

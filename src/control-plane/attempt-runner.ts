@@ -1,0 +1,184 @@
+import {
+  type AttemptRef,
+  DrydockError,
+  type EventDraft,
+  type Failure,
+  failureOf,
+  type JsonObject,
+  type JsonValue,
+} from '../model/index.ts';
+import type { AgentRegistry, RegisteredAgent, TrackRecord } from '../registry/index.ts';
+import {
+  type AttemptListener,
+  type AttemptOutcome,
+  type AttemptPool,
+  executeAttempt,
+  type StopReason,
+} from '../runtime/index.ts';
+import type { RunReader } from '../store/index.ts';
+import { bindInput, itemOf, outputsToLoad, type RunProgress, type StartAttempt } from '../workflow/index.ts';
+import type { AttemptDirectory, Workspace } from '../workspace/index.ts';
+import { RecentOutputs } from './recent-outputs.ts';
+
+/** What attempts need, whatever run they belong to. */
+export interface AttemptResources {
+  readonly store: RunReader;
+  readonly registry: AgentRegistry;
+  readonly records: TrackRecord;
+  readonly pool: AttemptPool;
+}
+
+/** An attempt for which an agent was chosen. */
+export interface Launch {
+  readonly start: StartAttempt;
+  readonly agent: RegisteredAgent;
+}
+
+/** The choice of an agent as facts; `launch` is null when no agent fits. */
+export interface Choice {
+  readonly launch: Launch | null;
+  readonly selected: Extract<EventDraft, { type: 'agent.selected' }>;
+}
+
+/** Performs the attempts of one run and says what they came to. */
+export class AttemptRunner {
+  readonly #resources: AttemptResources;
+  readonly #workspace: Workspace;
+  readonly #outputs: RecentOutputs;
+  readonly #configs = new Map<string, unknown>();
+
+  constructor(resources: AttemptResources, workspace: Workspace) {
+    this.#resources = resources;
+    this.#workspace = workspace;
+    this.#outputs = new RecentOutputs(resources.store, workspace.run);
+  }
+
+  choose(start: StartAttempt): Choice {
+    const { registry, records } = this.#resources;
+    const { step, item, role, requirement } = start;
+    const { chosen, candidates } = registry.match(requirement, (agent) => records.of(agent));
+    const agent = chosen === null ? undefined : registry.get(chosen);
+    const strategy = requirement.use === undefined ? requirement.strategy : 'forced';
+    const data = { step, item, role, skill: requirement.skill, chosen, strategy, candidates: [...candidates] };
+    return { launch: agent === undefined ? null : { start, agent }, selected: { type: 'agent.selected', data } };
+  }
+
+  /**
+   * Performs an attempt to its end. Never rejects: what went wrong is in the outcome. When it succeeded, its artifacts are
+   * already in the workspace, so that appending the outcome commits them.
+   *
+   * @param progress the state in which the attempt was started
+   */
+  async perform(
+    launch: Launch,
+    progress: RunProgress,
+    listener: AttemptListener,
+    stop: AbortSignal,
+  ): Promise<EventDraft> {
+    const { step, item, attempt } = launch.start;
+    const { id } = launch.agent.agent.manifest;
+    const { records } = this.#resources;
+    const begin = performance.now();
+    const ended = () => ({
+      step,
+      item,
+      attempt,
+      epoch: progress.epoch,
+      durationMs: Math.round(performance.now() - begin),
+    });
+    const files = this.#workspace.attemptDirectory({ step, item, attempt });
+    records.started(id);
+    const outcome = await this.#outcome(launch, progress, files, listener, stop);
+    records.ended(id, outcome.ok ? null : outcome.failure.class);
+    // What cannot be removed now goes with the rest of temp when the run ends.
+    await files.discard().catch(() => 0);
+    if (!outcome.ok) {
+      return { type: 'attempt.failed', data: { ...ended(), error: outcome.failure, jitter: Math.random() } };
+    }
+    const { output, artifacts, verdict } = outcome;
+    return { type: 'attempt.succeeded', data: { ...ended(), output, artifacts: [...artifacts], verdict } };
+  }
+
+  async #outcome(
+    launch: Launch,
+    progress: RunProgress,
+    files: AttemptDirectory,
+    listener: AttemptListener,
+    stop: AbortSignal,
+  ): Promise<AttemptOutcome> {
+    try {
+      const { start, agent } = launch;
+      const bound = bindInput(progress, start, await this.#outputs.load(outputsToLoad(progress, start)));
+      if (!bound.ok) return { ok: false, failure: failureFrom(bound.error, 'invalid_input') };
+      const outcome = await this.#inSlot(launch, stop, () =>
+        this.#execute(start, agent, progress, bound.input, files, listener, stop),
+      );
+      return outcome.ok ? { ...outcome, artifacts: await files.commit() } : outcome;
+    } catch (error) {
+      return { ok: false, failure: stop.aborted ? stopFailure(stop) : failureFrom(error, 'unavailable') };
+    }
+  }
+
+  #inSlot<T>({ start, agent }: Launch, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const { id, limits } = agent.agent.manifest;
+    const key = `${this.#workspace.run}/${start.step}`;
+    return this.#resources.pool.run({ key, name: id, limit: limits.concurrency ?? Infinity, signal }, work);
+  }
+
+  #execute(
+    { step, item, attempt, timeoutMs }: StartAttempt,
+    { agent }: RegisteredAgent,
+    progress: RunProgress,
+    input: JsonValue,
+    files: AttemptDirectory,
+    listener: AttemptListener,
+    stop: AbortSignal,
+  ): Promise<AttemptOutcome> {
+    const ref: AttemptRef = { step, item, attempt };
+    const task = {
+      run: progress.run,
+      ref,
+      agent,
+      item: itemOf(progress, ref),
+      params: progress.params,
+      config: this.#configOf(agent.manifest.id, agent.config),
+      input,
+      files,
+      timeoutMs,
+      allowlist: undefined,
+    };
+    return executeAttempt(task, listener, stop);
+  }
+
+  /** The configuration of an agent, as the run was started with it. */
+  #configOf(id: string, schema: RegisteredAgent['agent']['config']): unknown {
+    if (!this.#configs.has(id)) {
+      const given: JsonObject = this.#workspace.snapshot.agentConfig[id] ?? {};
+      this.#configs.set(id, schema.parse(given));
+    }
+    return this.#configs.get(id);
+  }
+}
+
+/** The failure of an attempt for which no agent fits. */
+export function noAgent({ selected }: Choice, run: string): Failure {
+  const { skill, step, candidates } = selected.data;
+  const refused = candidates.map(({ agent, reasons }) => `${agent} ${reasons.join(', ')}`).join('; ');
+  return failureOf('no_agent', 'DRY-E3005', { skill, step, run, problem: refused || 'none has this skill' });
+}
+
+function failureFrom(error: unknown, failureClass: Failure['class']): Failure {
+  if (!(error instanceof DrydockError)) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return failureOf(failureClass, 'DRY-E9001', { problem });
+  }
+  const { code, message, place, next } = error;
+  return { code, class: failureClass, message, next, ...(place === undefined ? {} : { place }) };
+}
+
+function stopFailure(stop: AbortSignal): Failure {
+  const reason = stop.reason as StopReason;
+  return reason.class === 'cancelled'
+    ? failureOf('cancelled', 'DRY-E4004', { scope: reason.scope })
+    : failureOf('interrupted', 'DRY-E4003', {});
+}

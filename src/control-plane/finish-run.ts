@@ -1,0 +1,78 @@
+import { DrydockError, type EventData, type EventDraft, type Fact } from '../model/index.ts';
+import type { RunReader } from '../store/index.ts';
+import { recovery, type RunProgress } from '../workflow/index.ts';
+import { dropPartialPublication, type Workspace } from '../workspace/index.ts';
+import { Batch } from './batch.ts';
+
+export interface Finishing {
+  readonly store: RunReader;
+  readonly workspace: Workspace;
+  /** Folder of the database and the workspaces; nothing may be published into it. */
+  readonly home: string;
+}
+
+/**
+ * Does what belongs to the end of a run before the end is recorded: lays out its outputs, publishes them where the run says so, and
+ * clears what was temporary. Every part can be done again, so that a crash in between costs nothing. A run that cannot
+ * publish has failed, and says why.
+ */
+export async function finishRun(
+  { store, workspace, home }: Finishing,
+  end: EventData<'run.finished'>,
+): Promise<readonly EventDraft[]> {
+  const facts: EventDraft[] = [];
+  let outcome = end;
+  if (end.state === 'succeeded' || end.state === 'completed_with_findings') {
+    try {
+      facts.push(...(await publishOutputs(store, workspace, home)));
+    } catch (error) {
+      outcome = withFailure(end, error);
+    }
+  }
+  const { publishTo } = workspace.snapshot;
+  if (publishTo !== null && facts.length === 0) await dropPartialPublication(publishTo, workspace.run).catch(() => {});
+  facts.push(...(await clearTemp(workspace)), { type: 'run.finished', data: outcome });
+  return facts;
+}
+
+/** The facts that end a run which cannot go on because its workspace is gone or damaged. */
+export function recordLoss(progress: RunProgress, epoch: number, now: number, error: unknown): readonly Fact[] {
+  const batch = new Batch(progress, now);
+  if (progress.state === 'queued') batch.record({ type: 'run.started', data: { epoch } });
+  for (const draft of recovery(progress, epoch, 'its process ended')) batch.record(draft);
+  const end = { state: 'failed' as const, reason: null, verdicts: progress.verdicts, error: null };
+  batch.record({ type: 'run.finished', data: withFailure(end, error) });
+  return batch.facts;
+}
+
+async function publishOutputs(store: RunReader, workspace: Workspace, home: string): Promise<EventDraft[]> {
+  const committed = await store.artifacts(workspace.run);
+  await workspace.layOutputs(committed);
+  const { publishTo, source } = workspace.snapshot;
+  if (publishTo === null) return [];
+  const apartFrom = source === null ? [home] : [home, source];
+  const published = await workspace.publish(committed, { target: publishTo, apartFrom });
+  return [{ type: 'workspace.published', data: published }];
+}
+
+/** What cannot be cleared is cleared at the next start: no reason for a run not to end. */
+async function clearTemp(workspace: Workspace): Promise<EventDraft[]> {
+  try {
+    const freedBytes = await workspace.clearTemp();
+    return [{ type: 'workspace.cleaned', data: { freedBytes, kept: ['state', 'reports', 'outputs'] } }];
+  } catch {
+    return [];
+  }
+}
+
+function withFailure(end: EventData<'run.finished'>, error: unknown): EventData<'run.finished'> {
+  const known = error instanceof DrydockError;
+  const message = error instanceof Error ? error.message : String(error);
+  const failure = {
+    code: known ? error.code : 'DRY-E9001',
+    class: 'unavailable' as const,
+    message: known && error.details.length > 0 ? `${message}: ${error.details.join(', ')}` : message,
+    ...(known ? { next: error.next } : {}),
+  };
+  return { ...end, state: 'failed', reason: failure.message, error: failure };
+}

@@ -1,0 +1,53 @@
+import type { Agent } from '../agent.ts';
+import type { JsonObject } from '../model/index.ts';
+import type { NumberedRun, StoreOptions } from '../store/index.ts';
+
+/** Where the control plane tells what no run's log can hold. */
+export interface Logger {
+  info(message: string, fields?: JsonObject): void;
+  warn(message: string, fields?: JsonObject): void;
+}
+
+export interface ControlPlaneOptions {
+  /** Absolute path of the folder of the database and the workspaces; made when it is missing. */
+  readonly home: string;
+  /** Agents that come with the product. */
+  readonly agents: readonly Agent[];
+  /** Absolute paths of folders with agent files. @default none */
+  readonly agentFolders?: readonly string[];
+  /** Attempts at one time on this machine. @default one per processor */
+  readonly slots?: number;
+  /** Which of the interrupted runs go on at once. @default all */
+  readonly recover?: (run: NumberedRun) => boolean;
+  /** Versions of what runs use, recorded with each: node, drydock, cobc … @default node's */
+  readonly tools?: Readonly<Record<string, string>>;
+  /** Unix milliseconds. @default Date.now */
+  readonly now?: () => number;
+  /** @default silence */
+  readonly logger?: Logger;
+  readonly durability?: StoreOptions['durability'];
+}
+
+export interface StartOptions {
+  /** Directory of the code base that the run reads. @default none */
+  readonly source?: string;
+  /** Folder that receives the outputs when the run has succeeded. It must be new, empty, or published by drydock. @default none */
+  readonly publishTo?: string;
+  /** For people. @default the name of the source, or of the workflow */
+  readonly name?: string;
+  /** Whom the run is accounted to. @default the user of the process */
+  readonly owner?: string;
+  /** @default the name of the source, or of the workflow */
+  readonly project?: string;
+  /** Attempts of the run at one time. @default what the workflow says, else one per slot */
+  readonly concurrency?: number;
+  /** Configuration by agent id. */
+  readonly agentConfig?: Readonly<Record<string, JsonObject>>;
+}
+
+export interface CommandOptions {
+  /** Idempotency key: the same key with the same request is the same command. @default a new one */
+  readonly key?: string;
+  /** @default `user:` and the user of the process */
+  readonly actor?: string;
+}

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Agent, type AgentContext, type AgentResult, defineAgent, type JsonValue, z } from '../agent.ts';
+import type { Permission } from '../model/index.ts';
+import { type LoadedWorkflow, loadWorkflow } from '../workflow/index.ts';
+import { type ControlPlane, createControlPlane } from './control-plane.ts';
+import type { ControlPlaneOptions } from './options.ts';
+
+export type Work = (context: AgentContext, input: JsonValue) => Promise<AgentResult> | AgentResult;
+
+/** An agent for a skill that does what the test says; it takes and gives any JSON. */
+export function agentFor(skill: string, run: Work, permissions: Permission[] = []): Agent {
+  return defineAgent({
+    id: skill.replaceAll('.', '-'),
+    version: '1.0.0',
+    description: skill,
+    capabilities: [{ skill }],
+    permissions,
+    input: z.json(),
+    output: z.json(),
+    run,
+  });
+}
+
+/** Gives a list of items to a `forEach`. */
+export function lister(...items: string[]): Agent {
+  return agentFor('test.list', () => ({ output: { items } }));
+}
+
+/** Gives its input back. */
+export const echo = agentFor('test.echo', (_, input) => ({ output: input }));
+
+export function workflowOf(yaml: string): LoadedWorkflow {
+  const loaded = loadWorkflow(yaml, 'test.yaml');
+  if (!loaded.ok) throw new Error(loaded.issues.map(({ message, fix }) => `${message}. ${fix}`).join('\n'));
+  return loaded.workflow;
+}
+
+/** A directory of its own that goes away with `await using`; control planes are opened on its `home`. */
+export async function temporaryHome(): Promise<TemporaryHome> {
+  const path = await mkdtemp(join(tmpdir(), 'drydock-plane-'));
+  const home = join(path, 'home');
+  return {
+    path,
+    home,
+    open: (agents, options = {}) => createControlPlane({ home, agents, durability: 'process-crash', ...options }),
+    [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
+  };
+}
+
+interface TemporaryHome extends AsyncDisposable {
+  readonly path: string;
+  readonly home: string;
+  open(agents: readonly Agent[], options?: Partial<ControlPlaneOptions>): Promise<ControlPlane>;
+}
+
+/** A promise that the test resolves, for agents that wait for it. */
+export function gate(): { readonly opened: Promise<void>; open(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { opened: promise, open: resolve };
+}
+
+/** Waits until an agent's signal aborts. */
+export function untilAborted({ signal }: AgentContext): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+  });
+}
