@@ -1,6 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   compareOutcomes,
   describeDifference,
@@ -8,14 +10,20 @@ import {
   loadCorpus,
   OriginalRunner,
   readRecorded,
+  selectCases,
   type Tool,
+  VerificationTools,
+  verifyCases,
 } from '../src/cobol/equivalence/index.ts';
+import { caseTranslator } from '../src/cobol/translation/index.ts';
 
 const bank = fileURLToPath(new URL('../examples/bank', import.meta.url));
 const loaded = await loadCorpus(bank);
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
 const { cases } = loaded.corpus;
 const toolchain = await findToolchain();
+const tools = new VerificationTools(fileURLToPath(new URL('../node_modules/.cache/drydock', import.meta.url)));
+afterAll(() => tools[Symbol.asyncDispose]());
 
 describe('demonstration bank', () => {
   it('has at least two vectors for every program', async () => {
@@ -48,6 +56,45 @@ describe('demonstration bank', () => {
         throw new Error(`${testCase.id}: ${JSON.stringify(fresh)}`);
       const { differences } = compareOutcomes(recorded.outcome, fresh.outcome);
       expect(differences.map(describeDifference), testCase.id).toEqual([]);
+    }
+  });
+});
+
+describe.skipIf(toolchain.jdk === undefined)('translation of the demonstration bank (needs a JDK)', () => {
+  it('is proven on every vector', { timeout: 240_000 }, async () => {
+    const verification = {
+      translate: caseTranslator(),
+      machine: await tools.machine(),
+      originals: 'recorded',
+    } as const;
+    const results = await verifyCases(cases, verification);
+    const others = results.filter(({ verdict }) => verdict !== 'proven');
+    expect(others.map(({ id, verdict, reason }) => `${id} ${verdict} ${reason}`)).toEqual([]);
+  });
+
+  it('is a mismatch when a ROUNDED gets lost on the way', { timeout: 240_000 }, async () => {
+    const copy = await mkdtemp(join(tmpdir(), 'drydock-test-'));
+    try {
+      await cp(bank, copy, { recursive: true });
+      const source = join(copy, 'src', 'BKB070.cbl');
+      await writeFile(source, (await readFile(source, 'utf8')).replace('SH-SHARE-A ROUNDED =', 'SH-SHARE-A ='));
+      const changed = await loadCorpus(copy);
+      if (!changed.ok) throw new Error('the copy cannot be loaded');
+      const verification = {
+        translate: caseTranslator(),
+        machine: await tools.machine(),
+        originals: 'recorded',
+      } as const;
+      const [result] = await verifyCases(
+        selectCases(changed.corpus.cases, { filter: 'BKB070-negative' }),
+        verification,
+      );
+      expect(result).toMatchObject({
+        verdict: 'mismatch',
+        reason: expect.stringContaining('stdout of step 1 differs at line 2'),
+      });
+    } finally {
+      await rm(copy, { recursive: true });
     }
   });
 });
