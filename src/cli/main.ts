@@ -126,7 +126,7 @@ program
     run(async (options) => (await import('./commands/verify.ts')).verify(options, terminal(), interrupted.signal)),
   );
 
-const runs = program.command('run').description('Runs: list, view, logs, start');
+const runs = program.command('run').description('Runs: list, view, logs, start, resume');
 runs
   .command('list')
   .description('List the runs, newest first')
@@ -135,14 +135,14 @@ runs
 runs
   .command('view')
   .description('Show a run with its steps, items and findings')
-  .argument('[run]', 'run id, a unique part of it, or @last', '@last')
+  .argument('[run]', 'run number, id, a unique part of it, or @last', '@last')
   .option('--items', 'show every item')
   .option('--json', 'as JSON')
   .action(run(async (id, options) => (await import('./commands/run-view.ts')).runView(id, options, terminal())));
 runs
   .command('logs')
   .description('Print what a run did, event by event')
-  .argument('[run]', 'run id, a unique part of it, or @last', '@last')
+  .argument('[run]', 'run number, id, a unique part of it, or @last', '@last')
   .option('--item <id>', 'only this item')
   .option('--step <id>', 'only this step')
   .option('--json', 'the events, one JSON object a line')
@@ -157,6 +157,12 @@ runs
   .action(
     run(async (options) => (await import('./commands/run-start.ts')).runStart(options, terminal(), interrupted.signal)),
   );
+
+runs
+  .command('resume')
+  .description('Go on with a run that was interrupted or paused')
+  .argument('[run]', 'run number, id, a unique part of it, or @last', '@last')
+  .action(run(async (id) => (await import('./commands/run-resume.ts')).runResume(id, terminal(), interrupted.signal)));
 
 const workflows = program.command('workflow').description('Workflow definitions');
 workflows

@@ -67,6 +67,7 @@ export async function translate(
 
 async function readable(path: string): Promise<void> {
   const found = await stat(path).catch((error: unknown) => error);
-  if (found instanceof Error && 'code' in found && found.code === 'ENOENT') throw new DrydockError('DRY-E5008', { path });
+  if (found instanceof Error && 'code' in found && found.code === 'ENOENT')
+    throw new DrydockError('DRY-E5008', { path });
   if (found instanceof Error) throw new DrydockError('DRY-E5002', { path, problem: found.message });
 }

@@ -10,7 +10,7 @@ import {
 import { dialectNames, isDialectName } from '../semantics/index.ts';
 import { diskCopybookLibrary } from '../source/index.ts';
 import { inventory, type ProgramItem } from './shapes.ts';
-import { loadVectors, settingsFrom, type Vectors } from './vectors.ts';
+import { type FoundVectors, loadVectors, settingsFrom, type Vectors } from './vectors.ts';
 
 /** Looks through a source tree: which programs there are, how each has to be read, what is missing. */
 export const discoveryAgent = defineAgent({
@@ -36,21 +36,20 @@ export const discoveryAgent = defineAgent({
       });
     }
     const vectors = await loadVectors(input.vectors, context.source);
-    const found = await discover(diskSourceTree(context.source), {
-      copybooks: diskCopybookLibrary({
-        directories: input.copybooks.map((folder) => resolveFolder(folder, context.source)),
-      }),
-      signal: context.signal,
-      onProgress: (done, total) => {
+    const found = await discoverSource(
+      context.source,
+      { copybooks: input.copybooks, vectors },
+      context.signal,
+      (done, total) => {
         if (done % 100 === 0 || done === total)
           context.progress(`${done} of ${total} files`, done / Math.max(1, total));
       },
-    });
+    );
     const programs = found.programs.filter((program) => program.ids.length > 0 || !unusable(program, found.problems));
     if (programs.length === 0) throw noProgram(found);
     const ids = uniqueIds(programs);
     const items = programs.map((program, index) =>
-      toItem(program, ids[index] ?? program.path, input, vectors, context.source),
+      toItem(program, ids[index] ?? program.path, input, vectors.cases, context.source),
     );
     return {
       output: {
@@ -61,6 +60,17 @@ export const discoveryAgent = defineAgent({
     };
   },
 });
+
+/** What a source tree holds, its test vectors left out. */
+export function discoverSource(
+  source: string,
+  { copybooks, vectors }: { readonly copybooks: readonly string[]; readonly vectors: FoundVectors },
+  signal: AbortSignal,
+  onProgress?: (done: number, total: number) => void,
+): Promise<Inventory> {
+  const library = diskCopybookLibrary({ directories: copybooks.map((folder) => resolveFolder(folder, source)) });
+  return discover(diskSourceTree(source), { copybooks: library, exclude: vectors.folders, signal, onProgress });
+}
 
 function resolveFolder(folder: string, source: string): string {
   return isAbsolute(folder) ? folder : join(source, folder);

@@ -105,7 +105,7 @@ async function describe(
     vectors: { equal: verified?.output?.equal ?? 0, total: verified?.output?.total ?? 0 },
     reason: failure ?? (verified?.output?.reason || undefined),
     javaFiles: translated?.output?.sources.map(({ name }) => name) ?? [],
-    paragraphs: { total: paragraphs.length, asMethods: paragraphs.filter(({ level }) => level === 'A').length },
+    paragraphs: { total: paragraphs.length, asMethods: paragraphs.filter(({ level }) => level === 'method').length },
     unsupported: constructs(facts, gaps),
     problems: [
       ...(facts?.problems ?? []),

@@ -1,7 +1,7 @@
 import type { Agent } from '../../agent.ts';
 import type { VerificationTools } from '../equivalence/index.ts';
 import { analysisAgent } from './analysis.ts';
-import { discoveryAgent } from './discovery.ts';
+import { discoverSource, discoveryAgent } from './discovery.ts';
 import { documenterAgent } from './documenter.ts';
 import { mappingAgent } from './mapping.ts';
 import { conservativeTranslatorAgent, rulesTranslatorAgent } from './rules-translator.ts';
@@ -19,3 +19,6 @@ export function cobolAgents(tools: VerificationTools): readonly Agent[] {
     documenterAgent(tools),
   ];
 }
+
+export { discoverSource };
+export { loadVectors } from './vectors.ts';

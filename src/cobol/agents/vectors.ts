@@ -1,10 +1,17 @@
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { AgentFailure } from '../../agent.ts';
-import { loadCorpus, type TestCase } from '../equivalence/index.ts';
+import { type Corpus, loadCorpus, type TestCase } from '../equivalence/index.ts';
 import type { ProgramItem } from './shapes.ts';
 
 /** The test vectors of a run, from one manifest. */
 export type Vectors = readonly TestCase[];
+
+/** Vectors with the folders that belong to them: what lies there is no part of the application. */
+export interface FoundVectors {
+  readonly cases: Vectors;
+  /** Relative to the source tree; none when they lie outside of it. */
+  readonly folders: readonly string[];
+}
 
 /**
  * The vectors of a manifest. Without a name, those that the source tree itself brings (`manifest.json` or
@@ -12,13 +19,13 @@ export type Vectors = readonly TestCase[];
  *
  * @throws AgentFailure when a named manifest is missing or wrong
  */
-export async function loadVectors(place: string, source: string): Promise<Vectors> {
+export async function loadVectors(place: string, source: string): Promise<FoundVectors> {
   const named = place !== '';
   const loaded = await loadCorpus(named ? (isAbsolute(place) ? place : join(source, place)) : source);
-  if (loaded.ok) return loaded.corpus.cases;
+  if (loaded.ok) return { cases: loaded.corpus.cases, folders: foldersOf(loaded.corpus, source) };
   const [first] = loaded.problems;
   // A tree without vectors is the common case; one with a broken manifest is not.
-  if (!named && first?.line === undefined) return [];
+  if (!named && first?.line === undefined) return { cases: [], folders: [] };
   throw new AgentFailure(`the vectors cannot be used: ${first?.message ?? ''}`, {
     code: 'DRY-E7002',
     final: true,
@@ -28,6 +35,17 @@ export async function loadVectors(place: string, source: string): Promise<Vector
         : `${first.file}${first.line === undefined ? '' : `:${first.line}:${first.column ?? 1}`}`,
     next: 'Correct the manifest, or name another with --vectors.',
   });
+}
+
+/** The folder of the manifest, unless that is the source tree itself, and those of the recorded outputs. */
+function foldersOf(corpus: Corpus, source: string): string[] {
+  const recorded = corpus.cases.flatMap(({ root, expected }) =>
+    expected ? [dirname(resolve(root, expected.dir))] : [],
+  );
+  const inside = [dirname(corpus.manifest), ...recorded].map((folder) =>
+    relative(source, folder).replaceAll('\\', '/'),
+  );
+  return [...new Set(inside)].filter((folder) => folder !== '' && !folder.startsWith('..') && !isAbsolute(folder));
 }
 
 /** The vectors that are about a program, and those that only pass through it. */

@@ -20,6 +20,7 @@ import {
   translationDetails,
   verification,
 } from './shapes.ts';
+import { javaPackage } from './rules-translator.ts';
 import { loadVectors, vectorsOf } from './vectors.ts';
 
 const inputShape = z.object({
@@ -88,7 +89,7 @@ interface Finding {
 async function planVectors(context: AgentContext, input: Input): Promise<VectorPlan> {
   const facts = programFacts.parse(await context.artifacts.json(input.analysis.facts));
   const { own, passing } = vectorsOf(
-    await loadVectors(input.vectors, context.source),
+    (await loadVectors(input.vectors, context.source)).cases,
     join(context.source, input.program.source),
   );
   if (own.length > 0) return { cases: own, kind: 'own', inputs: [], reason: '' };
@@ -180,7 +181,7 @@ async function execute(
   );
   const results = await verifyCases(
     plan.cases,
-    { translate: withOwnSources(caseTranslator(), sources), machine, originals: originals ?? 'recorded' },
+    { translate: withOwnSources(caseTranslator(javaPackage), sources), machine, originals: originals ?? 'recorded' },
     {
       signal: context.signal,
       concurrency: 1,

@@ -4,20 +4,17 @@ import { isDialectName } from '../semantics/index.ts';
 import { analyseFile, type CompilerOptions } from './analyse.ts';
 import { type FileTranslation, translateFile, type TranslationIssue } from './translate.ts';
 
-/** The package of translations that only live for a verification. */
-const casePackage = 'translated';
-
 /**
- * Translates the programs of a test case by rules. A file that stands in many cases is translated once.
+ * Translates the programs of a test case by rules, into classes of one package. A file that stands in many cases is translated once.
  */
-export function caseTranslator(): Translator {
+export function caseTranslator(packageName = 'translated'): Translator {
   const known = new Map<string, FileTranslation>();
   return (testCase) => {
     const translate = (program: string, flags: readonly string[]): FileTranslation => {
       const options = optionsOf(testCase, flags);
       const key = JSON.stringify([testCase.root, program, options]);
       const found =
-        known.get(key) ?? translateFile(analyseFile(join(testCase.root, program), program, options), casePackage);
+        known.get(key) ?? translateFile(analyseFile(join(testCase.root, program), program, options), packageName);
       known.set(key, found);
       return found;
     };

@@ -1,0 +1,26 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Terminal } from '../terminal.ts';
+import { freeOutputDirectory } from '../output-directory.ts';
+import { workflowNamed } from '../workflow-file.ts';
+import { migrateSource } from './migrate.ts';
+
+const bank = join(dirname(fileURLToPath(import.meta.url)), '../../../examples/bank');
+
+/** `drydock demo`: migrates the bundled bank application; started again after an interruption, it goes on. */
+export async function demo(
+  options: { readonly out?: string | undefined },
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  if (options.out !== undefined) await freeOutputDirectory(options.out);
+  terminal.err(
+    'Migrating the bundled bank application: every program is translated, compiled, and run beside its original.\n',
+  );
+  const params = { standard: 'auto', format: 'auto', copybooks: [], vectors: '' };
+  return migrateSource(
+    { source: bank, workflow: workflowNamed('cobol-java'), params, publishTo: options.out },
+    terminal,
+    signal,
+  );
+}

@@ -1,0 +1,176 @@
+import { stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { discoverSource, loadVectors } from '../../cobol/agents/index.ts';
+import type { Inventory } from '../../cobol/discovery/index.ts';
+import { dialectNames, isDialectName } from '../../cobol/semantics/index.ts';
+import { DrydockError, EXIT, isTerminal, type JsonObject } from '../../model/index.ts';
+import type { LoadedWorkflow } from '../../workflow/index.ts';
+import { followRun } from '../follow-run.ts';
+import { freeOutputDirectory } from '../output-directory.ts';
+import { openSession, type Session } from '../session.ts';
+import { printable, type Terminal, table } from '../terminal.ts';
+import { verdictWords } from '../run-words.ts';
+import { workflowNamed } from '../workflow-file.ts';
+
+export interface MigrateOptions {
+  readonly out?: string | undefined;
+  readonly copybooks: readonly string[];
+  readonly std?: string | undefined;
+  readonly format: 'auto' | 'fixed' | 'free';
+  readonly vectors?: string | undefined;
+  readonly workflow?: string | undefined;
+  readonly dryRun?: true | undefined;
+}
+
+/** `drydock migrate`: runs the flagship workflow over a directory and follows it to its end. */
+export async function migrate(
+  directory: string,
+  options: MigrateOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const source = await sourceDirectory(directory);
+  const std = options.std ?? 'auto';
+  if (std !== 'auto' && !isDialectName(std))
+    throw new DrydockError('DRY-E7003', { name: std, known: dialectNames.join(', ') });
+  const workflow = workflowNamed(options.workflow ?? 'cobol-java');
+  const found = await lookThrough(source, directory, options, signal);
+  if (options.out !== undefined) await freeOutputDirectory(options.out);
+  if (options.dryRun) return showPlan(found, workflow, terminal);
+  const params: JsonObject = {
+    standard: std,
+    format: options.format,
+    copybooks: options.copybooks.map((folder) => resolve(folder)),
+    vectors: options.vectors === undefined ? '' : resolve(options.vectors),
+  };
+  return migrateSource({ source, workflow, params, publishTo: options.out }, terminal, signal);
+}
+
+interface Migration {
+  readonly source: string;
+  readonly workflow: LoadedWorkflow;
+  readonly params: JsonObject;
+  readonly publishTo: string | undefined;
+}
+
+/** Starts the migration, or takes up the one of the same source that was interrupted. */
+export async function migrateSource(migration: Migration, terminal: Terminal, signal: AbortSignal): Promise<number> {
+  const { source, workflow, params, publishTo } = migration;
+  const name = basename(source);
+  await using session = await openSession(terminal, () => false);
+  await tellMissingTools(session, terminal);
+  const interrupted = await unfinished(session, source, workflow, params);
+  if (interrupted !== undefined) {
+    terminal.err(
+      `Run #${interrupted.no} of this source was interrupted and goes on; what is finished is not done again.\n`,
+    );
+    await session.plane.takeUp(interrupted.id);
+  }
+  const id =
+    interrupted?.id ??
+    (await session.plane.startRun(workflow, params, {
+      source,
+      name,
+      publishTo: publishTo === undefined ? undefined : resolve(publishTo),
+    }));
+  const followed = await followRun(session, id, terminal, signal);
+  if (followed.ended) await summarize(session, followed.run.id, terminal, publishTo);
+  return followed.exitCode;
+}
+
+async function sourceDirectory(directory: string): Promise<string> {
+  const found = await stat(directory).catch(() => undefined);
+  if (!found?.isDirectory()) throw new DrydockError('DRY-E5001', { path: directory });
+  return resolve(directory);
+}
+
+/** Refuses a tree without COBOL before a run is started for it. */
+async function lookThrough(
+  source: string,
+  shown: string,
+  options: MigrateOptions,
+  signal: AbortSignal,
+): Promise<Inventory> {
+  const vectors = await loadVectors(options.vectors === undefined ? '' : resolve(options.vectors), source);
+  const found = await discoverSource(
+    source,
+    { copybooks: options.copybooks.map((folder) => resolve(folder)), vectors },
+    signal,
+  );
+  if (found.programs.length > 0) return found;
+  const kinds = Object.entries(found.summary.byKind).flatMap(([kind, count]) =>
+    count > 0 ? [`${count} ${kind}`] : [],
+  );
+  const details = found.problems.slice(0, 5).map(({ file, line, message }) => `${file}:${line}: ${message}`);
+  throw new DrydockError('DRY-E7001', { path: shown, found: kinds.join(', ') || 'no files' }, { details });
+}
+
+function showPlan(found: Inventory, workflow: LoadedWorkflow, terminal: Terminal): number {
+  const rows = found.programs.map((program) => [
+    program.ids[0]?.id ?? '',
+    program.path,
+    program.format,
+    program.std,
+    program.needs.map((need) => need.what).join(', '),
+    program.copies
+      .filter((copy) => copy.resolved === undefined)
+      .map((copy) => copy.name)
+      .join(', '),
+  ]);
+  terminal.out(printable(table(['program', 'file', 'format', 'dialect', 'needs', 'missing copybooks'], rows)));
+  for (const { file, line, message } of found.problems) terminal.err(`${printable(`${file}:${line}: ${message}`)}\n`);
+  terminal.out(
+    `\n${found.programs.length} programs, ${found.missingCopybooks.length} missing copybooks. Steps: ${Object.keys(workflow.definition.steps).join(', ')}. Nothing was changed.\n`,
+  );
+  return EXIT.success;
+}
+
+async function tellMissingTools(session: Session, terminal: Terminal): Promise<void> {
+  const { missing, cobc } = await session.tools.toolchain();
+  for (const { reason, install } of missing) terminal.err(`! ${reason}. To install:  ${install}\n`);
+  if (missing.some(({ tool }) => tool === 'jdk'))
+    terminal.err('! Without a JDK nothing is executed: every verdict will be unverified.\n');
+  else if (!cobc) terminal.err('! Without cobc, proofs compare with recorded outputs of the originals.\n');
+}
+
+/** The newest run of the same source with the same parameters that has not ended. */
+async function unfinished(session: Session, source: string, workflow: LoadedWorkflow, params: JsonObject) {
+  const runs = await session.plane.store.runs({ limit: 500 });
+  for (const run of runs.filter(({ state }) => !isTerminal(state))) {
+    const [created] = await session.plane.store.events({ run: run.id, limit: 1 });
+    if (created?.type !== 'run.created') continue;
+    const same = created.data.source === source && created.data.definition.name === workflow.definition.name;
+    if (same && sameParams(created.data.params, params)) return run;
+  }
+  return undefined;
+}
+
+function sameParams(a: JsonObject, b: JsonObject): boolean {
+  return Object.keys(b).every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
+}
+
+async function summarize(
+  session: Session,
+  id: Parameters<Session['plane']['settled']>[0],
+  terminal: Terminal,
+  publishTo: string | undefined,
+): Promise<void> {
+  const run = await session.plane.settled(id);
+  const outputs = publishTo === undefined ? join(session.plane.workspaces.pathOf(id), 'outputs') : resolve(publishTo);
+  const items = await session.plane.store.items(id, { limit: 500 });
+  for (const item of items
+    .filter(({ verdict, state }) => state === 'failed' || (verdict !== null && verdict !== 'proven'))
+    .slice(0, 10)) {
+    terminal.err(
+      `  ${printable(`${item.id}: ${item.verdict ?? item.state}${item.error ? `: ${item.error.message}` : ''}`)}\n`,
+    );
+  }
+  terminal.out(`${run.name} #${run.no} ${run.state}: ${verdictWords(run.verdicts) || 'no verdicts'}\n`);
+  if (run.state === 'failed') {
+    if (run.reason !== null) terminal.err(`  ${printable(run.reason)}\n`);
+    terminal.err(`  See:  drydock run view ${run.no}\n`);
+    return;
+  }
+  terminal.out(`  report   ${join(outputs, 'report.md')}\n  Java     ${join(outputs, 'java')}\n`);
+  terminal.err(`  Next:  drydock run view ${run.no} --items\n`);
+}

@@ -1,0 +1,23 @@
+import { resolve } from 'node:path';
+import { AgentRegistry } from '../../registry/index.ts';
+import { cobolAgents } from '../../cobol/agents/index.ts';
+import { VerificationTools } from '../../cobol/equivalence/index.ts';
+import { EXIT } from '../../model/index.ts';
+import { cacheFolder } from '../home.ts';
+import { printable, type Terminal } from '../terminal.ts';
+import { workflowNamed } from '../workflow-file.ts';
+
+/** `drydock workflow validate`: the same checks as at the start of a run, agents included. */
+export async function workflowValidate(file: string, terminal: Terminal): Promise<number> {
+  const workflow = workflowNamed(file);
+  await using tools = new VerificationTools(cacheFolder());
+  const registry = await AgentRegistry.load(cobolAgents(tools), [resolve('agents')]);
+  for (const problem of registry.problems) terminal.err(`! ${printable(problem.message)}   [${problem.code}]\n`);
+  const problem = registry.problemWith(workflow.skills);
+  if (problem !== null) throw problem;
+  const { name, version, steps } = workflow.definition;
+  terminal.out(
+    `✓ ${name}@${version}: ${Object.keys(steps).length} steps, ${Object.keys(workflow.definition.parameters).length} parameters\n`,
+  );
+  return EXIT.success;
+}

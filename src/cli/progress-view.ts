@@ -1,0 +1,130 @@
+import { isTerminal, type RunEvent, type RunState, VERDICTS, type Verdict } from '../model/index.ts';
+import { stateWord } from './run-words.ts';
+import { duration } from './terminal.ts';
+
+interface StepProgress {
+  state: 'pending' | 'running' | 'done' | 'failed' | 'skipped';
+  total: number;
+  done: number;
+  failed: number;
+}
+
+/**
+ * What a terminal shows of a run: counts per step, verdicts, what is being worked on and the newest failures. Fits a few
+ * lines however many items there are. Fed with events, printed when asked.
+ */
+export class ProgressView {
+  readonly #name: string;
+  readonly #steps = new Map<string, StepProgress>();
+  readonly #verdicts = new Map<Verdict, number>();
+  readonly #working = new Map<string, number>();
+  #failures: string[] = [];
+  #state: RunState = 'running';
+  #started = Date.now();
+
+  constructor(name: string, steps: readonly string[]) {
+    this.#name = name;
+    for (const step of steps) this.#steps.set(step, { state: 'pending', total: 0, done: 0, failed: 0 });
+  }
+
+  take(event: RunEvent): void {
+    switch (event.type) {
+      case 'run.created':
+        this.#started = event.ts;
+        return;
+      case 'run.finished':
+        this.#state = event.data.state;
+        return;
+      case 'run.pausing':
+        this.#state = 'pausing';
+        return;
+      case 'run.cancelling':
+        this.#state = 'cancelling';
+        return;
+      case 'step.started':
+        this.#step(event.data.step).state = 'running';
+        this.#step(event.data.step).total = event.data.items ?? 1;
+        return;
+      case 'items.added':
+        this.#step(event.data.step).total = Math.max(this.#step(event.data.step).total, event.data.items.length);
+        return;
+      case 'step.finished': {
+        const { state } = event.data;
+        this.#step(event.data.step).state =
+          state === 'failed' ? 'failed' : state === 'skipped' || state === 'cancelled' ? 'skipped' : 'done';
+        return;
+      }
+      case 'attempt.started':
+        this.#working.set(workName(event.data), event.ts);
+        return;
+      case 'attempt.succeeded':
+        this.#working.delete(workName(event.data));
+        return;
+      case 'attempt.failed':
+        this.#working.delete(workName(event.data));
+        return;
+      case 'item.finished':
+        this.#item(event.data);
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** The lines to show now. */
+  lines(columns: number): string[] {
+    const head = `${this.#name}  ${stateWord(this.#state)} ${duration(Date.now() - this.#started)}`;
+    const steps = [...this.#steps].map(([id, step]) => `${id} ${this.#mark(step)}`).join('   ');
+    const verdicts = VERDICTS.flatMap((verdict) =>
+      this.#verdicts.has(verdict) ? [`${verdict} ${this.#verdicts.get(verdict) ?? 0}`] : [],
+    );
+    const working = [...this.#working].slice(0, 4).map(([name, since]) => `${name} ${duration(Date.now() - since)}`);
+    const more = this.#working.size > 4 ? ` +${this.#working.size - 4}` : '';
+    const lines = [head, ` ${steps}`];
+    if (verdicts.length > 0) lines.push(` ${verdicts.join('   ')}`);
+    if (working.length > 0 && !isTerminal(this.#state)) lines.push(` now: ${working.join(' · ')}${more}`);
+    lines.push(...this.#failures.map((failure) => ` ! ${failure}`));
+    return lines.map((line) => (line.length > columns - 1 ? `${line.slice(0, columns - 2)}…` : line));
+  }
+
+  #step(id: string): StepProgress {
+    const known = this.#steps.get(id);
+    if (known) return known;
+    const fresh: StepProgress = { state: 'pending', total: 0, done: 0, failed: 0 };
+    this.#steps.set(id, fresh);
+    return fresh;
+  }
+
+  #item(data: Extract<RunEvent, { type: 'item.finished' }>['data']): void {
+    const step = this.#step(data.step);
+    step.done += 1;
+    if (data.verdict !== null) this.#verdicts.set(data.verdict, (this.#verdicts.get(data.verdict) ?? 0) + 1);
+    const bad = data.verdict === 'mismatch' || data.verdict === 'not_compiled';
+    if (data.state === 'failed') step.failed += 1;
+    if (data.state !== 'failed' && !bad) return;
+    this.#failures = [
+      ...this.#failures,
+      `${data.item} ${data.verdict ?? 'failed'}${data.error ? `: ${data.error.message}` : ''}`,
+    ].slice(-5);
+  }
+
+  #mark(step: StepProgress): string {
+    const count = step.total > 1 ? ` ${step.done}/${step.total}` : '';
+    switch (step.state) {
+      case 'pending':
+        return '·';
+      case 'running':
+        return `▶${count}`;
+      case 'done':
+        return `✓${step.total > 1 ? ` ${step.total}` : ''}`;
+      case 'failed':
+        return `✗${count}`;
+      case 'skipped':
+        return '-';
+    }
+  }
+}
+
+function workName(ref: { readonly step: string; readonly item: string | null }): string {
+  return ref.item === null ? ref.step : `${ref.item} ${ref.step}`;
+}
