@@ -182,12 +182,12 @@ public final class Functions {
     if (sorted.size() % 2 == 1) {
       return sorted.get(half);
     }
-    return number(sorted.get(half - 1).value().plus(sorted.get(half).value()).dividedBy(2));
+    return number(sorted.get(half - 1).value().plus(sorted.get(half).value()).dividedBy(Decimal.of(2)));
   }
 
   /** FUNCTION MIDRANGE. */
   public Field midrange(Object... arguments) {
-    return number(extreme(1, arguments).value().plus(extreme(-1, arguments).value()).dividedBy(2));
+    return number(extreme(1, arguments).value().plus(extreme(-1, arguments).value()).dividedBy(Decimal.of(2)));
   }
 
   /** FUNCTION MIN: the argument itself. */
@@ -345,7 +345,7 @@ public final class Functions {
 
   /** FUNCTION COMBINED-DATETIME. */
   public Field combinedDatetime(Object day, Object seconds) {
-    return number(value(day).plus(value(seconds).dividedBy(100_000)));
+    return number(value(day).plus(value(seconds).dividedBy(Decimal.of(100_000))));
   }
 
   /** FUNCTION CURRENT-DATE. */

@@ -11,7 +11,7 @@ final class NumericFunctions {
   /** The largest integer that is not above the value. */
   static Decimal integer(Decimal value) {
     Decimal truncated = value.truncate(0);
-    return value.signum() < 0 && truncated.compareTo(value) != 0 ? truncated.minus(1) : truncated;
+    return value.signum() < 0 && truncated.compareTo(value) != 0 ? truncated.minus(Decimal.of(1)) : truncated;
   }
 
   static Decimal fraction(Decimal value) {
@@ -48,14 +48,14 @@ final class NumericFunctions {
     if (rate.signum() == 0) {
       return one.dividedBy(periods);
     }
-    return rate.dividedBy(one.minus(rate.plus(1).power(periods.negate())));
+    return rate.dividedBy(one.minus(rate.plus(one).power(periods.negate())));
   }
 
   static Decimal presentValue(Decimal rate, List<Decimal> amounts) {
-    Decimal base = rate.plus(1);
+    Decimal base = rate.plus(Decimal.of(1));
     Decimal sum = Decimal.ZERO;
     for (int period = 1; period <= amounts.size(); period++) {
-      sum = sum.plus(amounts.get(period - 1).dividedBy(base.power(period)));
+      sum = sum.plus(amounts.get(period - 1).dividedBy(base.power(Decimal.of(period))));
     }
     return sum;
   }
@@ -69,7 +69,7 @@ final class NumericFunctions {
   }
 
   static Decimal mean(List<Decimal> values) {
-    return sum(values).dividedBy(values.size());
+    return sum(values).dividedBy(Decimal.of(values.size()));
   }
 
   /** The mean of the squared distances from the mean. */
