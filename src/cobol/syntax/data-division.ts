@@ -1,9 +1,10 @@
-import type { DataDescription, DataDivision, FileDescription, Unsupported } from './ast.ts';
+import type { DataDescription, DataDivision, FileDescription } from './ast.ts';
 import { describeToken } from './cursor.ts';
 import { parseEntries, startsEntry } from './data-entry.ts';
 import { parseFileDescription } from './file-description.ts';
 import { startsProgram } from './identification.ts';
 import type { Parser } from './parser.ts';
+import { startsStatement } from './statements.ts';
 
 interface Sections {
   readonly files: FileDescription[];
@@ -25,14 +26,12 @@ export function parseDataDivision(p: Parser): DataDivision {
 
 function endsDataDivision(p: Parser): boolean {
   if (p.atEnd || startsProgram(p)) return true;
+  // The procedure division may lack its header; EXEC SQL alone does not begin it.
+  if (startsStatement(p) && p.isSymbol('.', -1)) return !p.isAnyWord('EXEC', 'EXECUTE');
   return p.isPhrase('PROCEDURE', 'DIVISION') || p.isPhrase('END', 'PROGRAM') || p.isPhrase('END', 'FUNCTION');
 }
 
 function parseSection(p: Parser, data: Sections): boolean {
-  if (p.isAnyWord('EXEC', 'EXECUTE')) {
-    p.unsupportedParts.push(skipExec(p));
-    return true;
-  }
   if (p.isWord('SECTION', 1)) {
     const from = p.mark;
     const { text } = p.next();
@@ -45,8 +44,8 @@ function parseSection(p: Parser, data: Sections): boolean {
     data.files.push({ ...file, records: recordsOnly(file.records, data) });
     return true;
   }
-  // Entries without a header, or behind an EXEC SQL block, belong to the working storage.
-  if (!startsEntry(p)) return false;
+  // Entries without a header belong to the working storage.
+  if (!startsEntry(p) && !p.isAnyWord('EXEC', 'EXECUTE')) return false;
   data.workingStorage.push(...parseEntries(p));
   return true;
 }
@@ -84,15 +83,6 @@ function skipSection(p: Parser, screens: boolean): void {
     p.next();
     if (screens && isEntry && p.isName()) p.names.declareScreen(p.peek().text);
   }
-}
-
-function skipExec(p: Parser): Unsupported {
-  const from = p.mark;
-  const language = p.peek(1).text;
-  while (!p.atEnd && !p.atPeriod && !p.accept('END-EXEC')) p.next();
-  const node = p.unsupported(`EXEC ${language}`, from);
-  p.acceptSymbol('.');
-  return node;
 }
 
 function skipUnknown(p: Parser): void {

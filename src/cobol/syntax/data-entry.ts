@@ -23,8 +23,20 @@ function isLevel(level: number): boolean {
 /** Data description entries up to the next section, as trees of level 01 and 77 items. */
 export function parseEntries(p: Parser): DataDescription[] {
   const tree = new LevelTree();
-  while (startsEntry(p)) tree.add(parseEntry(p));
-  return tree.roots;
+  for (;;) {
+    if (startsEntry(p)) tree.add(parseEntry(p));
+    else if (p.isAnyWord('EXEC', 'EXECUTE')) skipExec(p);
+    else return tree.roots;
+  }
+}
+
+/** EXEC SQL INCLUDE, DECLARE and the like stand between entries. */
+function skipExec(p: Parser): void {
+  const from = p.mark;
+  const language = p.peek(1).text;
+  while (!p.atEnd && !p.atPeriod && !p.accept('END-EXEC')) p.next();
+  p.unsupportedParts.push(p.unsupported(`EXEC ${language}`, from));
+  p.acceptSymbol('.');
 }
 
 function parseEntry(p: Parser): Entry {

@@ -26,7 +26,7 @@ export function walkExpression(expression: Expression, visit: (expression: Expre
 }
 
 /** The expressions of a condition, left to right. */
-export function conditionExpressions(condition: Condition): readonly Expression[] {
+function conditionExpressions(condition: Condition): readonly Expression[] {
   switch (condition.kind) {
     case 'relation':
       return [condition.left, condition.right];

@@ -216,7 +216,6 @@ function skipOtherClause(p: Parser): boolean {
 /** I-O-CONTROL: SAME RECORD AREA shares storage; SAME AREA, RERUN, MULTIPLE FILE and APPLY change nothing. */
 export function parseInputOutputControl(p: Parser, environment: Draft<Environment>): void {
   while (p.isAnyWord('SAME', 'RERUN', 'MULTIPLE', 'APPLY')) {
-    const from = p.mark;
     const clause = p.next().text;
     const record = clause === 'SAME' && p.accept('RECORD');
     if (clause === 'SAME') p.acceptAny('SORT', 'SORT-MERGE');
@@ -226,7 +225,6 @@ export function parseInputOutputControl(p: Parser, environment: Draft<Environmen
       names.push(p.next().text);
     }
     if (record) environment.sameRecordAreas.push(names);
-    if (clause === 'APPLY') p.unsupportedParts.push(p.unsupported('APPLY', from));
     p.acceptSymbol('.');
   }
 }

@@ -23,6 +23,7 @@ export function parseIdentification(p: Parser, fallbackName: string): Identifica
   const start = p.peek();
   if (p.acceptPhrase('IDENTIFICATION', 'DIVISION') || p.acceptPhrase('ID', 'DIVISION')) p.acceptSymbol('.');
   const header = p.acceptAny('PROGRAM-ID', 'FUNCTION-ID');
+  if (header === undefined) p.problem('missing-header', 'PROGRAM-ID header missing', start, 'warning');
   const kind = header?.text === 'FUNCTION-ID' ? 'function' : 'program';
   const identification =
     header === undefined ? named(fallbackName, start.position) : parseName(p, fallbackName, header.position);

@@ -11,10 +11,12 @@ export function parseProcedureDivision(p: Parser): ProcedureDivision | undefined
   const { position } = p.peek();
   const header = p.acceptPhrase('PROCEDURE', 'DIVISION');
   if (!header && !startsStatement(p)) return undefined;
+  // cobc takes a program without it with -frelax-syntax-checks.
+  if (!header) p.problem('missing-header', 'PROCEDURE DIVISION header missing', p.peek(), 'warning');
   p.inProcedure = true;
   const parameters = header ? parseHeader(p) : { using: [], chaining: false, returning: undefined };
   const declaratives = p.accept('DECLARATIVES') ? parseDeclaratives(p) : [];
-  const sections = parseSections(p).map(({ use, ...section }) => section);
+  const sections = parseSections(p).map(({ section }) => section);
   p.inProcedure = false;
   return { position, ...parameters, declaratives, sections };
 }
@@ -72,14 +74,17 @@ function parseDeclaratives(p: Parser): Declarative[] {
   const sections = parseSections(p);
   if (p.acceptPhrase('END', 'DECLARATIVES')) p.acceptSymbol('.');
   else p.problem('expected-end', `expected END DECLARATIVES, found ${describeToken(p.peek())}`, p.peek());
-  return sections.map((section) => ({ ...section, use: section.use ?? withoutUse(section) }));
+  return sections.map(({ section, use }) => ({ ...section, use: use ?? withoutUse(section) }));
 }
 
 function withoutUse({ name, position }: Section): UseClause {
   return { kind: 'unsupported', construct: 'section without USE', text: name ?? '', position };
 }
 
-type ParsedSection = Section & { readonly use: UseClause | undefined };
+interface ParsedSection {
+  readonly section: Section;
+  readonly use: UseClause | undefined;
+}
 
 /** Sections with their paragraphs, up to END DECLARATIVES or the end of the division. */
 function parseSections(p: Parser): ParsedSection[] {
@@ -91,7 +96,8 @@ function parseSections(p: Parser): ParsedSection[] {
     const segment = named ? parseSegment(p) : undefined;
     const use = p.isWord('USE') ? parseUse(p) : undefined;
     const paragraphs = parseParagraphs(p);
-    if (named || paragraphs.length > 0) sections.push({ name, position: start.position, segment, paragraphs, use });
+    const section = { name, position: start.position, segment, paragraphs };
+    if (named || paragraphs.length > 0) sections.push({ section, use });
   }
   return sections;
 }
@@ -149,14 +155,14 @@ function parseSentences(p: Parser): Sentence[] {
 
 function endsSentences(p: Parser): boolean {
   if (endsProcedureDivision(p) || p.isPhrase('END', 'DECLARATIVES')) return true;
-  return p.isSymbol('.', -1) && (isSectionHeader(p) || isParagraphHeader(p));
+  return (p.isSymbol('.', -1) || p.peek().areaA) && (isSectionHeader(p) || isParagraphHeader(p));
 }
 
 /** What stands behind the statements of a sentence is no period: say so and go on at the next statement or period. */
 function recover(p: Parser): void {
   const token = p.peek();
   p.problem('unexpected-token', `expected a statement or a period, found ${describeToken(token)}`, token);
-  if (endsProcedureDivision(p)) return;
+  if (endsSentences(p)) return;
   p.next();
   while (!p.atPeriod && !startsStatement(p) && !endsProcedureDivision(p)) p.next();
   p.acceptSymbol('.');

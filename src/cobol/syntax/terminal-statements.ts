@@ -16,7 +16,14 @@ const screenWords: ReadonlySet<string> = new Set(
 
 function isScreenWord(p: Parser, offset = 0): boolean {
   const { kind, text } = p.peek(offset);
-  return kind === 'word' && screenWords.has(text) && !p.names.isDeclared(text);
+  if (kind !== 'word' || !screenWords.has(text) || p.names.isDeclared(text)) return false;
+  return !startsOuterPhrase(p, offset);
+}
+
+/** AT END and SIZE ERROR belong to the statement around this one. */
+function startsOuterPhrase(p: Parser, offset: number): boolean {
+  if (p.isWord('SIZE', offset)) return p.isWord('ERROR', offset + 1);
+  return p.isWord('AT', offset) && p.isAnyWordAt(offset + 1, 'END', 'END-OF-PAGE', 'EOP');
 }
 
 /** A phrase of the screen: `AT 0101`, `WITH BLINK`, `LINE 5`, `NO ECHO`. */
