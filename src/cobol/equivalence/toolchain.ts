@@ -41,9 +41,6 @@ export interface Jdk {
 
 export const MINIMUM_JAVA = 17;
 
-/** The version that the recorded outputs come from; others can differ in details. */
-export const REFERENCE_COBC = '3.1.2';
-
 /** The environment variables that say where tools are. */
 export type ToolEnvironment = Readonly<Record<string, string | undefined>>;
 
