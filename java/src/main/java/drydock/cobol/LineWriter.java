@@ -21,8 +21,8 @@ final class LineWriter implements FileConnector.Medium {
     output.write(bytes, start, length);
     if (newline) {
       output.write('\n');
+      needsNewline = false;
     }
-    needsNewline = false;
   }
 
   /** Writes a record with ADVANCING; false when the LINAGE values make no page. */

@@ -73,15 +73,21 @@ public final class SequentialFile extends TextFile<SequentialFile> {
       return super.writeRecord(size, advancing);
     }
     LineWriter writer = (LineWriter) connector.medium;
-    if (advancing != null) {
-      writer.write(memory(), start(), size, advancing);
-      return FileStatus.OK;
+    byte[] bytes = isVariable() ? withHeader(size) : recordBytes(size);
+    if (advancing == null) {
+      writer.write(bytes, 0, bytes.length, false);
+    } else {
+      writer.write(bytes, 0, bytes.length, advancing);
     }
-    if (isVariable()) {
-      writer.write(new byte[] {(byte) (size >> 8), (byte) size, 0, 0}, 0, HEADER, false);
-    }
-    writer.write(memory(), start(), size, false);
     return FileStatus.OK;
+  }
+
+  private byte[] withHeader(int size) {
+    byte[] bytes = new byte[HEADER + size];
+    bytes[0] = (byte) (size >> 8);
+    bytes[1] = (byte) size;
+    System.arraycopy(memory(), start(), bytes, HEADER, size);
+    return bytes;
   }
 
   @Override
