@@ -58,6 +58,7 @@ export async function migrateSource(migration: Migration, terminal: Terminal, si
   const { source, workflow, params, publishTo } = migration;
   const name = basename(source);
   await using session = await openSession(terminal, () => false);
+  session.tools.warmUp();
   await tellMissingTools(session, terminal);
   const interrupted = await unfinished(session, source, workflow, params);
   if (interrupted !== undefined) {

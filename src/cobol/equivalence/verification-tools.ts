@@ -25,6 +25,12 @@ export class VerificationTools implements AsyncDisposable {
     return this.#toolchain;
   }
 
+  /** Starts what takes long to start, so that it is there when it is needed. What goes wrong is told to whoever needs it. */
+  warmUp(): void {
+    this.machine().catch(() => undefined);
+    this.originals().catch(() => undefined);
+  }
+
   /**
    * Undefined without a JDK.
    *
