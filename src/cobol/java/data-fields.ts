@@ -6,6 +6,7 @@ import { hasOwnDialect } from './dialect-constant.ts';
 import { fieldDeclaration } from './item-type.ts';
 import { integerLiteral, stringLiteral } from './java-literal.ts';
 import { figurativeText } from './operand.ts';
+import { recordArea } from './record-area.ts';
 import { valueOf } from './value.ts';
 
 /** The fields of all data items of a program, section by section, in source order. */
@@ -174,22 +175,21 @@ function noteOf(item: DataItem): string {
 }
 
 function fileSection(context: StatementContext): FieldGroup {
-  const { bound, names } = context.program;
+  const { bound } = context.program;
   const fields: FieldModel[] = [];
   for (const file of bound.files) {
-    const [first] = file.records;
-    const length = Math.max(file.maxRecord, ...file.records.map((record) => record.length));
+    const area = recordArea(context.program, file);
     const storage = file.description.external
-      ? `external(${stringLiteral(`${file.name} RECORD`)}, ${length})`
-      : plainStorage(context.program, length);
-    const area = `${storage}.record(${length})`;
-    const single = file.records.length === 1 && first?.category === 'group' && first.length === length;
-    if (single && first) {
-      fields.push(...itemFields(context, first, area, 0));
+      ? `external(${stringLiteral(`${file.name} RECORD`)}, ${area.length})`
+      : plainStorage(context.program, area.length);
+    const declaration = `${storage}.record(${area.length})`;
+    const [only] = file.records;
+    if (area.isRecord && only) {
+      fields.push(...itemFields(context, only, declaration, 0));
       continue;
     }
-    fields.push({ ...storageField(`Group ${names.file(file)}Record = ${area}`, `${names.file(file)}Record`), starts: 'record' });
-    for (const record of file.records) fields.push(...itemFields(context, record, `${names.file(file)}Record`, 0, false));
+    if (area.owner === file) fields.push({ ...storageField(`Group ${area.name} = ${declaration}`, area.name), starts: 'record' });
+    for (const record of file.records) fields.push(...itemFields(context, record, area.name, 0, false));
   }
   return { title: 'FILE SECTION', fields };
 }
@@ -199,7 +199,7 @@ function indexNames(context: StatementContext): FieldGroup {
   const { bound, names } = context.program;
   const fields = bound.indexes.map(
     (index): FieldModel => ({
-      declaration: `Binary ${names.index(index)} = indexes.record(4).nativeInteger(0, 4, true).value(1)`,
+      declaration: `Binary ${names.index(index)} = indexes.record(4).index(0).value(1)`,
       note: `${index.name}, ${place(index.position)}`,
       starts: undefined,
       cobol: { name: index.name, position: index.position },

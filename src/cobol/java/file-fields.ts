@@ -5,6 +5,7 @@ import type { FieldGroup, FieldModel } from './class-model.ts';
 import { reportGap, type StatementContext } from './context.ts';
 import { place } from './diagnostic.ts';
 import { stringLiteral } from './java-literal.ts';
+import { recordArea } from './record-area.ts';
 import { referenceValue } from './value.ts';
 
 /** The file objects of a program. They stand behind all data: their declarations name status and key items. */
@@ -15,7 +16,7 @@ export function fileFields(context: StatementContext): FieldGroup {
 function fileField(context: StatementContext, file: BoundFile): FieldModel {
   const name = context.program.names.file(file);
   const type = fileClass(file);
-  const record = `.record(${recordArea(context, file)})`;
+  const record = `.record(${recordArea(context.program, file).name})`;
   const clauses = type === 'SortFile' ? record : assignText(context, file) + record + clausesText(context, file, type);
   return {
     declaration: `${type} ${name} = new ${type}(this, ${stringLiteral(file.name)})${clauses}`,
@@ -40,15 +41,6 @@ function fileClass(file: BoundFile): string {
     default:
       return 'SequentialFile';
   }
-}
-
-/** The group that covers the whole record area: the only record, or the area that several records share. */
-function recordArea(context: StatementContext, file: BoundFile): string {
-  const { names } = context.program;
-  const [first] = file.records;
-  const length = Math.max(file.maxRecord, ...file.records.map((record) => record.length));
-  const single = file.records.length === 1 && first?.category === 'group' && first.length === length;
-  return single && first ? names.item(first) : `${names.file(file)}Record`;
 }
 
 const devices: Readonly<Record<string, string>> = { KEYBOARD: 'KEYBOARD', DISPLAY: 'DISPLAY', PRINTER: 'PRINTER' };

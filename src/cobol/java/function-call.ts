@@ -47,7 +47,8 @@ function methodOf(call: FunctionCall): { readonly method: string; readonly opera
 
 function userFunction(context: StatementContext, call: FunctionCall, externalName: string): Value {
   const operands = call.arguments.map((operand) => `, ${argument(context, operand).java}`);
-  return field(`userFunction(${stringLiteral(externalName)}${operands.join('')})`, 'any', undefined);
+  // Names of functions are no case-sensitive external names.
+  return field(`userFunction(${stringLiteral(externalName.toUpperCase())}${operands.join('')})`, 'any', undefined);
 }
 
 interface Argument {

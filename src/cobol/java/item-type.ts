@@ -35,7 +35,7 @@ export function fieldDeclaration(item: DataItem): FieldDeclaration | undefined {
     case 'floating':
       return declared('FloatingPoint', item.length === 4 ? 'float32' : 'float64', []);
     case 'index':
-      return declared('Binary', 'nativeInteger', ['4', 'true']);
+      return declared('Binary', 'index', []);
     case 'pointer':
       return declared('Pointer', 'pointer', []);
     case 'numeric':

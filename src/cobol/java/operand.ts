@@ -1,6 +1,6 @@
-import type { Expression, Figurative } from '../syntax/index.ts';
+import type { Expression, Figurative, Literal } from '../syntax/index.ts';
 import { decimalText, numericValue } from './arithmetic.ts';
-import type { StatementContext } from './context.ts';
+import type { ProgramContext, StatementContext } from './context.ts';
 import { integerLiteral, stringLiteral } from './java-literal.ts';
 import { type FieldValue, type Value, valueOf } from './value.ts';
 
@@ -28,7 +28,7 @@ export function textOperand(context: StatementContext, expression: Expression): 
     case 'field':
       return value.java;
     case 'literal':
-      return value.literal.all ? `Literal.all(${stringLiteral(value.literal.value)})` : stringLiteral(value.literal.value);
+      return value.literal.all ? `Literal.all(${stringLiteral(value.literal.value)})` : stringLiteral(writtenText(context, value.literal));
     case 'figurative':
       return figurativeText(value.figurative);
     case 'integer':
@@ -38,6 +38,16 @@ export function textOperand(context: StatementContext, expression: Expression): 
     default:
       return '""';
   }
+}
+
+/** The characters of a literal as the program has them: a number with its own decimal point. */
+function writtenText(context: StatementContext, literal: Literal): string {
+  const isComma = literal.type === 'numeric' && usesDecimalComma(context.program);
+  return isComma ? literal.value.replace('.', ',') : literal.value;
+}
+
+function usesDecimalComma(program: ProgramContext): boolean {
+  return program.bound.syntax.environment.decimalPointIsComma || (program.outer !== undefined && usesDecimalComma(program.outer));
 }
 
 /** A field where a statement needs one; a literal becomes a constant of the library (an Operand). */

@@ -71,8 +71,9 @@ function overrides(program: ProgramContext): MethodModel[] {
   const getter = (header: string, name: string, value: string): MethodModel =>
     method(header, name, [{ kind: 'return', value }], ['@Override']);
   const methods: MethodModel[] = [];
-  if (program.className.toUpperCase() !== syntax.externalName) {
-    methods.push(getter('protected String programId()', 'programId', stringLiteral(syntax.externalName)));
+  const programId = syntax.kind === 'function' ? syntax.name : syntax.externalName;
+  if (program.className.toUpperCase() !== programId) {
+    methods.push(getter('protected String programId()', 'programId', stringLiteral(programId)));
   }
   if (syntax.initial) methods.push(getter('protected boolean isInitial()', 'isInitial', 'true'));
   if (returning) methods.push(getter('protected Field returning()', 'returning', program.names.item(returning)));

@@ -1,5 +1,6 @@
 import type { DataItem } from '../semantics/index.ts';
 import type { BinaryExpression, Expression, Figurative, FunctionCall, Literal, Reference, UnaryExpression } from '../syntax/index.ts';
+import { extremeCharacter } from './alphabet.ts';
 import { reportGap, type StatementContext } from './context.ts';
 import { functionCall } from './function-call.ts';
 import { integerBound } from './item-type.ts';
@@ -51,7 +52,7 @@ export function valueOf(context: StatementContext, expression: Expression): Valu
     case 'literal':
       return { kind: 'literal', literal: expression };
     case 'figurative':
-      return { kind: 'figurative', figurative: expression };
+      return figurativeValue(context, expression);
     case 'reference':
       return referenceValue(context, expression);
     case 'function':
@@ -65,6 +66,14 @@ export function valueOf(context: StatementContext, expression: Expression): Valu
     case 'unary':
       return signedLiteral(expression) ?? { kind: 'arithmetic', expression };
   }
+}
+
+function figurativeValue(context: StatementContext, figurative: Figurative): Value {
+  const { constant, position } = figurative;
+  const isExtreme = constant === 'LOW-VALUE' || constant === 'HIGH-VALUE';
+  const character = isExtreme && context.paragraph ? extremeCharacter(context.program, constant) : undefined;
+  if (character === undefined) return { kind: 'figurative', figurative };
+  return { kind: 'literal', literal: { kind: 'literal', type: 'alphanumeric', value: character, all: true, position } };
 }
 
 function functionValue(context: StatementContext, call: FunctionCall): Value {

@@ -25,7 +25,8 @@ const streams: Readonly<Record<string, string>> = {
   'SYSTEM-ERROR': 'displayUponError',
   STDERR: 'displayUponError',
   STDOUT: 'display',
-  PRINTER: 'displayUponPrinter',
+  // Without a device of its own the printer is standard output (GnuCOBOL 3.1.2, observed).
+  PRINTER: 'display',
   'SYSTEM-DEFAULT': 'display',
   TERMINAL: 'display',
 };
