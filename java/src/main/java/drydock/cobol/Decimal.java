@@ -11,40 +11,54 @@ public final class Decimal {
   /** Digits that a division appends to the dividend (GnuCOBOL 3.1.2, observed). */
   private static final int DIVISION_DIGITS = 38;
 
-  public static final Decimal ZERO = new Decimal(0, null, 0);
+  public static final Decimal ZERO = new Decimal(0, 0);
 
   /** The result of a division by zero: arithmetic with it stays undefined, storing it changes nothing and is a size error. */
-  public static final Decimal UNDEFINED = new Decimal(0, null, 0);
+  public static final Decimal UNDEFINED = new Decimal(0, 0);
 
   /** The result of {@code 0 ** 0}: the value 1, but a size error (GnuCOBOL 3.1.2, observed). */
-  static final Decimal ZERO_TO_THE_ZERO = new Decimal(1, null, 0);
+  static final Decimal ZERO_TO_THE_ZERO = new Decimal(1, 0);
 
-  /** The unscaled value, unless {@link #big} holds it. */
+  /** The unscaled value, unless {@link #big} holds it; of a quotient the dividend. */
   private final long small;
 
   /** The unscaled value where it does not fit a long, otherwise null. */
   private final BigInteger big;
 
+  /** 1, or the divisor of a quotient whose digits nobody has asked for yet: most are only stored in a few digits. */
+  private final long divisor;
+
   private final int scale;
 
-  private Decimal(long small, BigInteger big, int scale) {
+  private Decimal(long small, int scale) {
+    this(small, null, 1, scale);
+  }
+
+  private Decimal(long small, BigInteger big, long divisor, int scale) {
     this.small = small;
     this.big = big;
+    this.divisor = divisor;
     this.scale = scale;
   }
 
   public static Decimal of(long integer) {
-    return new Decimal(integer, null, 0);
+    return new Decimal(integer, 0);
   }
 
   /** The value {@code unscaled / 10^scale}. */
   public static Decimal of(long unscaled, int scale) {
-    return new Decimal(unscaled, null, scale);
+    return new Decimal(unscaled, scale);
   }
 
   /** The value {@code unscaled / 10^scale}. */
   public static Decimal of(BigInteger unscaled, int scale) {
-    return unscaled.bitLength() < Long.SIZE ? new Decimal(unscaled.longValue(), null, scale) : new Decimal(0, unscaled, scale);
+    return unscaled.bitLength() < Long.SIZE ? new Decimal(unscaled.longValue(), scale) : new Decimal(0, unscaled, 1, scale);
+  }
+
+  /** The value of a BigDecimal, with a scale that is not negative. */
+  static Decimal of(BigDecimal value) {
+    BigDecimal number = value.scale() < 0 ? value.setScale(0) : value;
+    return of(number.unscaledValue(), number.scale());
   }
 
   /** A value as written, such as {@code -1.50}; the scale is the number of digits after the point. */
@@ -58,27 +72,22 @@ public final class Decimal {
     return DecimalDouble.toDecimal(number);
   }
 
+  // Arithmetic
+
   public Decimal plus(Decimal other) {
     if (isUndefined() || other.isUndefined()) {
       return UNDEFINED;
     }
-    if (big == null && other.big == null) {
-      if (scale == other.scale) {
-        long sum = small + other.small;
-        if (((small ^ sum) & (other.small ^ sum)) >= 0) {
-          return new Decimal(sum, null, scale);
-        }
-      } else {
-        int common = Math.max(scale, other.scale);
-        long left = PowersOfTen.scaleUp(small, common - scale);
-        long right = PowersOfTen.scaleUp(other.small, common - other.scale);
-        long sum = left + right;
-        if (left != PowersOfTen.OVERFLOW && right != PowersOfTen.OVERFLOW && ((left ^ sum) & (right ^ sum)) >= 0) {
-          return new Decimal(sum, null, common);
-        }
+    int common = Math.max(scale(), other.scale());
+    if (isSmall() && other.isSmall()) {
+      long left = PowersOfTen.scaleUp(small, common - scale);
+      long right = PowersOfTen.scaleUp(other.small, common - other.scale);
+      long sum = left + right;
+      boolean overflow = left == PowersOfTen.OVERFLOW || right == PowersOfTen.OVERFLOW || ((left ^ sum) & (right ^ sum)) < 0;
+      if (!overflow) {
+        return new Decimal(sum, common);
       }
     }
-    int common = Math.max(scale, other.scale);
     return of(unscaledAt(common).add(other.unscaledAt(common)), common);
   }
 
@@ -98,13 +107,13 @@ public final class Decimal {
     if (isUndefined() || other.isUndefined()) {
       return UNDEFINED;
     }
-    if (big == null && other.big == null) {
+    if (isSmall() && other.isSmall()) {
       long low = small * other.small;
       if (Math.multiplyHigh(small, other.small) == low >> 63) {
-        return new Decimal(low, null, scale + other.scale);
+        return new Decimal(low, scale + other.scale);
       }
     }
-    return of(unscaledValue().multiply(other.unscaledValue()), scale + other.scale);
+    return of(unscaledValue().multiply(other.unscaledValue()), scale() + other.scale());
   }
 
   public Decimal times(long other) {
@@ -112,30 +121,39 @@ public final class Decimal {
   }
 
   /** The quotient, truncated; undefined when the divisor is zero. */
-  public Decimal dividedBy(Decimal divisor) {
-    if (isUndefined() || divisor.isUndefined() || divisor.signum() == 0) {
+  public Decimal dividedBy(long divisor) {
+    return dividedBy(of(divisor));
+  }
+
+  /** The quotient, truncated; undefined when the divisor is zero. */
+  public Decimal dividedBy(Decimal other) {
+    if (isUndefined() || other.isUndefined() || other.signum() == 0) {
       return UNDEFINED;
     }
     if (signum() == 0) {
       return ZERO;
     }
-    int quotientScale = scale - divisor.scale;
-    int appended = DIVISION_DIGITS + Math.max(0, -quotientScale);
-    BigInteger dividend = unscaledValue().multiply(PowersOfTen.big(appended));
-    return of(dividend.divide(divisor.unscaledValue()), quotientScale + appended);
+    boolean inLongs = isSmall() && other.isSmall() && small != Long.MIN_VALUE && other.small != Long.MIN_VALUE;
+    return inLongs
+        ? new Decimal(small, null, other.small, scale - other.scale)
+        : quotient(unscaledValue(), other.unscaledValue(), scale() - other.scale());
   }
 
-  /** The quotient, truncated; undefined when the divisor is zero. */
-  public Decimal dividedBy(long divisor) {
-    return dividedBy(of(divisor));
+  private static Decimal quotient(BigInteger dividend, BigInteger divisor, int scale) {
+    int appended = DIVISION_DIGITS + Math.max(0, -scale);
+    return of(dividend.multiply(PowersOfTen.big(appended)).divide(divisor), scale + appended);
+  }
+
+  /** This value with its digits: a quotient is divided out. */
+  private Decimal digits() {
+    return divisor == 1 ? this : quotient(BigInteger.valueOf(small), BigInteger.valueOf(divisor), scale);
   }
 
   /** {@code this ** exponent}; undefined for a negative base with a fractional exponent. */
   public Decimal power(Decimal exponent) {
-    return DecimalPower.power(this, exponent);
+    return DecimalPower.power(digits(), exponent.digits());
   }
 
-  /** {@code this ** exponent}. */
   public Decimal power(long exponent) {
     return power(of(exponent));
   }
@@ -144,8 +162,8 @@ public final class Decimal {
    * What DIVIDE … REMAINDER stores: this less the divisor times the quotient, the quotient cut to the digits of the item
    * that received it (COBOL 2014 §14.9.12).
    */
-  public Decimal remainder(Decimal divisor, int quotientScale) {
-    return minus(dividedBy(divisor).truncate(quotientScale).times(divisor));
+  public Decimal remainder(Decimal other, int quotientScale) {
+    return minus(dividedBy(other).truncate(quotientScale).times(other));
   }
 
   public Decimal negate() {
@@ -153,7 +171,7 @@ public final class Decimal {
       return UNDEFINED;
     }
     if (big == null && small != Long.MIN_VALUE) {
-      return new Decimal(-small, null, scale);
+      return new Decimal(-small, null, divisor, scale);
     }
     return of(unscaledValue().negate(), scale);
   }
@@ -164,19 +182,19 @@ public final class Decimal {
 
   /** -1, 0 or 1. */
   public int signum() {
-    return big == null ? Long.signum(small) : big.signum();
+    return big == null ? Long.signum(small) * Long.signum(divisor) : big.signum();
   }
 
   public int compareTo(Decimal other) {
-    if (big == null && other.big == null && scale == other.scale) {
+    if (isSmall() && other.isSmall() && scale == other.scale) {
       return Long.compare(small, other.small);
     }
     int sign = Integer.compare(signum(), other.signum());
     if (sign != 0) {
       return sign;
     }
-    int common = Math.max(scale, other.scale);
-    if (big == null && other.big == null) {
+    int common = Math.max(scale(), other.scale());
+    if (isSmall() && other.isSmall()) {
       long left = PowersOfTen.scaleUp(small, common - scale);
       long right = PowersOfTen.scaleUp(other.small, common - other.scale);
       if (left != PowersOfTen.OVERFLOW && right != PowersOfTen.OVERFLOW) {
@@ -190,6 +208,70 @@ public final class Decimal {
     return compareTo(other) == 0;
   }
 
+  // Digits
+
+  /** The value with exactly this many digits after the point; digits beyond are dropped. */
+  public Decimal truncate(int newScale) {
+    if (isUndefined()) {
+      return this;
+    }
+    if (big == null) {
+      long unscaled = truncated(newScale);
+      if (unscaled != PowersOfTen.OVERFLOW) {
+        return new Decimal(unscaled, newScale);
+      }
+    }
+    return of(unscaledAt(newScale), newScale);
+  }
+
+  /** The unscaled value at another scale, or {@link PowersOfTen#OVERFLOW}. */
+  private long truncated(int newScale) {
+    int shift = newScale - scale;
+    long scaled = shift < 0 ? PowersOfTen.scaleDown(small, -shift) : PowersOfTen.scaleUp(small, shift);
+    if (divisor == 1 || scaled == PowersOfTen.OVERFLOW) {
+      return scaled;
+    }
+    return shift < 0 ? PowersOfTen.scaleDown(small / divisor, -shift) : scaled / divisor;
+  }
+
+  /** The value rounded to this many digits after the point; {@link Rounding#PROHIBITED} truncates. */
+  public Decimal round(int newScale, Rounding mode) {
+    Decimal truncated = truncate(newScale);
+    if (mode == Rounding.TRUNCATION || mode == Rounding.PROHIBITED || isUndefined() || newScale >= scale()) {
+      return truncated;
+    }
+    Decimal lost = digits().minus(truncated);
+    int sign = lost.signum();
+    if (sign == 0 || !RoundingRule.movesAwayFromZero(mode, sign, lost.abs().compareWithHalf(newScale), truncated.isOdd())) {
+      return truncated;
+    }
+    return truncated.plus(new Decimal(sign, newScale));
+  }
+
+  /** Compares this positive value, smaller than one unit of a scale, with half of that unit. */
+  private int compareWithHalf(int unitScale) {
+    return compareTo(new Decimal(5, unitScale + 1));
+  }
+
+  private boolean isOdd() {
+    return big == null ? (small & 1) != 0 : big.testBit(0);
+  }
+
+  /** The same value without zeros at the end of its fraction. */
+  Decimal withoutTrailingZeros() {
+    return scale() <= 0 ? this : of(toBigDecimal().stripTrailingZeros());
+  }
+
+  // Conversions
+
+  /**
+   * What {@code -std=ibm} (arithmetic-osvs) makes of an intermediate result: digits beyond the scale are dropped; a result
+   * with fewer digits loses as many as it lacks (GnuCOBOL 3.1.2, observed).
+   */
+  public Decimal align(int newScale) {
+    return truncate(scale() > newScale ? newScale : 2 * scale() - newScale);
+  }
+
   /** The integer part; its low 64 bits where it does not fit a long. */
   public long toLong() {
     Decimal integer = truncate(0);
@@ -198,45 +280,19 @@ public final class Decimal {
 
   /** The nearest double that is not farther from zero than the value, as GnuCOBOL converts. */
   public double toDouble() {
-    return DecimalDouble.toDouble(this);
+    return DecimalDouble.toDouble(digits());
   }
 
   public BigInteger unscaledValue() {
+    if (divisor != 1) {
+      return digits().unscaledValue();
+    }
     return big == null ? BigInteger.valueOf(small) : big;
   }
 
+  /** The number of digits after the point; negative where the value counts tens, hundreds and so on. */
   public int scale() {
-    return scale;
-  }
-
-  /** The value with exactly this many digits after the point; digits beyond are dropped. */
-  public Decimal truncate(int newScale) {
-    if (newScale == scale || isUndefined()) {
-      return this;
-    }
-    int shift = newScale - scale;
-    if (big != null) {
-      return of(unscaledAt(newScale), newScale);
-    }
-    if (shift < 0) {
-      return new Decimal(PowersOfTen.scaleDown(small, -shift), null, newScale);
-    }
-    long scaled = PowersOfTen.scaleUp(small, shift);
-    return scaled == PowersOfTen.OVERFLOW ? of(unscaledAt(newScale), newScale) : new Decimal(scaled, null, newScale);
-  }
-
-  /** The value rounded to this many digits after the point; {@link Rounding#PROHIBITED} truncates. */
-  public Decimal round(int newScale, Rounding mode) {
-    Decimal truncated = truncate(newScale);
-    if (newScale >= scale || mode == Rounding.TRUNCATION || mode == Rounding.PROHIBITED || isUndefined()) {
-      return truncated;
-    }
-    Decimal lost = minus(truncated);
-    int sign = lost.signum();
-    if (sign == 0 || !RoundingRule.movesAwayFromZero(mode, sign, lost.abs().halfComparison(newScale), truncated.isOdd())) {
-      return truncated;
-    }
-    return truncated.plus(new Decimal(sign, null, newScale));
+    return divisor == 1 ? scale : scale + DIVISION_DIGITS + Math.max(0, -scale);
   }
 
   /** Whether this is the result of a division by zero. */
@@ -246,46 +302,21 @@ public final class Decimal {
 
   /** Whether {@link #smallValue} holds the unscaled value. */
   boolean isSmall() {
-    return big == null;
+    return big == null && divisor == 1;
   }
 
   long smallValue() {
     return small;
   }
 
-  /** The same value without zeros at the end of its fraction. */
-  Decimal withoutTrailingZeros() {
-    if (scale <= 0) {
-      return this;
-    }
-    return of(toBigDecimal().stripTrailingZeros());
-  }
-
-  /** The value of a BigDecimal, with a scale that is not negative. */
-  static Decimal of(BigDecimal value) {
-    BigDecimal number = value.scale() < 0 ? value.setScale(0) : value;
-    return of(number.unscaledValue(), number.scale());
-  }
-
   BigDecimal toBigDecimal() {
-    return new BigDecimal(unscaledValue(), scale);
-  }
-
-  private boolean isOdd() {
-    return big == null ? (small & 1) != 0 : big.testBit(0);
-  }
-
-  /** Compares this positive value, smaller than one unit of a scale, with half of that unit. */
-  private int halfComparison(int unitScale) {
-    return compareTo(new Decimal(5, null, unitScale + 1));
+    return new BigDecimal(unscaledValue(), scale());
   }
 
   private BigInteger unscaledAt(int newScale) {
     BigInteger value = unscaledValue();
-    if (newScale == scale) {
-      return value;
-    }
-    return newScale > scale ? value.multiply(PowersOfTen.big(newScale - scale)) : value.divide(PowersOfTen.big(scale - newScale));
+    int shift = newScale - scale();
+    return shift >= 0 ? value.multiply(PowersOfTen.big(shift)) : value.divide(PowersOfTen.big(-shift));
   }
 
   @Override

@@ -71,7 +71,7 @@ public final class FloatingPoint extends Numeric implements Item<FloatingPoint> 
     }
     Decimal rounded = rounding == Rounding.TRUNCATION ? result : FloatRounding.adjust(result, scale, rounding);
     double number = rounded.toDouble();
-    boolean fits = number != 0 || rounded.signum() == 0 || rounded.toBigDecimal().doubleValue() == 0;
+    boolean fits = number != 0 || rounded.signum() == 0 || rounded.abs().compareTo(Decimal.of(1)) < 0;
     boolean finite = fits && (size == 8 || Float.isFinite((float) number));
     if (!finite && keep) {
       return false;

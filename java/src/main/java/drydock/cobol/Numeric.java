@@ -96,20 +96,10 @@ public abstract class Numeric extends Field {
     if (result.isUndefined()) {
       return false;
     }
-    if (rounding == Rounding.TRUNCATION && result.isSmall() && result != Decimal.ZERO_TO_THE_ZERO) {
-      long unscaled = rescale(result.smallValue(), result.scale());
-      if (unscaled != PowersOfTen.OVERFLOW) {
-        return storeUnscaled(unscaled, keep);
-      }
-    }
     Decimal rounded = result.round(scale, rounding);
     boolean fits = rounded.isSmall() ? storeUnscaled(rounded.smallValue(), keep) : storeUnscaled(rounded.unscaledValue(), keep);
     boolean prohibited = rounding == Rounding.PROHIBITED && result.scale() > scale && result.signum() != 0;
     return fits && !prohibited && result != Decimal.ZERO_TO_THE_ZERO;
-  }
-
-  private long rescale(long unscaled, int fromScale) {
-    return scale >= fromScale ? PowersOfTen.scaleUp(unscaled, scale - fromScale) : PowersOfTen.scaleDown(unscaled, fromScale - scale);
   }
 
   /** Stores a value that has the scale of the item. Without {@code keep} surplus digits are dropped. False when it does not fit. */
