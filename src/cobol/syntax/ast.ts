@@ -547,6 +547,8 @@ export interface CallStatement extends Node<'call'> {
     readonly operand: Expression | undefined;
   }[];
   readonly returning: Reference | undefined;
+  /** RETURNING OMITTED, NULL or NOTHING: the call leaves RETURN-CODE as it is. */
+  readonly keepsReturnCode: boolean;
   readonly handlers: Handlers;
 }
 export interface CancelStatement extends Node<'cancel'> {

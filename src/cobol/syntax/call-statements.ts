@@ -23,10 +23,13 @@ export function parseCall(p: Parser, { position }: Token): CallStatement {
   const program = parseOperand(p);
   if (p.isWord('AS') || p.isWord('NESTED')) throw new UnsupportedConstruct('CALL of a prototype');
   const using = p.accept('USING') ? parseArguments(p) : [];
-  const returning = p.acceptAny('RETURNING', 'GIVING') ? parseReturned(p) : undefined;
+  const returns = p.acceptAny('RETURNING', 'GIVING') !== undefined;
+  if (returns) p.accept('INTO');
+  const keepsReturnCode = returns && p.acceptAny('NULL', 'OMITTED', 'NOTHING') !== undefined;
+  const returning = returns && !keepsReturnCode ? parseReturned(p) : undefined;
   const handlers = callException(p);
   p.accept('END-CALL');
-  return { kind: 'call', position, program, using, returning, handlers };
+  return { kind: 'call', position, program, using, returning, keepsReturnCode, handlers };
 }
 
 /** The linkage convention before the name has no bearing on programs that are translated together. */
@@ -51,8 +54,6 @@ function parseArguments(p: Parser): Argument[] {
 }
 
 function parseReturned(p: Parser): Reference {
-  p.accept('INTO');
-  if (p.isAnyWord('NULL', 'OMITTED', 'NOTHING')) throw new UnsupportedConstruct('CALL RETURNING OMITTED');
   if (p.isWord('ADDRESS')) throw new UnsupportedConstruct('CALL RETURNING ADDRESS OF');
   return parseReference(p);
 }

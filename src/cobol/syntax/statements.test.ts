@@ -375,6 +375,10 @@ describe('programs and the terminal', () => {
       'reference -',
     ]);
     expect(show(returning)).toBe('C');
+    expect(statement('call', 'CALL "SUB" RETURNING OMITTED')).toMatchObject({
+      returning: undefined,
+      keepsReturnCode: true,
+    });
   });
 
   it('one DISPLAY may go to several places', () => {

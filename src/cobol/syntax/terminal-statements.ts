@@ -28,8 +28,9 @@ function startsOuterPhrase(p: Parser, offset: number): boolean {
 
 /** A phrase of the screen: `AT 0101`, `WITH BLINK`, `LINE 5`, `NO ECHO`. */
 function startsScreenPhrase(p: Parser): boolean {
-  if (isScreenWord(p)) return true;
-  return (p.isWord('WITH') || p.isWord('NO')) && (isScreenWord(p, 1) || p.isAnyWordAt(1, 'NO', 'BELL', 'ECHO'));
+  const from = p.isWord('WITH') ? 1 : 0;
+  if (p.isWord('NO', from)) return p.isAnyWordAt(from + 1, 'BELL', 'ECHO', 'UPDATE', 'DEFAULT');
+  return isScreenWord(p, from);
 }
 
 /** One DISPLAY may hold several lists with a destination each; every list becomes a statement. */
