@@ -162,7 +162,11 @@ function judge(run: TranslationRun, expected: Outcome, translated: Extract<Trans
   if (run.kind === 'not_compiled') {
     const [first] = run.diagnostics;
     const place = first?.path === undefined ? '' : `${first.path}:${first.line ?? 0}: `;
-    return { verdict: 'not_compiled', reason: `javac: ${place}${first?.message ?? ''}`, diagnostics: run.diagnostics };
+    return {
+      verdict: 'not_compiled',
+      reason: `javac: ${place}${firstLine(first?.message ?? 'it failed without a message')}`,
+      diagnostics: run.diagnostics,
+    };
   }
   const comparison = compareOutcomes(expected, run.outcome);
   const { stderr, outcome: actual } = run;
