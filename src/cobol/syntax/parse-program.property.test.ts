@@ -63,17 +63,13 @@ describe('a program with tokens deleted, repeated and swapped', () => {
   });
 
   it('has a problem wherever a character stands that COBOL does not know', () => {
-    fc.assert(
-      fc.property(place, (at) => {
-        const list = tokens.slice();
-        const stray: Token = { ...(tokens[at] as Token), kind: 'symbol', text: '?', raw: '?' };
-        list.splice(at, 0, stray);
-        const inside =
-          tokens.slice(0, at).findLast(({ text }) => text === 'EXEC' || text === 'END-EXEC')?.text === 'EXEC';
-        fc.pre(!inside);
-        expect(parseProgram({ ...read(''), tokens: list }).problems).not.toEqual([]);
-      }),
-    );
+    const silent = tokens.flatMap((token, at) => {
+      const stray: Token = { ...token, kind: 'symbol', text: '?', raw: '?' };
+      const list = tokens.toSpliced(at, 0, stray);
+      return parseProgram({ ...read(''), tokens: list }).problems.length > 0 ? [] : [`? ${token.raw}`];
+    });
+    // The text of EXEC SQL is the affair of another language.
+    expect(silent).toEqual(['? SQL', '? SELECT 1', '? END-EXEC']);
   });
 });
 

@@ -180,9 +180,19 @@ function parseUse(p: Parser): UseClause {
     p.acceptSymbol('.');
     return { kind: 'error', global, on, position };
   }
-  const what = p.acceptPhrase('?FOR', 'DEBUGGING') ? 'FOR DEBUGGING' : p.peek().text;
+  const what = otherUse(p);
   while (!p.atEnd && !p.atPeriod) p.next();
-  const use = p.unsupported(`USE ${what === 'BEFORE' ? 'BEFORE REPORTING' : what}`, from);
+  const use = p.unsupported(`USE ${what}`.trim(), from);
   p.acceptSymbol('.');
   return use;
+}
+
+/** The other declaratives: of debugging, the report writer, program start and exceptions by name. */
+function otherUse(p: Parser): string {
+  if (p.acceptPhrase('?FOR', 'DEBUGGING')) return 'FOR DEBUGGING';
+  if (p.acceptPhrase('BEFORE', 'REPORTING')) return 'BEFORE REPORTING';
+  if (p.acceptPhrase('?AT', 'PROGRAM')) return 'AT PROGRAM';
+  if (p.isWord('CONDITION') || p.acceptPhrase('?AFTER', 'EC')) return 'AFTER EXCEPTION CONDITION';
+  p.problem('unexpected-token', `USE: expected ERROR or EXCEPTION, found ${describeToken(p.peek())}`, p.peek());
+  return '';
 }
