@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative } from 'node:path';
 import { DrydockError } from '../model/index.ts';
+import { installed } from './installation.ts';
 import { invalidWorkflow, type LoadedWorkflow, loadWorkflow } from '../workflow/index.ts';
 
-const builtIn = join(dirname(fileURLToPath(import.meta.url)), '../../workflows');
+const builtIn = installed('workflows');
 
 /**
  * Loads a workflow: a path that ends in .yaml or .yml, or the name of a built-in one.

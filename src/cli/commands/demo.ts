@@ -1,11 +1,10 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { installed } from '../installation.ts';
 import type { Terminal } from '../terminal.ts';
 import { freeOutputDirectory } from '../output-directory.ts';
 import { workflowNamed } from '../workflow-file.ts';
 import { migrateSource } from './migrate.ts';
 
-const bank = join(dirname(fileURLToPath(import.meta.url)), '../../../examples/bank');
+const bank = installed('examples', 'bank');
 
 /** `drydock demo`: migrates the bundled bank application; started again after an interruption, it goes on. */
 export async function demo(

@@ -42,7 +42,7 @@ export async function translate(
     const errors = issues.filter((issue) => issue.severity === 'error').length;
     throw new DrydockError('DRY-E7004', { file: unusable[0]?.source ?? '', count: errors });
   }
-  const sources = [...translations.flatMap((translation) => translation.sources), ...supportLibrary()];
+  const sources = [...translations.flatMap((translation) => translation.sources), ...(await supportLibrary())];
   const description = {
     mainClass,
     sources: 'src/main/java',

@@ -196,7 +196,7 @@ function missingMembers(details: Inventory, graph: DependencyGraph): MigrationRe
 
 async function writeProject(context: AgentContext, input: Input): Promise<void> {
   if (input.translations.every(({ output: translated }) => translated === null)) return;
-  for (const { path, text } of supportLibrary())
+  for (const { path, text } of await supportLibrary())
     await context.artifacts.write(`java/src/main/java/${path}`, 'java.source', text);
   await context.artifacts.write('java/pom.xml', 'java.project', mavenProject(javaPackage, 'migrated-programs'));
   const programs = input.translations.flatMap(({ value, output: translated }) =>

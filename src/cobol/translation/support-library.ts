@@ -1,14 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { supportLibrarySources } from '../equivalence/index.ts';
 import type { JavaSource } from './translate.ts';
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../java/src/main/java/drydock/cobol');
-
 /** The sources of the Java support library, as they are shipped with every translation. */
-export function supportLibrary(): JavaSource[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.java'))
-    .toSorted()
-    .map((name) => ({ path: `drydock/cobol/${name}`, text: readFileSync(join(folder, name), 'utf8') }));
+export async function supportLibrary(): Promise<JavaSource[]> {
+  const folder = join(await supportLibrarySources(), 'drydock', 'cobol');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.java')).toSorted();
+  return Promise.all(
+    names.map(async (name) => ({ path: `drydock/cobol/${name}`, text: await readFile(join(folder, name), 'utf8') })),
+  );
 }
