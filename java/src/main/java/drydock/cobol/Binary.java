@@ -120,6 +120,11 @@ public final class Binary extends Numeric implements Item<Binary> {
   }
 
   @Override
+  boolean addsIntegers() {
+    return !truncates;
+  }
+
+  @Override
   boolean fitsLong() {
     return scale <= 0;
   }
@@ -203,6 +208,9 @@ public final class Binary extends Numeric implements Item<Binary> {
     } else {
       long bits = bits();
       boolean negative = signed && bits < 0;
+      if (target instanceof Zoned digits && digits.setAligned(negative ? -bits : bits, scale, negative)) {
+        return;
+      }
       byte[] characters = bits == 0 ? new byte[0] : magnitude(bits).getBytes(StandardCharsets.ISO_8859_1);
       if (target instanceof Zoned) {
         target.receiveDigits(characters, 0, characters.length, characters.length, scale, negative);

@@ -30,10 +30,23 @@ final class Comparison {
     if (left instanceof Numeric leftNumber && right instanceof Numeric rightNumber) {
       return compareNumbers(leftNumber, rightNumber);
     }
-    if (right.storage.isConstant() && left instanceof Zoned digits && digits.isTooLong(right.memory())) {
+    if (right.storage.isConstant() && left instanceof Zoned digits && isTooLong(right.memory(), digits)) {
       return -1;
     }
-    return compareCharacters(characters(left), characters(right), collation(left, right));
+    byte[] rightCharacters = isDigitForCharacter(right, left) ? right.slice(right.length(), 1).bytes() : characters(right);
+    return compareCharacters(characters(left), rightCharacters, collation(left, right));
+  }
+
+  /** Whether a nonnumeric literal consists of more digits than the item has places: then it counts as larger. */
+  private static boolean isTooLong(byte[] literal, Zoned item) {
+    int zeros = 0;
+    for (int at = 0; at < literal.length; at++) {
+      if (!DigitMove.isDigit(literal[at])) {
+        return false;
+      }
+      zeros += zeros == at && literal[at] == '0' ? 1 : 0;
+    }
+    return item.scale() >= 0 && literal.length - zeros > item.integerPlaces();
   }
 
   // Numbers
@@ -62,6 +75,11 @@ final class Comparison {
   }
 
   // Characters
+
+  /** A single character is compared with the digit of a literal whatever its sign (GnuCOBOL 3.1.2, observed). */
+  private static boolean isDigitForCharacter(Field literal, Field other) {
+    return literal.storage.isConstant() && literal instanceof Zoned number && number.digits() == 1 && other.length() == 1;
+  }
 
   /** The bytes of an operand that is compared by its characters; numbers lose their sign. */
   private static byte[] characters(Field field) {

@@ -15,6 +15,9 @@ final class DecimalDouble {
   /** An integer with this many digits in its fraction has no more than {@link #SIGNIFICANT} digits. */
   private static final int EXACT_SCALE = 96;
 
+  /** A 53-bit integer shifted by less than this has no more than {@link #SIGNIFICANT} digits. */
+  private static final int EXACT_SHIFT = 256;
+
   private static final int MANTISSA_BITS = 52;
   private static final int EXPONENT_BIAS = 1075;
   private static final int SMALLEST_EXPONENT = -1074;
@@ -44,10 +47,10 @@ final class DecimalDouble {
     int zeros = Long.numberOfTrailingZeros(mantissa);
     int exponent = biased - EXPONENT_BIAS + zeros;
     long odd = bits < 0 ? -(mantissa >> zeros) : mantissa >> zeros;
-    if (exponent >= 0) {
+    if (exponent >= 0 && exponent < EXACT_SHIFT) {
       return Decimal.of(BigInteger.valueOf(odd).shiftLeft(exponent), 0);
     }
-    if (exponent < -EXACT_SCALE) {
+    if (exponent < -EXACT_SCALE || exponent >= EXACT_SHIFT) {
       return Decimal.of(new BigDecimal(number).round(SIGNIFICANT).stripTrailingZeros());
     }
     return Decimal.of(BigInteger.valueOf(odd).multiply(POWERS_OF_FIVE[-exponent]), -exponent);

@@ -69,7 +69,7 @@ public abstract class Field implements Operand {
   /** The value of the digits; what is not numeric is read like the digits of a DISPLAY item. */
   @Override
   public Decimal value() {
-    return Zoned.decimalOf(memory(), start(), length(), 0, false);
+    return DisplayDigits.value(memory(), start(), length(), 0, false);
   }
 
   /** The value cut to an integer that fits a Java long. */

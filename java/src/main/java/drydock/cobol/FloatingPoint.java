@@ -125,7 +125,7 @@ public final class FloatingPoint extends Numeric implements Item<FloatingPoint> 
 
   @Override
   void receiveDigits(byte[] from, int start, int count, int fromDigits, int fromScale, boolean negative) {
-    set(Zoned.decimalOf(from, start, count, fromScale, negative));
+    set(DisplayDigits.value(from, start, count, fromScale, negative));
   }
 
   @Override

@@ -130,7 +130,7 @@ public abstract class Numeric extends Field {
 
   /** {@code ADD operand TO this} without ROUNDED and ON SIZE ERROR. */
   public final void add(Operand operand) {
-    if (operand instanceof Numeric number && number.fitsInt()) {
+    if (operand instanceof Numeric number && number.fitsInt() && addsIntegers()) {
       add((long) number.addend());
     } else {
       add(operand.value());
@@ -139,7 +139,7 @@ public abstract class Numeric extends Field {
 
   /** {@code SUBTRACT operand FROM this} without ROUNDED and ON SIZE ERROR. */
   public final void subtract(Operand operand) {
-    if (operand instanceof Numeric number && number.fitsInt()) {
+    if (operand instanceof Numeric number && number.fitsInt() && addsIntegers()) {
       subtract((long) number.addend());
     } else {
       subtract(operand.value());
@@ -152,6 +152,11 @@ public abstract class Numeric extends Field {
     if (unscaled.signum() != 0) {
       set(value().plus(unscaled));
     }
+  }
+
+  /** Whether cobc adds small items to this one as 32-bit integers. */
+  boolean addsIntegers() {
+    return true;
   }
 
   /** Whether cobc reads the item as a 32-bit integer where it is added to another. */

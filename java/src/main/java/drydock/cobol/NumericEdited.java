@@ -35,6 +35,11 @@ public final class NumericEdited extends Field implements Item<NumericEdited> {
     return picture.digits();
   }
 
+  /** Whether the PICTURE can show that the value is negative. */
+  boolean showsSign() {
+    return picture.isSigned();
+  }
+
   /** Digits right of the decimal point. */
   public int scale() {
     return picture.scale();

@@ -8,7 +8,25 @@ final class Overpunch {
   private static final String POSITIVE = "{ABCDEFGHI";
   private static final String NEGATIVE = "}JKLMNOPQR";
 
+  /** Marks a minus in the result of {@link #read}. */
+  static final int MINUS = 0x10;
+
+  /** The result of {@link #read} for a character that is no punched digit. */
+  static final int NONE = -1;
+
   private Overpunch() {}
+
+  /** The digit, with {@link #MINUS} where it is negative; {@link #NONE} where reading the item would change the character. */
+  static int read(byte character, boolean ebcdic) {
+    if (!ebcdic) {
+      int digit = character - '0';
+      int punched = character - 'p';
+      return digit >= 0 && digit <= 9 ? digit : punched >= 0 && punched <= 9 ? punched | MINUS : NONE;
+    }
+    int positive = POSITIVE.indexOf(character);
+    int negative = NEGATIVE.indexOf(character);
+    return positive >= 0 ? positive : negative >= 0 ? negative | MINUS : NONE;
+  }
 
   static boolean isNegative(byte character, boolean ebcdic) {
     return ebcdic ? NEGATIVE.indexOf(character) >= 0 : character >= 'p' && character <= 'y';

@@ -68,7 +68,7 @@ public final class Pointer extends Field implements Item<Pointer> {
 
   @Override
   void receiveDigits(byte[] from, int start, int count, int fromDigits, int fromScale, boolean negative) {
-    setAddress(Zoned.decimalOf(from, start, count, fromScale, negative).toLong());
+    setAddress(DisplayDigits.value(from, start, count, fromScale, negative).toLong());
   }
 
   @Override

@@ -72,7 +72,7 @@ public final class Storage {
    * The first program to ask for a name creates it, zeroed.
    */
   public static Storage external(Map<String, byte[]> shared, String name, int length, Dialect dialect) {
-    byte[] memory = shared.computeIfAbsent(name, created -> new byte[length + SLACK]);
+    byte[] memory = shared.computeIfAbsent(name, created -> new byte[length + ALIGNMENT + SLACK]);
     return new Storage(memory, dialect);
   }
 

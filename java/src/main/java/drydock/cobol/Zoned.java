@@ -126,34 +126,28 @@ public final class Zoned extends Numeric implements Item<Zoned> {
       return PowersOfTen.OVERFLOW;
     }
     byte[] memory = memory();
-    int at = digitsStart();
-    int end = at + count;
-    boolean punched = signed && !separate;
-    if (punched && (leading || dialect().signEbcdic())) {
-      return PowersOfTen.OVERFLOW;
+    int from = digitsStart();
+    if (signed && !separate) {
+      return punchedValue(memory, from, count);
     }
-    int plainEnd = punched ? end - 1 : end;
-    long value = 0;
-    for (; at < plainEnd; at++) {
-      int digit = memory[at] - '0';
-      if (digit < 0 || digit > 9) {
-        return PowersOfTen.OVERFLOW;
-      }
-      value = value * 10 + digit;
-    }
-    if (punched) {
-      int last = memory[at] - '0';
-      if (last >= 0 && last <= 9) {
-        return value * 10 + last;
-      }
-      last -= 0x40;
-      return last >= 0 && last <= 9 ? -(value * 10 + last) : PowersOfTen.OVERFLOW;
-    }
-    if (!signed) {
+    long value = DisplayDigits.plain(memory, from, from + count);
+    if (!signed || value == PowersOfTen.OVERFLOW) {
       return value;
     }
     byte sign = memory[signPosition()];
     return sign == '-' ? -value : sign == '+' ? value : PowersOfTen.OVERFLOW;
+  }
+
+  private long punchedValue(byte[] memory, int from, int count) {
+    int punched = Overpunch.read(memory[signPosition()], dialect().signEbcdic());
+    int skipped = leading ? 1 : 0;
+    long rest = DisplayDigits.plain(memory, from + skipped, from + count - 1 + skipped);
+    if (punched == Overpunch.NONE || rest == PowersOfTen.OVERFLOW) {
+      return PowersOfTen.OVERFLOW;
+    }
+    int digit = punched & ~Overpunch.MINUS;
+    long value = leading ? digit * PowersOfTen.of(count - 1) + rest : rest * 10 + digit;
+    return punched == digit ? value : -value;
   }
 
   @Override
@@ -162,71 +156,29 @@ public final class Zoned extends Numeric implements Item<Zoned> {
     if (plain != PowersOfTen.OVERFLOW) {
       return Decimal.of(plain, scale);
     }
-    int first = memory()[digitsStart()] & 0xFF;
-    if (first == 0xFF || first == 0) {
-      return decimalOf(memory(), digitsStart(), digitsLength(), scale, false);
+    if (DisplayDigits.isBeyond(memory()[digitsStart()])) {
+      return DisplayDigits.value(memory(), digitsStart(), digitsLength(), scale, false);
     }
     boolean negative = openSign();
-    Decimal value = decimalOf(memory(), digitsStart(), digitsLength(), scale, negative);
+    Decimal value = DisplayDigits.value(memory(), digitsStart(), digitsLength(), scale, negative);
     closeSign(negative);
     return value;
-  }
-
-  /**
-   * The value of display digits that may be anything (GnuCOBOL 3.1.2, observed): high-values and low-values at the start
-   * stand for more than fits; leading characters with a low half-byte of zero are skipped; the others count by their
-   * distance from '0'.
-   */
-  static Decimal decimalOf(byte[] from, int start, int count, int scale, boolean negative) {
-    int first = from[start] & 0xFF;
-    if (first == 0xFF || first == 0) {
-      BigInteger limit = PowersOfTen.big(count);
-      return Decimal.of(first == 0 ? limit.negate() : limit, scale);
-    }
-    int at = start;
-    int left = count;
-    while (left > 1 && (from[at] & 0x0F) == 0) {
-      at++;
-      left--;
-    }
-    BigInteger value = left < 20 ? unsignedSum(from, at, left) : lowHalfBytes(from, at, left);
-    return Decimal.of(negative ? value.negate() : value, scale);
-  }
-
-  private static BigInteger unsignedSum(byte[] from, int start, int count) {
-    long sum = 0;
-    for (int at = start; at < start + count; at++) {
-      sum = sum * 10 + (from[at] & 0xFF) - '0';
-    }
-    return sum >= 0 ? BigInteger.valueOf(sum) : BigInteger.valueOf(sum).add(BigInteger.ONE.shiftLeft(Long.SIZE));
-  }
-
-  private static BigInteger lowHalfBytes(byte[] from, int start, int count) {
-    char[] digits = new char[count];
-    for (int at = 0; at < count; at++) {
-      int digit = from[start + at] & 0x0F;
-      if (digit > 9) {
-        return BigInteger.ZERO;
-      }
-      digits[at] = (char) ('0' + digit);
-    }
-    return new BigInteger(new String(digits));
   }
 
   /** The integer part, as relations and subscripts read it: every character counts by its distance from '0'. */
   @Override
   public long toLong() {
     long plain = plainValue();
-    if (plain != PowersOfTen.OVERFLOW) {
-      return scale == 0 ? plain : scale > 0 ? PowersOfTen.scaleDown(plain, scale) : plain * PowersOfTen.of(-scale);
+    if (plain == PowersOfTen.OVERFLOW) {
+      return sumOfCharacters();
     }
+    return scale == 0 ? plain : scale > 0 ? PowersOfTen.scaleDown(plain, scale) : plain * PowersOfTen.of(-scale);
+  }
+
+  private long sumOfCharacters() {
     boolean negative = openSign();
-    byte[] memory = memory();
-    int end = digitsStart() + digitsLength() - Math.max(scale, 0);
-    long value = 0;
-    for (int at = digitsStart(); at < end; at++) {
-      value = value * 10 + (memory[at] & 0xFF) - '0';
-    }
+    int from = digitsStart();
+    long value = DisplayDigits.sum(memory(), from, from + digitsLength() - Math.max(scale, 0));
     closeSign(negative);
     value = scale < 0 ? value * PowersOfTen.of(-scale) : value;
     return negative ? -value : value;
@@ -271,19 +223,9 @@ public final class Zoned extends Numeric implements Item<Zoned> {
     if (!fits && keep) {
       return false;
     }
-    writeDigits(rest, digitsStart(), count);
+    DisplayDigits.write(rest, memory(), digitsStart(), count);
     closeSign(value < 0);
     return fits;
-  }
-
-  private void writeDigits(long value, int from, int count) {
-    byte[] memory = memory();
-    long rest = value;
-    for (int at = from + count - 1; at >= from; at--) {
-      long quotient = rest / 10;
-      memory[at] = (byte) ('0' + (rest - quotient * 10));
-      rest = quotient;
-    }
   }
 
   @Override
@@ -331,11 +273,21 @@ public final class Zoned extends Numeric implements Item<Zoned> {
       digitsAbove = PowersOfTen.scaleDown(digitsAbove, -scale);
     }
     Arrays.fill(memory(), digitsStart() + count - zeros, digitsStart() + count, (byte) '0');
-    writeDigits(scale > count ? 0 : digitsAbove, digitsStart(), count - zeros);
+    DisplayDigits.write(scale > count ? 0 : digitsAbove, memory(), digitsStart(), count - zeros);
     closeSign(literal < 0);
     if (literal < 0) {
       dropZeroSign(0);
     }
+  }
+
+  /** Receives a number that has the scale of the item, if it fits a long; the digits that there is no room for are dropped. */
+  boolean setAligned(long magnitude, int numberScale, boolean negative) {
+    if (magnitude < 0 || numberScale != scale) {
+      return false;
+    }
+    DisplayDigits.write(magnitude, memory(), digitsStart(), digitsLength());
+    closeSign(negative);
+    return true;
   }
 
   /** A literal of this scale whose digits were all cut off leaves no minus behind (GnuCOBOL 3.1.2, observed). */
@@ -354,6 +306,10 @@ public final class Zoned extends Numeric implements Item<Zoned> {
 
   @Override
   void sendTo(Field target) {
+    if (target instanceof FloatingPoint number) {
+      number.set(value());
+      return;
+    }
     boolean negative = openSign();
     target.receiveDigits(memory(), digitsStart(), digitsLength(), digits, scale, negative);
     closeSign(negative);
@@ -418,22 +374,15 @@ public final class Zoned extends Numeric implements Item<Zoned> {
     return isTooLong(Math.abs(literal)) ? -1 : compareInteger(literal);
   }
 
-  /** As {@link #isTooLong(long)} for a nonnumeric literal of digits. */
-  boolean isTooLong(byte[] literal) {
-    int zeros = 0;
-    for (int at = 0; at < literal.length; at++) {
-      if (!DigitMove.isDigit(literal[at])) {
-        return false;
-      }
-      zeros += zeros == at && literal[at] == '0' ? 1 : 0;
-    }
-    return scale >= 0 && literal.length - zeros > size - scale;
-  }
-
   /** A literal with more integer digits than the item counts as larger, whatever its sign (GnuCOBOL 3.1.2, observed). */
   boolean isTooLong(long integerPart) {
-    int places = size - scale;
-    return scale >= 0 && places <= PowersOfTen.MAX_LONG && integerPart >= PowersOfTen.of(Math.max(0, places));
+    int places = integerPlaces();
+    return scale >= 0 && places <= PowersOfTen.MAX_LONG && integerPart >= PowersOfTen.of(places);
+  }
+
+  /** Positions before the decimal point; cobc counts a separate sign as one of them. */
+  int integerPlaces() {
+    return Math.max(0, size - scale);
   }
 
   @Override
@@ -453,21 +402,15 @@ public final class Zoned extends Numeric implements Item<Zoned> {
     if (!signed && number < 0) {
       return 1;
     }
-    byte[] memory = memory();
     int last = start() + size - 1;
-    long value = 0;
-    for (int at = start(); at < last; at++) {
-      value = value * 10 + (memory[at] & 0xFF) - '0';
+    long value = DisplayDigits.sum(memory(), start(), last);
+    byte sign = memory()[last];
+    if (!signed || DigitMove.isDigit(sign)) {
+      return Long.compare(value * 10 + (sign & 0xFF) - '0', number);
     }
-    byte sign = memory[last];
-    if (!signed || (sign >= '0' && sign <= '9')) {
-      value = value * 10 + (sign & 0xFF) - '0';
-    } else {
-      boolean ebcdic = dialect().signEbcdic();
-      value = value * 10 + (Overpunch.isValid(sign, ebcdic) ? Overpunch.plain(sign, ebcdic) - '0' : 0);
-      value = Overpunch.isNegative(sign, ebcdic) ? -value : value;
-    }
-    return Long.compare(value, number);
+    int punched = Math.max(0, Overpunch.read(sign, dialect().signEbcdic()));
+    int digit = punched & ~Overpunch.MINUS;
+    return Long.compare(punched == digit ? value * 10 + digit : -(value * 10 + digit), number);
   }
 
   /** Whether cobc compares the two items byte by byte: both without a sign and with the same digits. */
