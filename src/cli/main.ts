@@ -51,8 +51,7 @@ function run<Args extends unknown[]>(action: (...args: Args) => Promise<number>)
   };
 }
 
-const std = (): Option<'--std <name>', undefined, undefined> =>
-  new Option('--std <name>', 'dialect, as cobc -std= names it');
+const std = (): Option<'--std <name>'> => new Option('--std <name>', 'dialect, as cobc -std= names it');
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
 program

@@ -18,8 +18,9 @@ export type ColorChoice = 'auto' | 'always' | 'never';
 /** The terminal of this process. Colour follows --color, then NO_COLOR, FORCE_COLOR, TERM=dumb, then whether it is a terminal. */
 export function processTerminal(color: ColorChoice): Terminal {
   const interactive =
-    process.stderr.isTTY === true && process.env['TERM'] !== 'dumb' && process.env['CI'] === undefined;
-  const colored = wantsColor(color, process.stderr.isTTY === true);
+    
+    process.stderr.isTTY && process.env['TERM'] !== 'dumb' && process.env['CI'] === undefined;
+  const colored = wantsColor(color,  process.stderr.isTTY);
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

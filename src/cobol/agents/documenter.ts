@@ -68,7 +68,7 @@ export function documenterAgent(tools: VerificationTools): Agent {
       const proven = pages.filter(({ program }) => program.verdict === 'proven').length;
       return { output: { programs: pages.length, proven, report: 'report.md' } };
     },
-  }) as Agent;
+  });
 }
 
 interface ProgramPage {

@@ -10,11 +10,11 @@ import { verifierAgent } from './verifier.ts';
 /** The agents of the migration pack. Those that execute programs share the given tools. */
 export function cobolAgents(tools: VerificationTools): readonly Agent[] {
   return [
-    discoveryAgent as Agent,
-    analysisAgent as Agent,
-    mappingAgent as Agent,
-    rulesTranslatorAgent as Agent,
-    conservativeTranslatorAgent as Agent,
+    discoveryAgent,
+    analysisAgent,
+    mappingAgent,
+    rulesTranslatorAgent,
+    conservativeTranslatorAgent,
     verifierAgent(tools),
     documenterAgent(tools),
   ];

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { type AgentContext, type Artifact, defineAgent, type JsonValue, z } from '../../agent.ts';
+import { type AgentContext, type Artifact, defineAgent, z } from '../../agent.ts';
 import { analyseFile, type FileTranslation, translateFile } from '../translation/index.ts';
 import { compilerSettings } from './compiler-settings.ts';
-import { type ProgramItem, programItem, translation, translationDetails } from './shapes.ts';
+import type { translationDetails } from './shapes.ts';
+import { type ProgramItem, programItem, translation } from './shapes.ts';
 
 /** The package of the generated programs. */
 export const javaPackage = 'app';
@@ -64,7 +65,7 @@ async function writeTranslation(
   return {
     mainClass: result.programs[0]?.mainClass ?? null,
     sources,
-    details: await context.artifacts.write(`translations/${id}.json`, 'cobol.translation', details as JsonValue),
+    details: await context.artifacts.write(`translations/${id}.json`, 'cobol.translation', details),
     usable: result.usable,
     gaps: issues.filter((issue) => issue.severity === 'gap').length,
   };

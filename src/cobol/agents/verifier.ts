@@ -9,7 +9,8 @@ import {
   verifyCases,
 } from '../equivalence/index.ts';
 import { programFacts } from '../facts/index.ts';
-import { caseTranslator } from '../translation/index.ts';
+import { argumentsOfDialect } from '../source/index.ts';
+import { caseTranslator, type CompilerOptions } from '../translation/index.ts';
 import { compilerSettings } from './compiler-settings.ts';
 import {
   analysis,
@@ -64,7 +65,7 @@ export function verifierAgent(tools: VerificationTools): Agent {
         },
       };
     },
-  }) as Agent;
+  });
 }
 
 interface VectorPlan {
@@ -136,7 +137,7 @@ function runWithoutInput(source: string, program: ProgramItem, callees: readonly
     subject: program.source,
     format: settings.format === 'free' ? 'free' : 'fixed',
     std: settings.std,
-    cobcArgs: [...settings.flags],
+    cobcArgs: [...settings.flags, ...argumentsFor(settings)],
     copyDirs: [...settings.copybooks],
     modules: callees.map((path) => ({
       program: path,
@@ -151,6 +152,11 @@ function runWithoutInput(source: string, program: ProgramItem, callees: readonly
     oracle: 'weak',
     frozenClock: undefined,
   };
+}
+
+/** Fixed format with longer lines is no format of its own for the compiler. */
+function argumentsFor({ format, std }: CompilerOptions): string[] {
+  return format === 'variable' ? argumentsOfDialect({ format, std }) : [];
 }
 
 function nothingRun(reason: string): Finding {

@@ -1,5 +1,5 @@
 /** Discovery: what a tree of source files holds, before anything is translated. */
-export { type Classification, classify } from './classify.ts';
+export { type Classification } from './classify.ts';
 export { type DiscoveryOptions, discover } from './discover.ts';
 export { diskSourceTree } from './disk-source-tree.ts';
 export {
@@ -10,12 +10,9 @@ export {
   inventory,
   type Job,
   type JobStep,
-  job,
   type Member,
   type MemberKind,
-  member,
   type Place,
   type ProgramSource,
-  programSource,
 } from './inventory.ts';
 export type { SourceTree, TreeEntry } from './source-tree.ts';

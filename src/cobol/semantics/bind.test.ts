@@ -133,7 +133,7 @@ describe('control flow', () => {
       '01 A PIC 9.',
       'MAIN. PERFORM SUB. GO TO FINISH.\nSUB. DISPLAY "S".\nDEAD. DISPLAY "D".\nFINISH. STOP RUN.',
     );
-    expect([...program.controlFlow.mainLine].toSorted()).toEqual([0, 3]);
+    expect([...program.controlFlow.mainLine].toSorted((a, b) => a - b)).toEqual([0, 3]);
     expect(program.controlFlow.ranges).toEqual([{ first: 1, last: 1 }]);
     expect(program.controlFlow.paragraphs[0]).toMatchObject({ fallsThrough: false, jumps: [{ to: 3 }] });
   });

@@ -1,5 +1,5 @@
 export { bindUnit } from './bind.ts';
-export { type ControlFlow, type ParagraphFlow, statementEnds } from './control-flow.ts';
+export type { ControlFlow, ParagraphFlow } from './control-flow.ts';
 export { type CobolDialect, type DialectName, dialectNames, isDialectName, resolveDialect } from './dialect.ts';
 export type {
   BoundFile,
