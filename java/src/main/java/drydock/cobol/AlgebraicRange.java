@@ -6,16 +6,35 @@ import java.math.BigInteger;
 final class AlgebraicRange {
   private AlgebraicRange() {}
 
-  static Field highest(Numeric item) {
-    return FunctionResult.of(Decimal.of(limit(item), item.scale()), item.dialect());
+  static Decimal highest(Field item) {
+    return Decimal.of(limit(item), scale(item));
   }
 
-  static Field lowest(Numeric item) {
-    Decimal lowest = item.isSigned() ? Decimal.of(limit(item), item.scale()).negate() : Decimal.ZERO;
-    return FunctionResult.of(lowest, item.dialect());
+  static Decimal lowest(Field item) {
+    if (!isSigned(item)) {
+      return Decimal.ZERO;
+    }
+    BigInteger limit = usesAllBits(item) ? limit(item).add(BigInteger.ONE) : limit(item);
+    return Decimal.of(limit.negate(), scale(item));
   }
 
-  private static BigInteger limit(Numeric item) {
-    return BigInteger.TEN.pow(item.digits()).subtract(BigInteger.ONE);
+  private static BigInteger limit(Field item) {
+    if (usesAllBits(item)) {
+      return BigInteger.ONE.shiftLeft(item.size * Byte.SIZE - (isSigned(item) ? 1 : 0)).subtract(BigInteger.ONE);
+    }
+    int digits = item instanceof Numeric number ? number.digits() : ((NumericEdited) item).digits();
+    return BigInteger.TEN.pow(digits).subtract(BigInteger.ONE);
+  }
+
+  private static boolean usesAllBits(Field item) {
+    return item instanceof Binary binary && binary.kind() != Binary.Kind.DECIMAL;
+  }
+
+  private static boolean isSigned(Field item) {
+    return item instanceof Numeric number ? number.isSigned() : ((NumericEdited) item).showsSign();
+  }
+
+  private static int scale(Field item) {
+    return item instanceof Numeric number ? number.scale() : ((NumericEdited) item).scale();
   }
 }

@@ -9,6 +9,7 @@ final class CallStatement {
   private final Program caller;
   private final String name;
   private final Field[] using;
+  private boolean hasReturning;
   private Field returning;
 
   CallStatement(Program caller, Object program, Object... arguments) {
@@ -16,6 +17,7 @@ final class CallStatement {
     name = programName(program);
     int count = arguments.length;
     if (count > 0 && arguments[count - 1] instanceof Argument last && last.mode == Argument.Mode.RETURNING) {
+      hasReturning = true;
       returning = (Field) last.operand;
       count--;
     }
@@ -25,9 +27,11 @@ final class CallStatement {
     }
   }
 
-  /** The name that a CALL or CANCEL operand holds. */
+  /** The name that a CALL or CANCEL operand holds, up to a NUL and without spaces around it. */
   static String programName(Object program) {
-    return Operands.trimmedText(program);
+    String text = Operands.trimmedText(program);
+    int end = text.indexOf('\0');
+    return (end < 0 ? text : text.substring(0, end)).strip();
   }
 
   /** Evaluates a user-defined function. Literals are passed as they are written, expressions as the result items of functions. */
@@ -65,9 +69,9 @@ final class CallStatement {
   }
 
   private void finish(int result) {
-    if (returning == null) {
+    if (!hasReturning) {
       caller.returnCode.set(result);
-    } else {
+    } else if (returning != null) {
       returning.set(result);
     }
   }

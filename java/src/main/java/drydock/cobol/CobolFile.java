@@ -367,7 +367,10 @@ public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.S
   }
 
   private String assignedName() {
-    return assigned instanceof Field field ? Operands.trimmedText(field) : (String) assigned;
+    if (assigned instanceof Field field) {
+      return field.storage.isBound() ? Operands.trimmedText(field) : "";
+    }
+    return (String) assigned;
   }
 
   private Path path() {

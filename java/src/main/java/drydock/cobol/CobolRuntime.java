@@ -41,7 +41,7 @@ public final class CobolRuntime {
     arguments = builder.arguments;
     environment = new HashMap<>(builder.environment);
     directory = builder.directory.toAbsolutePath();
-    clock = builder.clock;
+    clock = FrozenClock.of(environment, builder.clock);
     programs = new ProgramRegistry(this, builder.loader);
     commandLine = new CommandLine(arguments);
     switches = new Switches(environment);
@@ -203,7 +203,7 @@ public final class CobolRuntime {
       return this;
     }
 
-    /** The clock and time zone of ACCEPT FROM DATE, FUNCTION CURRENT-DATE and the like. */
+    /** The clock and time zone of ACCEPT FROM DATE, FUNCTION CURRENT-DATE and the like; the variable COB_CURRENT_DATE overrules it. */
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;

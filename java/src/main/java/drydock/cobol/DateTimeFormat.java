@@ -134,6 +134,9 @@ final class DateTimeFormat {
     private String fraction = "";
     private int position;
 
+    /** The sign of the offset is a 0, then all of it is. */
+    private boolean offsetIsZero;
+
     /** As {@link DateTimeFormat#test}. */
     int read(String text) {
       boolean inOffset = false;
@@ -141,9 +144,10 @@ final class DateTimeFormat {
         if (part.equals("+")) {
           inOffset = true;
           char sign = position < text.length() ? text.charAt(position) : ' ';
-          if (sign != '+' && sign != '-') {
+          if (sign != '+' && sign != '-' && sign != '0') {
             return position + 1;
           }
+          offsetIsZero = sign == '0';
           position++;
         } else if (!readPart(part, text, inOffset)) {
           return position + 1;
@@ -167,11 +171,11 @@ final class DateTimeFormat {
         case "D":
           return (dayOfWeek = number(text, 1, 1, 7)) >= 0;
         case "hh":
-          int readHour = number(text, 2, 0, 23);
+          int readHour = number(text, 2, 0, offsetIsZero ? 0 : 23);
           hour = inOffset ? hour : readHour;
           return readHour >= 0;
         case "mm":
-          int readMinute = number(text, 2, 0, 59);
+          int readMinute = number(text, 2, 0, offsetIsZero ? 0 : 59);
           minute = inOffset ? minute : readMinute;
           return readMinute >= 0;
         case "ss":

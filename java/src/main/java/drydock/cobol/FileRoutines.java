@@ -3,7 +3,6 @@ package drydock.cobol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
@@ -44,15 +43,14 @@ final class FileRoutines {
     return attempt(() -> Files.move(path(caller, using[0]), path(caller, using[1]), StandardCopyOption.REPLACE_EXISTING));
   }
 
+  /** CBL_COPY_FILE. */
   static int copy(Program caller, Field[] using) {
-    try {
-      Files.copy(path(caller, using[0]), path(caller, using[1]), StandardCopyOption.REPLACE_EXISTING);
-      return 0;
-    } catch (NoSuchFileException absent) {
-      return NO_SUCH_FILE;
-    } catch (IOException failure) {
-      return FAILED;
-    }
+    return copyLikeAcu(caller, using) == 0 ? 0 : -1;
+  }
+
+  /** C$COPY: fails with another code. */
+  static int copyLikeAcu(Program caller, Field[] using) {
+    return attempt(() -> Files.copy(path(caller, using[0]), path(caller, using[1]), StandardCopyOption.REPLACE_EXISTING));
   }
 
   static int createDirectory(Program caller, Field[] using) {

@@ -177,7 +177,7 @@ public final class Functions {
   /** FUNCTION MEDIAN: the argument in the middle, or the mean of the two there. */
   public Field median(Object... arguments) {
     List<Field> sorted = new ArrayList<>(fields(arguments));
-    sorted.sort(Operand::compareTo);
+    sorted.sort(NumericFunctions::compare);
     int half = sorted.size() / 2;
     if (sorted.size() % 2 == 1) {
       return sorted.get(half);
@@ -452,13 +452,24 @@ public final class Functions {
   // Data items
 
   /** FUNCTION HIGHEST-ALGEBRAIC. */
-  public Field highestAlgebraic(Numeric item) {
-    return AlgebraicRange.highest(item);
+  public Field highestAlgebraic(Field item) {
+    return number(AlgebraicRange.highest(item));
   }
 
   /** FUNCTION LOWEST-ALGEBRAIC. */
-  public Field lowestAlgebraic(Numeric item) {
-    return AlgebraicRange.lowest(item);
+  public Field lowestAlgebraic(Field item) {
+    return number(AlgebraicRange.lowest(item));
+  }
+
+  /** FUNCTION CONTENT-LENGTH: bytes before the NUL that ends the text which the pointer points to. */
+  public Field contentLength(Pointer pointer) {
+    return integer(pointedText(pointer, Integer.MAX_VALUE).length);
+  }
+
+  /** FUNCTION CONTENT-OF: the text that the pointer points to, up to a NUL; the second argument is its length. */
+  public Field contentOf(Object... arguments) {
+    boolean hasLength = arguments.length > 1;
+    return text(pointedText((Pointer) arguments[0], hasLength ? (int) integerOf(arguments[1]) : Integer.MAX_VALUE));
   }
 
   // Locale: that of the C language
@@ -589,7 +600,7 @@ public final class Functions {
   private static int indexOfExtreme(int direction, List<Field> fields) {
     int best = 0;
     for (int index = 1; index < fields.size(); index++) {
-      if (Integer.signum(fields.get(index).compareTo(fields.get(best))) == direction) {
+      if (Integer.signum(NumericFunctions.compare(fields.get(index), fields.get(best))) == direction) {
         best = index;
       }
     }
@@ -663,7 +674,24 @@ public final class Functions {
     return program.dialect();
   }
 
+  private byte[] pointedText(Pointer pointer, int length) {
+    Storage window = Storage.unbound();
+    pointer.bindTo(window);
+    if (!window.isBound()) {
+      program.runtime.exceptions().raise("EC-DATA-PTR-NULL");
+      return new byte[0];
+    }
+    int end = window.origin;
+    while (end < window.bytes.length && end - window.origin < length && (length < Integer.MAX_VALUE || window.bytes[end] != 0)) {
+      end++;
+    }
+    return Arrays.copyOfRange(window.bytes, window.origin, end);
+  }
+
   private Field number(Decimal value) {
+    if (value.isUndefined()) {
+      program.runtime.exceptions().raise("EC-ARGUMENT-FUNCTION");
+    }
     return FunctionResult.of(value, dialect());
   }
 

@@ -20,7 +20,7 @@ final class LoadedProgram {
   /** Runs the program as the main program; returns the exit code. */
   int activateAsMain() {
     activations++;
-    return instance().activate(new Field[0], null);
+    return instance().activateAsMain();
   }
 
   /**

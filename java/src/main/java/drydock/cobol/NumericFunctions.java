@@ -8,6 +8,11 @@ import java.util.List;
 final class NumericFunctions {
   private NumericFunctions() {}
 
+  /** Compares arguments: numbers by value, other items by their characters. */
+  static int compare(Field left, Field right) {
+    return left instanceof Numeric && right instanceof Numeric ? left.value().compareTo(right.value()) : left.compareTo(right);
+  }
+
   /** The largest integer that is not above the value. */
   static Decimal integer(Decimal value) {
     Decimal truncated = value.truncate(0);

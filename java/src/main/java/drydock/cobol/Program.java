@@ -136,13 +136,13 @@ public abstract class Program {
 
   /** Declares a contained program that this program (and only it) can call. */
   protected final void nested(String programId, Supplier<? extends Program> constructor) {
-    contained.put(programId, new LoadedProgram(constructor));
+    contained.put(programId.strip(), new LoadedProgram(constructor));
   }
 
   /** Declares a contained program with the COMMON attribute: its siblings and their contained programs can call it too. */
   protected final void nestedCommon(String programId, Supplier<? extends Program> constructor) {
     nested(programId, constructor);
-    common.put(programId, contained.get(programId));
+    common.put(programId.strip(), contained.get(programId.strip()));
   }
 
   /**
@@ -177,7 +177,7 @@ public abstract class Program {
     return new Argument(Argument.Mode.OMITTED, null);
   }
 
-  /** RETURNING target. */
+  /** RETURNING target; null for RETURNING OMITTED. */
   protected static Argument into(Field target) {
     return new Argument(Argument.Mode.RETURNING, target);
   }
@@ -362,13 +362,25 @@ public abstract class Program {
 
   // ------------------------------------------------------------- for the library
 
-  /** Runs the program once; {@code callingProgram} is null for the main program. Returns RETURN-CODE. */
+  /** Runs the program once because of a CALL. Returns RETURN-CODE. */
   final int activate(Field[] using, Program callingProgram) {
     state.initialize();
     localStorages.forEach(Storage::applyInitialValues);
     caller = callingProgram;
     arguments = using;
     numberOfCallParameters.set(using.length);
+    return perform(using);
+  }
+
+  /** Runs the program as the main program, whose parameters are the arguments of the command line. */
+  final int activateAsMain() {
+    state.initialize();
+    localStorages.forEach(Storage::applyInitialValues);
+    numberOfCallParameters.set(runtime.arguments().size());
+    return perform(new Field[0]);
+  }
+
+  private int perform(Field[] using) {
     try {
       procedure(using);
     } catch (ProgramExit end) {

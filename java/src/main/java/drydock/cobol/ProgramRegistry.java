@@ -24,7 +24,7 @@ final class ProgramRegistry {
     Supplier<Program> factory = () -> constructor.apply(runtime);
     LoadedProgram main = new LoadedProgram(factory);
     try {
-      loaded.put(main.programId(), main);
+      loaded.put(main.programId().strip(), main);
       return main.activateAsMain();
     } catch (StopRun stop) {
       return stop.status();
@@ -81,7 +81,7 @@ final class ProgramRegistry {
       Constructor<?> constructor = found.getDeclaredConstructor(CobolRuntime.class);
       constructor.setAccessible(true);
       LoadedProgram program = new LoadedProgram(() -> construct(constructor));
-      return program.programId().equals(name) ? program : null;
+      return program.programId().strip().equals(name) ? program : null;
     } catch (ClassNotFoundException | NoSuchMethodException | NoClassDefFoundError absent) {
       return null;
     }

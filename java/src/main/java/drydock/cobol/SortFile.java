@@ -46,9 +46,11 @@ public final class SortFile implements FileOutcome.Source {
     returned = 0;
   }
 
-  /** Adds the records of a file, in its order. */
+  /** Adds the records of a file, in its order; none of a file that cannot be opened (GnuCOBOL 3.1.2, observed). */
   void addAll(CobolFile<?> file) {
-    file.open(OpenMode.INPUT).orFail();
+    if (!file.open(OpenMode.INPUT).succeeded()) {
+      return;
+    }
     FileOutcome read = file.readNext();
     while (read.succeeded()) {
       records.add(Bytes.padded(file.recordBytes(file.maximumRecord), area.size));

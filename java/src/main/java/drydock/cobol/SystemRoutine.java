@@ -36,7 +36,7 @@ interface SystemRoutine {
           Map.entry("C$DELETE", FileRoutines::delete),
           Map.entry("CBL_RENAME_FILE", FileRoutines::rename),
           Map.entry("CBL_COPY_FILE", FileRoutines::copy),
-          Map.entry("C$COPY", FileRoutines::copy),
+          Map.entry("C$COPY", FileRoutines::copyLikeAcu),
           Map.entry("CBL_CREATE_DIR", FileRoutines::createDirectory),
           Map.entry("C$MAKEDIR", FileRoutines::createDirectory),
           Map.entry("CBL_DELETE_DIR", FileRoutines::deleteDirectory));
