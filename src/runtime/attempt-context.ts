@@ -12,7 +12,7 @@ import {
 import type { AttemptFiles } from './attempt-files.ts';
 import { PermissionGuard } from './permissions.ts';
 import { runCommand } from './run-command.ts';
-import type { AttemptTask } from './execute-attempt.ts';
+import type { AttemptTask } from './attempt-task.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 

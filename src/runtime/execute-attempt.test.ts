@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AgentContext, AgentFailure, defineAgent, z } from '../agent.ts';
 import type { Artifact, JsonValue, Permission } from '../model/index.ts';
-import { type AttemptTask, executeAttempt, type StopReason } from './execute-attempt.ts';
+import type { AttemptTask } from './attempt-task.ts';
+import { executeAttempt, type StopReason } from './execute-attempt.ts';
 
 const quiet = { progress: () => {}, log: () => {} };
 const never = new AbortController().signal;

@@ -1,35 +1,16 @@
-import { type Agent, AgentFailure } from '../agent.ts';
+import { AgentFailure } from '../agent.ts';
 import {
   type Artifact,
-  type AttemptRef,
   DrydockError,
   type Failure,
   failureOf,
-  type JsonObject,
   type JsonValue,
   jsonValueSchema,
-  type Permission,
   type Verdict,
 } from '../model/index.ts';
 import { z } from '../agent.ts';
 import { type AttemptListener, createContext } from './attempt-context.ts';
-import type { AttemptFiles } from './attempt-files.ts';
-
-/** One attempt, ready to be performed. */
-export interface AttemptTask {
-  readonly run: string;
-  readonly ref: AttemptRef;
-  readonly agent: Agent;
-  readonly item: { readonly id: string; readonly value: JsonValue } | null;
-  readonly params: JsonObject;
-  readonly config: unknown;
-  readonly input: JsonValue;
-  readonly files: AttemptFiles;
-  /** Longest time in milliseconds; null: only the agent's own limit. */
-  readonly timeoutMs: number | null;
-  /** What the run grants; undefined grants what manifests ask for. */
-  readonly allowlist: readonly Permission[] | undefined;
-}
+import type { AttemptTask } from './attempt-task.ts';
 
 export type AttemptOutcome =
   | {

@@ -1,35 +1,7 @@
 import type { SourcePosition } from '../source/index.ts';
 import { childStatements, type ProcedureName, type Sentence, type Statement } from '../syntax/index.ts';
-import type { BoundParagraph, SemanticProblem } from './model.ts';
+import type { BoundParagraph, ControlFlow, ParagraphFlow, SemanticProblem } from './model.ts';
 import { type Procedures, resolveProcedure } from './procedures.ts';
-
-/** What a paragraph does with control, from its statements alone. */
-export interface ParagraphFlow {
-  /** GO TO and ALTER targets: the first paragraph of each, with the place of the statement. */
-  readonly jumps: readonly { readonly to: number; readonly position: SourcePosition; readonly dependingOn: boolean }[];
-  /** Out-of-line PERFORMs and SORT procedures: inclusive ranges of paragraph indexes. */
-  readonly performs: readonly { readonly first: number; readonly last: number; readonly position: SourcePosition }[];
-  /** Control can reach the end of the paragraph and fall through. */
-  readonly fallsThrough: boolean;
-  /** EXIT SECTION leaves the paragraph for the end of its section. */
-  readonly exitsSection: boolean;
-  /** The paragraph holds nothing but EXIT or CONTINUE. */
-  readonly isExitOnly: boolean;
-  /** ALTER changes the GO TO of this paragraph. */
-  readonly altered: boolean;
-}
-
-export interface ControlFlow {
-  /** By paragraph index. */
-  readonly paragraphs: readonly ParagraphFlow[];
-  /** Paragraphs that the main line can execute: from the first non-declarative one by falling through and jumping. */
-  readonly mainLine: ReadonlySet<number>;
-  /** Paragraphs that some execution can reach at all. */
-  readonly reachable: ReadonlySet<number>;
-  /** Distinct PERFORM ranges of the whole program, including SORT and DECLARATIVES procedures. */
-  readonly ranges: readonly { readonly first: number; readonly last: number }[];
-  readonly usesAlter: boolean;
-}
 
 /**
  * Who jumps, performs and falls where. Procedure names that resolve to nothing are reported and left out.

@@ -1,5 +1,4 @@
 export { bindUnit } from './bind.ts';
-export type { ControlFlow, ParagraphFlow } from './control-flow.ts';
 export { type CobolDialect, type DialectName, dialectNames, isDialectName, resolveDialect } from './dialect.ts';
 export type {
   BoundFile,
@@ -8,9 +7,11 @@ export type {
   BoundSection,
   Category,
   ConditionName,
+  ControlFlow,
   DataItem,
   Dimension,
   IndexName,
+  ParagraphFlow,
   ProcedureTarget,
   Resolution,
   SemanticProblem,

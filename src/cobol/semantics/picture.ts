@@ -1,13 +1,15 @@
-import type { Category } from './model.ts';
-
 /** A PICTURE character string, understood. Sizes are in character positions. */
 export interface ParsedPicture {
   /** As written, upper-cased, constants in parentheses replaced by their values. */
   readonly text: string;
-  readonly category: Extract<
-    Category,
-    'alphabetic' | 'alphanumeric' | 'alphanumeric-edited' | 'numeric' | 'numeric-edited' | 'national' | 'boolean'
-  >;
+  readonly category:
+    | 'alphabetic'
+    | 'alphanumeric'
+    | 'alphanumeric-edited'
+    | 'numeric'
+    | 'numeric-edited'
+    | 'national'
+    | 'boolean';
   /** Positions that the item takes with USAGE DISPLAY, without a separate sign. */
   readonly size: number;
   /** Decimal digits, scaling positions (P) included. */

@@ -1,0 +1,19 @@
+import type { Agent } from '../agent.ts';
+import type { AttemptRef, JsonObject, JsonValue, Permission } from '../model/index.ts';
+import type { AttemptFiles } from './attempt-files.ts';
+
+/** One attempt, ready to be performed. */
+export interface AttemptTask {
+  readonly run: string;
+  readonly ref: AttemptRef;
+  readonly agent: Agent;
+  readonly item: { readonly id: string; readonly value: JsonValue } | null;
+  readonly params: JsonObject;
+  readonly config: unknown;
+  readonly input: JsonValue;
+  readonly files: AttemptFiles;
+  /** Longest time in milliseconds; null: only the agent's own limit. */
+  readonly timeoutMs: number | null;
+  /** What the run grants; undefined grants what manifests ask for. */
+  readonly allowlist: readonly Permission[] | undefined;
+}
