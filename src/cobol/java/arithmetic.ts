@@ -9,7 +9,12 @@ import { type Value, valueOf } from './value.ts';
  * have decimals, else a Decimal.
  */
 export type Numeric =
-  | { readonly kind: 'long'; readonly java: JavaExpression; /** Largest absolute value. */ readonly bound: bigint; readonly constant: bigint | undefined }
+  | {
+      readonly kind: 'long';
+      readonly java: JavaExpression /** Largest absolute value. */;
+      readonly bound: bigint;
+      readonly constant: bigint | undefined;
+    }
   | { readonly kind: 'decimal'; readonly java: JavaExpression };
 
 const longMaximum = 2n ** 63n - 1n;
@@ -55,7 +60,8 @@ function constantNumber(value: bigint): Numeric {
 function literalNumber(context: StatementContext, literal: Literal): Numeric {
   const value = literal.type === 'numeric' ? literal.value : literal.value.trim();
   if (/^[+-]?\d{1,18}$/.test(value)) return constantNumber(BigInt(value.replace(/^\+/, '')));
-  if (/^[+-]?\d*\.?\d+$/.test(value) || /^[+-]?\d+\.$/.test(value)) return decimal(`Decimal.of("${value.replace(/^\+/, '')}")`);
+  if (/^[+-]?\d*\.?\d+$/.test(value) || /^[+-]?\d+\.$/.test(value))
+    return decimal(`Decimal.of("${value.replace(/^\+/, '')}")`);
   reportGap(context, `literal "${literal.value}" as a number`, literal.position);
   return constantNumber(0n);
 }
@@ -95,7 +101,11 @@ function longOperation(
   const bound = operator === '*' ? left.bound * right.bound : left.bound + right.bound;
   if (bound > longMaximum) return undefined;
   if (left.constant !== undefined && right.constant !== undefined) {
-    const folded = { '+': left.constant + right.constant, '-': left.constant - right.constant, '*': left.constant * right.constant };
+    const folded = {
+      '+': left.constant + right.constant,
+      '-': left.constant - right.constant,
+      '*': left.constant * right.constant,
+    };
     return constantNumber(folded[operator]);
   }
   const at = operator === '*' ? strength.multiplicative : strength.additive;
@@ -113,7 +123,8 @@ export function decimalText(number: Numeric): string {
 
 /** Decimal's operations take integers as well as Decimals. */
 function argumentText(number: Numeric): string {
-  const isField = number.kind === 'long' && number.java.text.endsWith('.toLong()') && number.java.strength === strength.primary;
+  const isField =
+    number.kind === 'long' && number.java.text.endsWith('.toLong()') && number.java.strength === strength.primary;
   return isField ? decimalText(number) : number.java.text;
 }
 

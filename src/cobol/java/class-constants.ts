@@ -16,7 +16,8 @@ export function classConstants(context: StatementContext): string[] {
   for (const { name, ranges } of environment.classes) {
     if (program.needs.constants.has(name)) lines.push(classDeclaration(name, ranges));
   }
-  if (!program.outer && hasOwnDialect(program)) lines.push(`private static final Dialect DIALECT = ${dialectText(program)};`);
+  if (!program.outer && hasOwnDialect(program))
+    lines.push(`private static final Dialect DIALECT = ${dialectText(program)};`);
   return [...lines, ...paragraphNumbers(context), ...alteredVariables(context)];
 }
 

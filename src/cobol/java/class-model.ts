@@ -38,6 +38,8 @@ export interface MethodModel {
   readonly header: string;
   readonly body: JavaBlock;
   /** Set for paragraphs: they appear in the map of the translation. */
-  readonly paragraph: { readonly name: string; readonly position: SourcePosition; readonly lastLine: number; readonly level: string } | undefined;
+  readonly paragraph:
+    | { readonly name: string; readonly position: SourcePosition; readonly lastLine: number; readonly level: string }
+    | undefined;
   readonly name: string;
 }

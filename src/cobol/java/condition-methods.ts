@@ -13,14 +13,21 @@ import { type FieldValue, itemField, valueOf } from './value.ts';
 
 /** A boolean method for each condition name (level 88), and setters for those that SET uses. */
 export function conditionMethods(context: StatementContext): MethodModel[] {
-  return allItems(context.program.bound).flatMap((item) => item.conditions.flatMap((condition) => methodsOf(context, condition)));
+  return allItems(context.program.bound).flatMap((item) =>
+    item.conditions.flatMap((condition) => methodsOf(context, condition)),
+  );
 }
 
 function methodsOf(context: StatementContext, condition: ConditionName): MethodModel[] {
   const { names, needs } = context.program;
   const { test, set, clear } = names.condition(condition);
   const dimensions = condition.item.dimensions.length;
-  const parameters = dimensions === 0 ? [] : dimensions === 1 ? ['subscript'] : Array.from({ length: dimensions }, (_, n) => `subscript${n + 1}`);
+  const parameters =
+    dimensions === 0
+      ? []
+      : dimensions === 1
+        ? ['subscript']
+        : Array.from({ length: dimensions }, (_, n) => `subscript${n + 1}`);
   const field = atSubscripts(itemField(context, condition.item), parameters);
   const signature = parameters.map((name) => `int ${name}`).join(', ');
   const methods = [
@@ -30,11 +37,19 @@ function methodsOf(context: StatementContext, condition: ConditionName): MethodM
   ];
   const first = condition.values[0]?.from;
   if (needs.setConditions.has(condition) && first) {
-    methods.push(method(`SET ${condition.name} TO TRUE.`, `private void ${set}(${signature})`, set, [setter(context, field, first)]));
+    methods.push(
+      method(`SET ${condition.name} TO TRUE.`, `private void ${set}(${signature})`, set, [
+        setter(context, field, first),
+      ]),
+    );
   }
   if (needs.clearedConditions.has(condition) && condition.falseValue) {
     const value = condition.falseValue;
-    methods.push(method(`SET ${condition.name} TO FALSE.`, `private void ${clear}(${signature})`, clear, [setter(context, field, value)]));
+    methods.push(
+      method(`SET ${condition.name} TO FALSE.`, `private void ${clear}(${signature})`, clear, [
+        setter(context, field, value),
+      ]),
+    );
   }
   return methods;
 }

@@ -2,7 +2,16 @@ import type { ConditionName } from '../semantics/index.ts';
 import type { Condition, Expression, Reference } from '../syntax/index.ts';
 import { numericValue } from './arithmetic.ts';
 import { reportGap, type StatementContext } from './context.ts';
-import { call, type CobolOperator, compare, constant, type JavaCondition, javaOperator, join, not } from './java-condition.ts';
+import {
+  call,
+  type CobolOperator,
+  compare,
+  constant,
+  type JavaCondition,
+  javaOperator,
+  join,
+  not,
+} from './java-condition.ts';
 import { primary } from './java-expression.ts';
 import { classCharacters } from './special-names.ts';
 import { ordered, relation } from './relation.ts';
@@ -32,10 +41,15 @@ export function conditionOf(context: StatementContext, condition: Condition): Ja
   }
 }
 
-function signCondition(context: StatementContext, operand: Expression, sign: 'positive' | 'negative' | 'zero'): JavaCondition {
+function signCondition(
+  context: StatementContext,
+  operand: Expression,
+  sign: 'positive' | 'negative' | 'zero',
+): JavaCondition {
   const operator: CobolOperator = { positive: '>', negative: '<', zero: '=' }[sign] as CobolOperator;
   const value = valueOf(context, operand);
-  if (value.kind === 'field' && value.category !== 'numeric' && value.category !== 'floating') return ordered(value.java, operator, 'ZEROS');
+  if (value.kind === 'field' && value.category !== 'numeric' && value.category !== 'floating')
+    return ordered(value.java, operator, 'ZEROS');
   const number = numericValue(context, value, operand);
   if (number.kind === 'long') return compare(number.java, javaOperator[operator], primary('0'));
   return compare(primary(`${number.java.text}.signum()`), javaOperator[operator], primary('0'));
@@ -69,7 +83,11 @@ function named(context: StatementContext, reference: Reference): JavaCondition {
     case 'switch':
       return { kind: 'call', text: `switchIsOn(${meaning.index})`, negated: meaning.state === false };
     default:
-      reportGap(context, meaning.kind === 'problem' ? meaning.message : `${reference.name} as a condition`, reference.position);
+      reportGap(
+        context,
+        meaning.kind === 'problem' ? meaning.message : `${reference.name} as a condition`,
+        reference.position,
+      );
       return constant(false);
   }
 }

@@ -18,7 +18,9 @@ export function constructorOf(context: StatementContext, inner: readonly ClassMo
   const body = [
     simple(`super(${superArguments})`),
     ...variableTables(context),
-    ...bound.nested.flatMap((nested, index) => nestedProgram(nested.syntax.externalName, nested.syntax.common, inner[index]?.name)),
+    ...bound.nested.flatMap((nested, index) =>
+      nestedProgram(nested.syntax.externalName, nested.syntax.common, inner[index]?.name),
+    ),
     ...errorProcedures(context),
   ];
   return {
@@ -47,7 +49,12 @@ function variableTables(context: StatementContext): JavaStatement[] {
   });
 }
 
-function dependingOn(context: StatementContext, group: DataItem, counter: string, dimension: DataItem['dimensions'][number]): JavaStatement {
+function dependingOn(
+  context: StatementContext,
+  group: DataItem,
+  counter: string,
+  dimension: DataItem['dimensions'][number],
+): JavaStatement {
   const { min, times, stride } = dimension;
   return simple(`${context.program.names.item(group)}.dependingOn(${counter}, ${min}, ${times}, ${stride})`);
 }
@@ -91,8 +98,11 @@ export function alteredVariables(context: StatementContext): string[] {
   const { bound, names, plan } = context.program;
   return plan.paragraphs.flatMap(({ bound: paragraph }) => {
     if (!plan.isAltered(paragraph.index)) return [];
-    const goTo = paragraph.syntax.sentences.flatMap((sentence) => sentence.statements).find((statement) => statement.kind === 'goTo');
-    const written = goTo?.kind === 'goTo' && goTo.targets[0] ? procedureOf(bound, goTo.targets[0], paragraph) : undefined;
+    const goTo = paragraph.syntax.sentences
+      .flatMap((sentence) => sentence.statements)
+      .find((statement) => statement.kind === 'goTo');
+    const written =
+      goTo?.kind === 'goTo' && goTo.targets[0] ? procedureOf(bound, goTo.targets[0], paragraph) : undefined;
     const start = written ? names.paragraphConstant(written.first) : 'NEXT';
     return [`private int ${alteredVariable(context, paragraph.index)} = ${start};`];
   });

@@ -122,7 +122,9 @@ class Planner {
 
   #exitSection(from: number): Jump {
     const last = this.#program.paragraphs[from]?.section.last ?? from;
-    return last === from || this.#nothingBetween(from, last + 1) ? { kind: 'leave' } : { kind: 'endOf', paragraph: last };
+    return last === from || this.#nothingBetween(from, last + 1)
+      ? { kind: 'leave' }
+      : { kind: 'endOf', paragraph: last };
   }
 
   /** Leaving `from` at its end gets to `to` whatever is being performed. */
@@ -178,8 +180,12 @@ class Planner {
   }
 
   #rangeEnds(): number[] {
-    const ends = this.#performs.filter(({ first, last }) => this.#sequence(first, last) === undefined).flatMap(({ first, last }) => [first, last]);
-    const targets = this.#facts.flatMap((facts, index) => (this.#simple[index] ? [] : [...facts.jumps, ...this.#sectionEnd(index)]));
+    const ends = this.#performs
+      .filter(({ first, last }) => this.#sequence(first, last) === undefined)
+      .flatMap(({ first, last }) => [first, last]);
+    const targets = this.#facts.flatMap((facts, index) =>
+      this.#simple[index] ? [] : [...facts.jumps, ...this.#sectionEnd(index)],
+    );
     return [...new Set([...ends, ...targets])];
   }
 

@@ -14,9 +14,21 @@ export function dataFields(context: StatementContext): FieldGroup[] {
   const { bound } = context.program;
   return [
     fileSection(context),
-    section(context, 'WORKING-STORAGE SECTION', bound.workingStorage, `Storage storage = workingStorage(${arenaSize(bound.workingStorage)})`, 'storage'),
+    section(
+      context,
+      'WORKING-STORAGE SECTION',
+      bound.workingStorage,
+      `Storage storage = workingStorage(${arenaSize(bound.workingStorage)})`,
+      'storage',
+    ),
     indexNames(context),
-    section(context, 'LOCAL-STORAGE SECTION', bound.localStorage, `Storage localStorage = localStorage(${arenaSize(bound.localStorage)})`, 'localStorage'),
+    section(
+      context,
+      'LOCAL-STORAGE SECTION',
+      bound.localStorage,
+      `Storage localStorage = localStorage(${arenaSize(bound.localStorage)})`,
+      'localStorage',
+    ),
     section(context, 'LINKAGE SECTION', bound.linkage, undefined, ''),
   ].filter((group) => group.fields.length > 0);
 }
@@ -59,20 +71,31 @@ function storageField(declaration: string, javaName: string): FieldModel {
   return { declaration, note: '', starts: undefined, cobol: undefined, javaName };
 }
 
-function rootFields(context: StatementContext, root: DataItem, roots: readonly DataItem[], storageName: string): FieldModel[] {
+function rootFields(
+  context: StatementContext,
+  root: DataItem,
+  roots: readonly DataItem[],
+  storageName: string,
+): FieldModel[] {
   const { names } = context.program;
   const name = names.item(root);
   const base = root.redefines && root.section !== 'file' ? redefinedRoot(root) : undefined;
   if (base) return [...itemFields(context, root, `${names.item(base)}Area`, 0)];
   const ownStorage = separateStorage(context, root);
   const source = ownStorage ? `${name}Storage` : storageName;
-  const factory = ownStorage && (root.section === 'linkage' || root.based) && !isResult(context.program.bound, root) ? 'linkage' : 'record';
+  const factory =
+    ownStorage && (root.section === 'linkage' || root.based) && !isResult(context.program.bound, root)
+      ? 'linkage'
+      : 'record';
   const length = rootLength(root, roots);
   const area = `${source}.${factory}(${length})`;
   const before: FieldModel[] = ownStorage ? [{ ...storageField(ownStorage, `${name}Storage`), starts: 'record' }] : [];
   const isRedefined = roots.some((other) => redefinedRoot(other) === root && other !== root);
   if (!isRedefined) return [...before, ...itemFields(context, root, area, 0, ownStorage === undefined)];
-  const shared: FieldModel = { ...storageField(`Group ${name}Area = ${area}`, `${name}Area`), starts: ownStorage ? undefined : 'record' };
+  const shared: FieldModel = {
+    ...storageField(`Group ${name}Area = ${area}`, `${name}Area`),
+    starts: ownStorage ? undefined : 'record',
+  };
   return [...before, shared, ...itemFields(context, root, `${name}Area`, 0, false)];
 }
 
@@ -83,9 +106,11 @@ function isResult(bound: BoundProgram, root: DataItem): boolean {
 /** LINKAGE, BASED and EXTERNAL items have a storage of their own. */
 function separateStorage(context: StatementContext, root: DataItem): string | undefined {
   const name = context.program.names.item(root);
-  if (root.external) return `Storage ${name}Storage = external(${stringLiteral(root.name ?? '')}, ${totalLength(root)})`;
+  if (root.external)
+    return `Storage ${name}Storage = external(${stringLiteral(root.name ?? '')}, ${totalLength(root)})`;
   if (root.section !== 'linkage' && !root.based) return undefined;
-  if (isResult(context.program.bound, root)) return `Storage ${name}Storage = ${plainStorage(context.program, totalLength(root))}`;
+  if (isResult(context.program.bound, root))
+    return `Storage ${name}Storage = ${plainStorage(context.program, totalLength(root))}`;
   return `Storage ${name}Storage = linkageStorage()`;
 }
 
@@ -95,10 +120,23 @@ function plainStorage(program: ProgramContext, length: number): string {
 }
 
 /** An item and everything below it. `parent` is the Java text of the group that it is declared in. */
-function itemFields(context: StatementContext, item: DataItem, parent: string, parentOffset: number, startsRecord = true): FieldModel[] {
-  const isRecord = item.parent === undefined && item.category === 'group' && !item.syntax.occurs && /\.(record|linkage)\(\d+\)$/.test(parent);
+function itemFields(
+  context: StatementContext,
+  item: DataItem,
+  parent: string,
+  parentOffset: number,
+  startsRecord = true,
+): FieldModel[] {
+  const isRecord =
+    item.parent === undefined &&
+    item.category === 'group' &&
+    !item.syntax.occurs &&
+    /\.(record|linkage)\(\d+\)$/.test(parent);
   const own = itemField(context, item, parent, parentOffset, isRecord, startsRecord && item.parent === undefined);
-  const below = item.level === 66 ? [] : item.children.flatMap((child) => itemFields(context, child, context.program.names.item(item), item.offset));
+  const below =
+    item.level === 66
+      ? []
+      : item.children.flatMap((child) => itemFields(context, child, context.program.names.item(item), item.offset));
   return own ? [own, ...below] : below;
 }
 
@@ -121,7 +159,9 @@ function itemField(
     });
     return undefined;
   }
-  const factory = isRecord ? '' : `.${declared.factory}(${[String(item.offset - parentOffset), ...declared.arguments].join(', ')})`;
+  const factory = isRecord
+    ? ''
+    : `.${declared.factory}(${[String(item.offset - parentOffset), ...declared.arguments].join(', ')})`;
   return {
     declaration: `${declared.fieldClass} ${name} = ${parent}${factory}${declared.modifiers.join('')}${occursText(item)}${clauseText(context, item)}`,
     note: noteOf(item),
@@ -153,11 +193,15 @@ function initialValue(context: StatementContext, item: DataItem): string {
     if (type !== 'numeric') return `.value(${stringLiteral(literal)})`;
     const integer = literal.replace(/^\+/, '');
     const isNumber = item.category === 'numeric' || item.category === 'floating' || item.category === 'index';
-    return isNumber && /^-?\d{1,18}$/.test(integer) ? `.value(${integerLiteral(BigInt(integer))})` : `.value(Literal.number("${integer}"))`;
+    return isNumber && /^-?\d{1,18}$/.test(integer)
+      ? `.value(${integerLiteral(BigInt(integer))})`
+      : `.value(Literal.number("${integer}"))`;
   }
   if (value?.kind === 'figurative') {
     const isNumber = item.category === 'numeric' || item.category === 'floating';
-    return value.figurative.constant === 'ZERO' && isNumber ? '.value(0)' : `.value(${figurativeText(value.figurative)})`;
+    return value.figurative.constant === 'ZERO' && isNumber
+      ? '.value(0)'
+      : `.value(${figurativeText(value.figurative)})`;
   }
   if (value?.kind === 'integer' && value.constant !== undefined) return `.value(${integerLiteral(value.constant)})`;
   context.program.report({
@@ -182,13 +226,14 @@ function fileSection(context: StatementContext): FieldGroup {
     const storage = file.description.external
       ? `external(${stringLiteral(`${file.name} RECORD`)}, ${area.length})`
       : plainStorage(context.program, area.length);
-    const declaration = `${storage}.record(${area.length})`;
+    const declaration = `${storage}.${file.description.external ? 'linkage' : 'record'}(${area.length})`;
     const [only] = file.records;
     if (area.isRecord && only) {
       fields.push(...itemFields(context, only, declaration, 0));
       continue;
     }
-    if (area.owner === file) fields.push({ ...storageField(`Group ${area.name} = ${declaration}`, area.name), starts: 'record' });
+    if (area.owner === file)
+      fields.push({ ...storageField(`Group ${area.name} = ${declaration}`, area.name), starts: 'record' });
     for (const record of file.records) fields.push(...itemFields(context, record, area.name, 0, false));
   }
   return { title: 'FILE SECTION', fields };

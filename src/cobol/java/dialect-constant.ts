@@ -9,7 +9,14 @@ export function hasOwnDialect(program: ProgramContext): boolean {
   return program.outer ? hasOwnDialect(program.outer) : dialectText(program) !== 'Dialect.DEFAULT';
 }
 
-const families: Readonly<Record<string, string>> = { ibm: 'IBM', mvs: 'IBM', mf: 'MF', bs2000: 'BS2000', rm: 'RM', realia: 'REALIA' };
+const families: Readonly<Record<string, string>> = {
+  ibm: 'IBM',
+  mvs: 'IBM',
+  mf: 'MF',
+  bs2000: 'BS2000',
+  rm: 'RM',
+  realia: 'REALIA',
+};
 
 /** What each constant of the library's Dialect stands for; `default` for names without one. */
 const presets: Readonly<Record<string, Pick<CobolDialect, 'binaryTruncate' | 'prettyDisplay'>>> = {
@@ -35,9 +42,13 @@ export function dialectText(program: ProgramContext): string {
   const [currency] = environment.currencySigns;
   if (currency) {
     const symbol = `'${currency.symbol.replace(/['\\]/, '\\$&')}'`;
-    text += currency.sign === currency.symbol ? `.withCurrency(${symbol})` : `.withCurrency(${symbol}, ${stringLiteral(currency.sign)})`;
+    text +=
+      currency.sign === currency.symbol
+        ? `.withCurrency(${symbol})`
+        : `.withCurrency(${symbol}, ${stringLiteral(currency.sign)})`;
   }
-  const ranks = environment.collatingSequence === undefined ? 'native' : alphabetRanks(program, environment.collatingSequence);
+  const ranks =
+    environment.collatingSequence === undefined ? 'native' : alphabetRanks(program, environment.collatingSequence);
   if (ranks !== undefined && ranks !== 'native') text += `.withCollatingSequence(${ranks})`;
   return text;
 }

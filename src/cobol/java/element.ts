@@ -4,7 +4,11 @@ import type { StatementContext } from './context.ts';
 import type { FieldValue } from './value.ts';
 
 /** The element of a table with these subscripts. Too few subscripts (SEARCH and SORT of a table) leave the table itself. */
-export function withSubscripts(context: StatementContext, field: FieldValue, subscripts: readonly Expression[]): FieldValue {
+export function withSubscripts(
+  context: StatementContext,
+  field: FieldValue,
+  subscripts: readonly Expression[],
+): FieldValue {
   if (subscripts.length === 0) return field;
   return atSubscripts(
     field,
@@ -24,5 +28,11 @@ export function withSlice(
 ): FieldValue {
   const start = intText(context, slice.start);
   const length = slice.length ? `, ${intText(context, slice.length)}` : '';
-  return { ...field, java: `${field.java}.slice(${start}${length})`, category: 'alphanumeric', bound: undefined, whole: false };
+  return {
+    ...field,
+    java: `${field.java}.slice(${start}${length})`,
+    category: 'alphanumeric',
+    bound: undefined,
+    whole: false,
+  };
 }

@@ -51,22 +51,32 @@ function assignText(context: StatementContext, file: BoundFile): string {
   if (assign.kind === 'literal') return `.assign(${stringLiteral(assign.text)})`;
   const device = devices[assign.text];
   if (assign.kind === 'device' && device !== undefined) return `.assign(Device.${device})`;
-  const variable = assignVariable(context, assign.text);
-  const isDynamic = (assign.mode ?? context.program.dialect.assignClause) === 'dynamic';
-  if (variable !== undefined && (isDynamic || assign.mode === undefined)) return `.assign(${variable})`;
-  return `.assign(${stringLiteral(externalName(assign.text))})`;
+  if (assign.kind === 'device') return `.assign(${stringLiteral(assign.externalName)})`;
+  if ((assign.mode ?? context.program.dialect.assignClause) === 'external') {
+    return `.assign(${stringLiteral(behindPrefix(assign.externalName))})`;
+  }
+  return `.assign(${assignVariable(context, assign.text) ?? stringLiteral(assign.externalName)})`;
 }
 
-/** `UT-S-CUSTFILE` and `AS-CUSTFILE` name the file CUSTFILE (GnuCOBOL: what stands behind the last hyphen of a device prefix). */
-function externalName(text: string): string {
-  return text.includes('-') ? text.slice(text.lastIndexOf('-') + 1) : text;
+/** `UT-S-CUSTFILE` and `AS-CUSTFILE` name the file CUSTFILE: an external name is what stands behind the last hyphen (GnuCOBOL 3.1.2, observed). */
+function behindPrefix(name: string): string {
+  return name.slice(name.lastIndexOf('-') + 1);
 }
 
 function assignVariable(context: StatementContext, text: string): string | undefined {
   const position = { file: '', line: 0, column: 0 };
-  const meaning = context.program.bound.resolve({ kind: 'reference', name: text, qualifiers: [], subscripts: [], slice: undefined, position });
+  const meaning = context.program.bound.resolve({
+    kind: 'reference',
+    name: text,
+    qualifiers: [],
+    subscripts: [],
+    slice: undefined,
+    position,
+  });
   if (meaning.kind === 'item') return context.program.names.item(meaning);
-  return meaning.kind === 'constant' && meaning.value.kind === 'literal' ? stringLiteral(meaning.value.value) : undefined;
+  return meaning.kind === 'constant' && meaning.value.kind === 'literal'
+    ? stringLiteral(meaning.value.value)
+    : undefined;
 }
 
 function clausesText(context: StatementContext, file: BoundFile, type: string): string {
@@ -75,7 +85,8 @@ function clausesText(context: StatementContext, file: BoundFile, type: string): 
   if (file.description.external) text += '.external()';
   if (control && control.access !== 'sequential') text += `.access(AccessMode.${control.access.toUpperCase()})`;
   text += varyingText(context, file);
-  if (type === 'RelativeFile' && control?.relativeKey) text += `.relativeKey(${fieldText(context, control.relativeKey)})`;
+  if (type === 'RelativeFile' && control?.relativeKey)
+    text += `.relativeKey(${fieldText(context, control.relativeKey)})`;
   if (type === 'IndexedFile' && control) text += keysText(context, file);
   text += linageText(context, file);
   if (control?.fileStatus) text += `.status(${fieldText(context, control.fileStatus)})`;
@@ -84,7 +95,8 @@ function clausesText(context: StatementContext, file: BoundFile, type: string): 
 
 function varyingText(context: StatementContext, file: BoundFile): string {
   const clause = file.description.recordContains;
-  if (clause?.dependingOn) return `.varying(${file.minRecord}, ${file.maxRecord}, ${fieldText(context, clause.dependingOn)})`;
+  if (clause?.dependingOn)
+    return `.varying(${file.minRecord}, ${file.maxRecord}, ${fieldText(context, clause.dependingOn)})`;
   return file.variable ? `.varying(${file.minRecord}, ${file.maxRecord})` : '';
 }
 
@@ -93,7 +105,10 @@ function keysText(context: StatementContext, file: BoundFile): string {
   const parts = (key: KeyClause): string =>
     (key.parts.length > 0 ? key.parts : [key.name]).map((part) => fieldText(context, part)).join(', ');
   const primary = control?.recordKey;
-  const named = primary && primary.parts.length > 0 ? `.recordKeyNamed(${stringLiteral(primary.name.name)}, ${parts(primary)})` : '';
+  const named =
+    primary && primary.parts.length > 0
+      ? `.recordKeyNamed(${stringLiteral(primary.name.name)}, ${parts(primary)})`
+      : '';
   let text = named !== '' ? named : primary ? `.recordKey(${parts(primary)})` : '';
   for (const key of control?.alternateKeys ?? []) {
     text += `.${key.duplicates ? 'alternateKeyWithDuplicates' : 'alternateKey'}(${parts(key)})`;

@@ -40,7 +40,10 @@ function methodOf(call: FunctionCall): { readonly method: string; readonly opera
   if (call.name === 'CHAR') return { method: 'character', operands: call.arguments };
   const keyword = call.arguments.at(-1);
   if (call.name === 'TRIM' && call.arguments.length > 1 && keyword?.kind === 'reference') {
-    return { method: keyword.name === 'LEADING' ? 'trimLeading' : 'trimTrailing', operands: call.arguments.slice(0, -1) };
+    return {
+      method: keyword.name === 'LEADING' ? 'trimLeading' : 'trimTrailing',
+      operands: call.arguments.slice(0, -1),
+    };
   }
   return { method: camelCase(call.name, 'f'), operands: call.arguments };
 }
@@ -65,7 +68,10 @@ function argument(context: StatementContext, expression: Expression): Argument {
     case 'literal':
       return literalArgument(value.literal.type === 'numeric', value.literal.value, value.literal.all);
     case 'figurative':
-      return { java: figurativeText(value.figurative), category: value.figurative.constant === 'ZERO' ? 'numeric' : 'alphanumeric' };
+      return {
+        java: figurativeText(value.figurative),
+        category: value.figurative.constant === 'ZERO' ? 'numeric' : 'alphanumeric',
+      };
     case 'integer':
     case 'arithmetic': {
       const number = numericOf(context, expression);
@@ -77,9 +83,13 @@ function argument(context: StatementContext, expression: Expression): Argument {
 }
 
 function literalArgument(numeric: boolean, value: string, all: boolean): Argument {
-  if (!numeric) return { java: all ? `Literal.all(${stringLiteral(value)})` : stringLiteral(value), category: 'alphanumeric' };
+  if (!numeric)
+    return { java: all ? `Literal.all(${stringLiteral(value)})` : stringLiteral(value), category: 'alphanumeric' };
   const isPlainInteger = /^-?(0|[1-9]\d{0,17})$/.test(value);
-  return { java: isPlainInteger ? integerLiteral(BigInt(value)) : `Literal.number(${stringLiteral(value)})`, category: 'numeric' };
+  return {
+    java: isPlainInteger ? integerLiteral(BigInt(value)) : `Literal.number(${stringLiteral(value)})`,
+    category: 'numeric',
+  };
 }
 
 function isAll(subscript: Expression): boolean {
@@ -94,7 +104,9 @@ function wholeTable(context: StatementContext, reference: Reference): Argument {
   const shape = reference.subscripts.map((subscript, level) => {
     const dimension = dimensions[level];
     if (!isAll(subscript)) return `-(${numericOf(context, subscript).java.text.replaceAll('.toLong()', '.toInt()')})`;
-    return dimension?.dependingOn ? numericOf(context, dimension.dependingOn).java.text.replaceAll('.toLong()', '.toInt()') : String(dimension?.times ?? 1);
+    return dimension?.dependingOn
+      ? numericOf(context, dimension.dependingOn).java.text.replaceAll('.toLong()', '.toInt()')
+      : String(dimension?.times ?? 1);
   });
   return { java: `Functions.all(${[value.java, ...shape].join(', ')})`, category: value.category };
 }

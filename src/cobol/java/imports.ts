@@ -12,7 +12,9 @@ const figuratives = ['HIGH_VALUES', 'LOW_VALUES', 'NULL', 'QUOTES', 'SPACES', 'Z
 export function importsFor(text: string, libraryPackage: string): string[] {
   const words = new Set(withoutLiteralsAndComments(text).match(/(?<!\.)\b[A-Z]\w*/g) ?? []);
   const classes = libraryClasses.filter((name) => words.has(name)).map((name) => `import ${libraryPackage}.${name};`);
-  const constants = figuratives.filter((name) => words.has(name)).map((name) => `import static ${libraryPackage}.Figurative.${name};`);
+  const constants = figuratives
+    .filter((name) => words.has(name))
+    .map((name) => `import static ${libraryPackage}.Figurative.${name};`);
   const standard = words.has('StandardCharsets') ? ['import java.nio.charset.StandardCharsets;'] : [];
   return [...constants, ...(constants.length > 0 ? [''] : []), ...classes, ...standard];
 }

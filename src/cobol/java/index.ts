@@ -2,4 +2,9 @@
 export type { JavaPlace, PrintedClass, PrintedItem, PrintedParagraph } from './class-printer.ts';
 export { className } from './class-name.ts';
 export type { TranslationDiagnostic } from './diagnostic.ts';
-export { type ProgramTranslation, type TranslationOptions, libraryPackage, translateProgram } from './translate-program.ts';
+export {
+  type ProgramTranslation,
+  type TranslationOptions,
+  libraryPackage,
+  translateProgram,
+} from './translate-program.ts';

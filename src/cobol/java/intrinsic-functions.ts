@@ -25,7 +25,9 @@ const results: Readonly<Record<FunctionResult, string>> = {
 };
 
 const resultByName = new Map<string, FunctionResult>(
-  (Object.keys(results) as FunctionResult[]).flatMap((result) => results[result].split(' ').map((name) => [name, result] as const)),
+  (Object.keys(results) as FunctionResult[]).flatMap((result) =>
+    results[result].split(' ').map((name) => [name, result] as const),
+  ),
 );
 
 /** What an intrinsic function returns; undefined when the support library has no such function. */

@@ -45,7 +45,12 @@ export function fieldDeclaration(item: DataItem): FieldDeclaration | undefined {
   }
 }
 
-function declared(fieldClass: FieldClass, factory: string, args: readonly string[], modifiers: readonly string[] = []): FieldDeclaration {
+function declared(
+  fieldClass: FieldClass,
+  factory: string,
+  args: readonly string[],
+  modifiers: readonly string[] = [],
+): FieldDeclaration {
   return { fieldClass, factory, arguments: args, modifiers };
 }
 
@@ -55,8 +60,15 @@ function picture(item: DataItem): string[] {
 
 function alphanumeric(item: DataItem): FieldDeclaration | undefined {
   if (item.usage === 'comp-x' || item.usage === 'comp-5') return undefined;
-  const modifiers = [item.justified ? '.justifiedRight()' : '', item.anyLength ? '.anyLength()' : ''].filter((modifier) => modifier !== '');
-  return declared('Alphanumeric', item.category === 'alphabetic' ? 'alphabetic' : 'alphanumeric', [String(item.length)], modifiers);
+  const modifiers = [item.justified ? '.justifiedRight()' : '', item.anyLength ? '.anyLength()' : ''].filter(
+    (modifier) => modifier !== '',
+  );
+  return declared(
+    'Alphanumeric',
+    item.category === 'alphabetic' ? 'alphabetic' : 'alphanumeric',
+    [String(item.length)],
+    modifiers,
+  );
 }
 
 function numeric(item: DataItem): FieldDeclaration | undefined {
@@ -75,7 +87,9 @@ function numeric(item: DataItem): FieldDeclaration | undefined {
     case 'display':
       return declared('Zoned', 'zoned', picture(item), signModifiers(item));
     default:
-      return item.usage.startsWith('binary-') ? declared('Binary', 'nativeInteger', [String(item.length), String(item.signed)]) : undefined;
+      return item.usage.startsWith('binary-')
+        ? declared('Binary', 'nativeInteger', [String(item.length), String(item.signed)])
+        : undefined;
   }
 }
 
@@ -89,7 +103,12 @@ function signModifiers(item: DataItem): string[] {
 export function integerBound(item: DataItem, binaryTruncate: boolean): bigint | undefined {
   if (item.category === 'index') return 2n ** 31n;
   if (item.category !== 'numeric' || item.scale > 0) return undefined;
-  const isBinary = item.usage === 'binary' || item.usage.startsWith('binary-') || item.usage === 'comp-5' || item.usage === 'comp-x' || item.usage === 'comp-n';
+  const isBinary =
+    item.usage === 'binary' ||
+    item.usage.startsWith('binary-') ||
+    item.usage === 'comp-5' ||
+    item.usage === 'comp-x' ||
+    item.usage === 'comp-n';
   const byDigits = 10n ** BigInt(item.digits);
   if (!isBinary) return item.digits > 18 ? undefined : byDigits;
   if (item.length > 8) return undefined;

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { blockCompletes, ifThen, type JavaBlock, type Label, simple, withoutRedundantJumps, withoutUnreachable } from './java-code.ts';
+import {
+  blockCompletes,
+  ifThen,
+  type JavaBlock,
+  type Label,
+  simple,
+  withoutRedundantJumps,
+  withoutUnreachable,
+} from './java-code.ts';
 import { JavaWriter, printBlock } from './java-printer.ts';
 
 function printed(block: JavaBlock): string {
@@ -13,8 +21,14 @@ const loop: Label = { name: 'loop' };
 describe('what javac calls reachable', () => {
   it('ends at a return, a throw, and an endless loop without a break', () => {
     expect(blockCompletes([simple('a()'), { kind: 'return' }])).toBe(false);
-    expect(blockCompletes([{ kind: 'loop', form: 'while', label: loop, condition: 'true', body: [simple('a()')] }])).toBe(false);
-    expect(blockCompletes([{ kind: 'loop', form: 'while', label: loop, condition: 'true', body: [{ kind: 'break', target: loop }] }])).toBe(true);
+    expect(
+      blockCompletes([{ kind: 'loop', form: 'while', label: loop, condition: 'true', body: [simple('a()')] }]),
+    ).toBe(false);
+    expect(
+      blockCompletes([
+        { kind: 'loop', form: 'while', label: loop, condition: 'true', body: [{ kind: 'break', target: loop }] },
+      ]),
+    ).toBe(true);
     expect(blockCompletes([{ kind: 'loop', form: 'for', label: loop, condition: '', body: [] }])).toBe(false);
   });
 
@@ -24,18 +38,22 @@ describe('what javac calls reachable', () => {
   });
 
   it('is all that is kept', () => {
-    expect(withoutUnreachable([ifThen('a', [{ kind: 'return' }, simple('b()')]), { kind: 'return' }, simple('c()')])).toEqual([
-      ifThen('a', [{ kind: 'return' }]),
-      { kind: 'return' },
-    ]);
+    expect(
+      withoutUnreachable([ifThen('a', [{ kind: 'return' }, simple('b()')]), { kind: 'return' }, simple('c()')]),
+    ).toEqual([ifThen('a', [{ kind: 'return' }]), { kind: 'return' }]);
   });
 });
 
 describe('jumps that say what happens anyway', () => {
   it('are dropped at the end of a method, in every branch', () => {
-    expect(printed(withoutRedundantJumps([ifThen('a', [simple('b()'), { kind: 'return' }], [{ kind: 'return' }]), { kind: 'return' }]))).toBe(
-      'if (a) {\n    b();\n}',
-    );
+    expect(
+      printed(
+        withoutRedundantJumps([
+          ifThen('a', [simple('b()'), { kind: 'return' }], [{ kind: 'return' }]),
+          { kind: 'return' },
+        ]),
+      ),
+    ).toBe('if (a) {\n    b();\n}');
   });
 
   it('stay where something follows', () => {

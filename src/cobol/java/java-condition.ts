@@ -4,7 +4,12 @@ import { type JavaExpression, operandOf, primary, type Strength, strength } from
 export type JavaCondition =
   | { readonly kind: 'constant'; readonly value: boolean }
   /** A comparison of two numbers, or of a `compareTo` with 0. */
-  | { readonly kind: 'compare'; readonly left: JavaExpression; readonly operator: ComparisonOperator; readonly right: JavaExpression }
+  | {
+      readonly kind: 'compare';
+      readonly left: JavaExpression;
+      readonly operator: ComparisonOperator;
+      readonly right: JavaExpression;
+    }
   | { readonly kind: 'call'; readonly text: string; readonly negated: boolean }
   | { readonly kind: 'and' | 'or'; readonly operands: readonly JavaCondition[] };
 
@@ -21,10 +26,24 @@ export const javaOperator: Readonly<Record<CobolOperator, ComparisonOperator>> =
   '>=': '>=',
 };
 
-const opposite: Readonly<Record<ComparisonOperator, ComparisonOperator>> = { '==': '!=', '!=': '==', '<': '>=', '>': '<=', '<=': '>', '>=': '<' };
+const opposite: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
+  '==': '!=',
+  '!=': '==',
+  '<': '>=',
+  '>': '<=',
+  '<=': '>',
+  '>=': '<',
+};
 
 /** The operator when the operands change sides. */
-export const mirrored: Readonly<Record<CobolOperator, CobolOperator>> = { '=': '=', '<>': '<>', '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
+export const mirrored: Readonly<Record<CobolOperator, CobolOperator>> = {
+  '=': '=',
+  '<>': '<>',
+  '<': '>',
+  '>': '<',
+  '<=': '>=',
+  '>=': '<=',
+};
 
 export function call(text: string): JavaCondition {
   return { kind: 'call', text, negated: false };
@@ -58,7 +77,9 @@ export function join(kind: 'and' | 'or', operands: readonly JavaCondition[]): Ja
   const absorbing = kind === 'or';
   const flat = operands.flatMap((operand) => (operand.kind === kind ? operand.operands : [operand]));
   const cut = flat.findIndex((operand) => operand.kind === 'constant' && operand.value === absorbing);
-  const kept = (cut < 0 ? flat : flat.slice(0, cut + 1)).filter((operand) => operand.kind !== 'constant' || operand.value === absorbing);
+  const kept = (cut < 0 ? flat : flat.slice(0, cut + 1)).filter(
+    (operand) => operand.kind !== 'constant' || operand.value === absorbing,
+  );
   const [only] = kept;
   if (only === undefined) return { kind: 'constant', value: !absorbing };
   return kept.length === 1 || (only.kind === 'constant' && only.value === absorbing) ? only : { kind, operands: kept };
@@ -69,7 +90,8 @@ export function render(condition: JavaCondition): JavaExpression {
     case 'constant':
       return primary(String(condition.value));
     case 'compare': {
-      const at: Strength = condition.operator === '==' || condition.operator === '!=' ? strength.equality : strength.relational;
+      const at: Strength =
+        condition.operator === '==' || condition.operator === '!=' ? strength.equality : strength.relational;
       const left = operandOf(condition.left, strength.additive);
       const right = operandOf(condition.right, strength.additive);
       return { text: `${left} ${condition.operator} ${right}`, strength: at };

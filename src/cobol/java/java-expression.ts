@@ -7,7 +7,16 @@ export interface JavaExpression {
 }
 
 /** Binding strengths from weak to strong (JLS 17 §15). */
-export const strength = { or: 1, and: 2, equality: 3, relational: 4, additive: 5, multiplicative: 6, unary: 7, primary: 8 } as const;
+export const strength = {
+  or: 1,
+  and: 2,
+  equality: 3,
+  relational: 4,
+  additive: 5,
+  multiplicative: 6,
+  unary: 7,
+  primary: 8,
+} as const;
 export type Strength = (typeof strength)[keyof typeof strength];
 
 export function primary(text: string): JavaExpression {

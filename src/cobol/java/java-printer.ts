@@ -78,7 +78,9 @@ class BlockPrinter {
         return this.#writer.line(`throw ${statement.value};`);
       case 'break':
       case 'continue':
-        return this.#writer.line(`${statement.kind}${this.#named.has(statement.target) ? ` ${statement.target.name}` : ''};`);
+        return this.#writer.line(
+          `${statement.kind}${this.#named.has(statement.target) ? ` ${statement.target.name}` : ''};`,
+        );
       case 'if':
         return this.#if(statement, 'if');
       case 'loop':
@@ -120,7 +122,8 @@ class BlockPrinter {
   #case(header: string, body: JavaBlock): void {
     const [only] = body;
     if (only === undefined) this.#writer.line(`${header} { }`);
-    else if (body.length === 1 && only.kind === 'return') this.#writer.line(`${header} { return${only.value === undefined ? '' : ` ${only.value}`}; }`);
+    else if (body.length === 1 && only.kind === 'return')
+      this.#writer.line(`${header} { return${only.value === undefined ? '' : ` ${only.value}`}; }`);
     else if (body.length === 1 && only?.kind === 'simple') this.#writer.line(`${header} ${only.text};`);
     else if (body.length === 1 && only?.kind === 'throw') this.#writer.line(`${header} throw ${only.value};`);
     else this.#writer.block(header, () => this.block(body));

@@ -22,7 +22,11 @@ export interface ProcedureRange {
 }
 
 /** The paragraphs that a procedure name stands for; undefined where it is unknown (the binder reports that). */
-export function procedureOf(program: BoundProgram, name: ProcedureName, from: BoundParagraph): ProcedureRange | undefined {
+export function procedureOf(
+  program: BoundProgram,
+  name: ProcedureName,
+  from: BoundParagraph,
+): ProcedureRange | undefined {
   const target = program.resolveProcedure(name, from);
   return target.kind === 'procedure' ? target : undefined;
 }

@@ -10,7 +10,10 @@ describe('long lines', () => {
 
   it('break between the calls of a chain', () => {
     const call = (name: string): string => `.${name}("${'x'.repeat(30)}")`;
-    const lines = wrapLine('    ', `boolean overflow = new StringStatement(target)${call('one')}${call('two')}${call('three')}.execute();`);
+    const lines = wrapLine(
+      '    ',
+      `boolean overflow = new StringStatement(target)${call('one')}${call('two')}${call('three')}.execute();`,
+    );
     expect(lines[0]).toMatch(/^ {4}boolean overflow/);
     expect(lines.slice(1).every((line) => line.startsWith('            .'))).toBe(true);
   });
@@ -21,7 +24,9 @@ describe('long lines', () => {
       fc.property(fc.array(piece, { minLength: 1, maxLength: 12 }), (pieces) => {
         const text = `display(${pieces.join(', ')});`;
         const lines = wrapLine('        ', text);
-        expect(lines.map((line, index) => (index === 0 ? line.trimStart() : ` ${line.trimStart()}`)).join('')).toBe(text);
+        expect(lines.map((line, index) => (index === 0 ? line.trimStart() : ` ${line.trimStart()}`)).join('')).toBe(
+          text,
+        );
         expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(140);
       }),
     );

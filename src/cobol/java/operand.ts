@@ -28,7 +28,9 @@ export function textOperand(context: StatementContext, expression: Expression): 
     case 'field':
       return value.java;
     case 'literal':
-      return value.literal.all ? `Literal.all(${stringLiteral(value.literal.value)})` : stringLiteral(writtenText(context, value.literal));
+      return value.literal.all
+        ? `Literal.all(${stringLiteral(value.literal.value)})`
+        : stringLiteral(writtenText(context, value.literal));
     case 'figurative':
       return figurativeText(value.figurative);
     case 'integer':
@@ -47,7 +49,10 @@ function writtenText(context: StatementContext, literal: Literal): string {
 }
 
 function usesDecimalComma(program: ProgramContext): boolean {
-  return program.bound.syntax.environment.decimalPointIsComma || (program.outer !== undefined && usesDecimalComma(program.outer));
+  return (
+    program.bound.syntax.environment.decimalPointIsComma ||
+    (program.outer !== undefined && usesDecimalComma(program.outer))
+  );
 }
 
 /** A field where a statement needs one; a literal becomes a constant of the library (an Operand). */
@@ -79,7 +84,12 @@ function literalOperand(numeric: boolean, value: string, all: boolean): string {
 }
 
 /** What stands between the parentheses of `target.set(…)` for MOVE. */
-export function moveSource(context: StatementContext, source: Value, target: FieldValue, expression: Expression): string {
+export function moveSource(
+  context: StatementContext,
+  source: Value,
+  target: FieldValue,
+  expression: Expression,
+): string {
   if (source.kind === 'literal' && !source.literal.all) {
     return literalSource(source.literal.type === 'numeric', source.literal.value, target);
   }

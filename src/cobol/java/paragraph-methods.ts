@@ -54,7 +54,9 @@ export function titleOf(paragraph: BoundParagraph): string {
 
 function lastLine(paragraph: BoundParagraph): number {
   const { file, line } = paragraph.syntax.position;
-  const lines = statementsOf(paragraph).map((statement) => (statement.position.file === file ? statement.position.line : 0));
+  const lines = statementsOf(paragraph).map((statement) =>
+    statement.position.file === file ? statement.position.line : 0,
+  );
   return Math.max(line, ...lines);
 }
 
@@ -84,7 +86,9 @@ function looped(label: Label, body: JavaBlock): JavaBlock {
   const reachable = withoutUnreachable(body);
   const end: JavaBlock = blockCompletes(reachable) ? [{ kind: 'return' }] : [];
   const repeated = asDoWhile(label, reachable);
-  return repeated ? [repeated] : [{ kind: 'loop', form: 'while', label, condition: 'true', body: [...reachable, ...end] }];
+  return repeated
+    ? [repeated]
+    : [{ kind: 'loop', form: 'while', label, condition: 'true', body: [...reachable, ...end] }];
 }
 
 /** `… IF condition GO TO own-start.` at the very end, and nowhere else, repeats while the condition holds. */

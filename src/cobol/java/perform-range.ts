@@ -12,7 +12,8 @@ export function performRange(
 ): JavaBlock {
   const { plan, names } = program;
   const calls = plan.sequence(range.first, range.last);
-  if (!calls) return [simple(`perform(${names.paragraphConstant(range.first)}, ${names.paragraphConstant(range.last)})`)];
+  if (!calls)
+    return [simple(`perform(${names.paragraphConstant(range.first)}, ${names.paragraphConstant(range.last)})`)];
   const isShort = calls.length <= 1 || (calls.length <= 3 && plan.uses(range.first, range.last) === 1);
   if (isShort) return calls.map((index) => simple(`${names.paragraphMethod(index)}()`));
   return [simple(`${rangeMethodName(program, range, written)}()`)];
@@ -24,7 +25,9 @@ export function rangeRunnable(
   range: ProcedureRange,
   written: { readonly from: ProcedureName; readonly thru: ProcedureName | undefined },
 ): string {
-  const calls = performRange(program, range, written).flatMap((statement) => (statement.kind === 'simple' ? [statement.text] : []));
+  const calls = performRange(program, range, written).flatMap((statement) =>
+    statement.kind === 'simple' ? [statement.text] : [],
+  );
   const [only] = calls;
   if (only === undefined) return '() -> {}';
   if (calls.length > 1) return `() -> { ${calls.map((call) => `${call};`).join(' ')} }`;

@@ -57,13 +57,23 @@ export function outsideParagraphs(program: ProgramContext): StatementContext {
   };
 }
 
-function method(header: string, name: string, body: JavaBlock, annotations: readonly string[] = [], doc?: string): MethodModel {
+function method(
+  header: string,
+  name: string,
+  body: JavaBlock,
+  annotations: readonly string[] = [],
+  doc?: string,
+): MethodModel {
   return { doc, annotations, header, body, paragraph: undefined, name };
 }
 
 function mainMethod(program: ProgramContext): MethodModel[] {
   if (program.outer || program.bound.syntax.kind === 'function') return [];
-  return [method('public static void main(String[] args)', 'main', [simple(`CobolRuntime.main(${program.className}::new, args)`)])];
+  return [
+    method('public static void main(String[] args)', 'main', [
+      simple(`CobolRuntime.main(${program.className}::new, args)`),
+    ]),
+  ];
 }
 
 function overrides(program: ProgramContext): MethodModel[] {
@@ -97,12 +107,19 @@ function dispatcher(program: ProgramContext): MethodModel {
   for (const index of plan.dispatched) {
     const kind = plan.paragraphs[index]?.kind;
     const call = `${names.paragraphMethod(index)}()`;
-    const body: JavaBlock = kind === 'empty' ? [] : kind === 'jumping' ? [{ kind: 'return', value: call }] : [simple(call)];
+    const body: JavaBlock =
+      kind === 'empty' ? [] : kind === 'jumping' ? [{ kind: 'return', value: call }] : [simple(call)];
     cases.push({ labels: [names.paragraphConstant(index)], body });
   }
   const body: JavaBlock = [
     { kind: 'switch', subject: 'number', cases, otherwise: [{ kind: 'throw', value: 'goback()' }] },
     { kind: 'return', value: 'NEXT' },
   ];
-  return method('protected int paragraph(int number)', 'paragraph', withoutUnreachable(body), ['@Override'], 'The paragraphs between which GO TO jumps.');
+  return method(
+    'protected int paragraph(int number)',
+    'paragraph',
+    withoutUnreachable(body),
+    ['@Override'],
+    'The paragraphs between which GO TO jumps.',
+  );
 }

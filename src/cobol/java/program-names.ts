@@ -1,4 +1,11 @@
-import type { BoundFile, BoundParagraph, BoundProgram, ConditionName, DataItem, IndexName } from '../semantics/index.ts';
+import type {
+  BoundFile,
+  BoundParagraph,
+  BoundProgram,
+  ConditionName,
+  DataItem,
+  IndexName,
+} from '../semantics/index.ts';
 import { allItems } from './data-walk.ts';
 import { camelCase, constantCase, NameScope, pascalCase } from './names.ts';
 
@@ -44,7 +51,8 @@ export class ProgramNames {
   constructor(program: BoundProgram, outer: ProgramNames | undefined) {
     this.#outer = outer;
     this.scope = outer ? outer.scope.inner() : new NameScope(inherited);
-    for (const file of program.files) this.#files.set(file, this.scope.allocate(camelCase(`${file.name}-FILE`.replace(/-FILE-FILE$/, '-FILE'), 'f')));
+    for (const file of program.files)
+      this.#files.set(file, this.scope.allocate(camelCase(`${file.name}-FILE`.replace(/-FILE-FILE$/, '-FILE'), 'f')));
     this.#nameItems(allItems(program));
     for (const index of program.indexes) this.#indexes.set(index, this.scope.allocate(camelCase(index.name, 'i')));
     const paragraphs = program.paragraphs.map((paragraph) => paragraphName(paragraph, program));

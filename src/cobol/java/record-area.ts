@@ -17,8 +17,14 @@ export function recordArea(program: ProgramContext, file: BoundFile): RecordArea
   const owner = sharing[0] ?? file;
   const length = Math.max(...sharing.map(areaLength));
   const [only] = file.records;
-  const isRecord = sharing.length === 1 && file.records.length === 1 && only?.category === 'group' && only.length === length;
-  return { name: isRecord && only ? program.names.item(only) : `${program.names.file(owner)}Record`, length, owner, isRecord };
+  const isRecord =
+    sharing.length === 1 && file.records.length === 1 && only?.category === 'group' && only.length === length;
+  return {
+    name: isRecord && only ? program.names.item(only) : `${program.names.file(owner)}Record`,
+    length,
+    owner,
+    isRecord,
+  };
 }
 
 function sharingFiles(program: ProgramContext, file: BoundFile): readonly BoundFile[] {

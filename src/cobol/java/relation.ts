@@ -8,7 +8,12 @@ import { figurativeText, operandOfValue } from './operand.ts';
 import { type FieldValue, textOf, type Value, valueOf } from './value.ts';
 
 /** A relation condition (COBOL 2014 §8.8.4.1.1): numbers by value, everything else character by character. */
-export function relation(context: StatementContext, left: Expression, operator: CobolOperator, right: Expression): JavaCondition {
+export function relation(
+  context: StatementContext,
+  left: Expression,
+  operator: CobolOperator,
+  right: Expression,
+): JavaCondition {
   return relationOfValues(context, valueOf(context, left), operator, valueOf(context, right), left, right);
 }
 
@@ -93,7 +98,10 @@ function isNumeric(value: Value, other: Value): boolean {
     case 'literal':
       return value.literal.type === 'numeric';
     case 'figurative':
-      return value.figurative.constant === 'ZERO' && (other.kind !== 'field' || other.category === 'numeric' || other.category === 'floating');
+      return (
+        value.figurative.constant === 'ZERO' &&
+        (other.kind !== 'field' || other.category === 'numeric' || other.category === 'floating')
+      );
     case 'arithmetic':
     case 'integer':
       return true;
@@ -113,20 +121,29 @@ function numericRelation(
   const a = numericValue(context, left, leftSource);
   const b = numericValue(context, right, rightSource);
   if (a.kind === 'long' && b.kind === 'long') {
-    if (a.constant !== undefined && b.constant === undefined) return compare(b.java, javaOperator[mirrored[operator]], a.java);
+    if (a.constant !== undefined && b.constant === undefined)
+      return compare(b.java, javaOperator[mirrored[operator]], a.java);
     return compare(a.java, javaOperator[operator], b.java);
   }
   // Two whole fields compare as fields: floating-point items have a tolerance there.
   if (left.kind === 'field' && right.kind === 'field') return ordered(left.java, operator, right.java);
-  if (left.kind === 'field' && b.kind === 'long' && b.constant !== undefined) return ordered(left.java, operator, integerLiteral(b.constant));
-  if (left.kind === 'field' && right.kind === 'literal') return ordered(left.java, operator, `Literal.number(${stringLiteral(right.literal.value)})`);
+  if (left.kind === 'field' && b.kind === 'long' && b.constant !== undefined)
+    return ordered(left.java, operator, integerLiteral(b.constant));
+  if (left.kind === 'field' && right.kind === 'literal')
+    return ordered(left.java, operator, `Literal.number(${stringLiteral(right.literal.value)})`);
   if (a.kind === 'long' && a.constant !== undefined && right.kind === 'field') {
     return ordered(right.java, mirrored[operator], integerLiteral(a.constant));
   }
   return ordered(decimalText(a), operator, decimalText(b));
 }
 
-function fieldRelation(context: StatementContext, field: FieldValue, operator: CobolOperator, other: Value, source: Expression): JavaCondition {
+function fieldRelation(
+  context: StatementContext,
+  field: FieldValue,
+  operator: CobolOperator,
+  other: Value,
+  source: Expression,
+): JavaCondition {
   return ordered(field.java, operator, comparand(context, field, other, source));
 }
 
@@ -151,6 +168,7 @@ function comparand(context: StatementContext, field: FieldValue, other: Value, s
 
 /** `a.equalTo(b)` or `a.compareTo(b) < 0`. */
 export function ordered(left: string, operator: CobolOperator, right: string): JavaCondition {
-  if (operator === '=' || operator === '<>') return { kind: 'call', text: `${left}.equalTo(${right})`, negated: operator === '<>' };
+  if (operator === '=' || operator === '<>')
+    return { kind: 'call', text: `${left}.equalTo(${right})`, negated: operator === '<>' };
   return compare(primary(`${left}.compareTo(${right})`), javaOperator[operator], primary('0'));
 }

@@ -5,7 +5,12 @@ import { place } from './diagnostic.ts';
 import { blockCompletes, comment, type JavaBlock, type JavaStatement, simple } from './java-code.ts';
 import { commentText, stringLiteral } from './java-literal.ts';
 import { acceptStatement, displayStatement } from './statements/console.ts';
-import { addStatement, computeStatement, multiplyStatement, subtractStatement } from './statements/arithmetic-statements.ts';
+import {
+  addStatement,
+  computeStatement,
+  multiplyStatement,
+  subtractStatement,
+} from './statements/arithmetic-statements.ts';
 import { callStatement, cancelStatement } from './statements/call.ts';
 import { divideStatement } from './statements/divide.ts';
 import { evaluateStatement } from './statements/evaluate.ts';
@@ -19,7 +24,15 @@ import {
   unlockStatement,
   writeStatement,
 } from './statements/file-statements.ts';
-import { alterStatement, exitStatement, gobackStatement, goToStatement, ifStatement, nextSentence, stopStatement } from './statements/flow.ts';
+import {
+  alterStatement,
+  exitStatement,
+  gobackStatement,
+  goToStatement,
+  ifStatement,
+  nextSentence,
+  stopStatement,
+} from './statements/flow.ts';
 import { initializeStatement, moveStatement } from './statements/move.ts';
 import { performStatement } from './statements/perform.ts';
 import { searchStatement } from './statements/search.ts';
@@ -138,7 +151,12 @@ function translated(context: StatementContext, statement: Statement): JavaBlock 
 }
 
 /** A statement that ends the run with a message, so that the rest of the program can be read, compiled and run up to here. */
-export function untranslated(context: StatementContext, construct: string, position: SourcePosition, text?: string): JavaBlock {
+export function untranslated(
+  context: StatementContext,
+  construct: string,
+  position: SourcePosition,
+  text?: string,
+): JavaBlock {
   context.program.report({
     rule: 'java/unsupported-statement',
     message: `${construct} is not supported`,

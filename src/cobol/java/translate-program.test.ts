@@ -120,25 +120,38 @@ public final class Sample extends Program {
   });
 
   it('says where each paragraph and item went', () => {
-    const { map, files } = translate(program('    01 A PIC X.', '    FIRST-ONE.\n        MOVE "A" TO A.\n    NEXT-ONE.\n        STOP RUN.'));
+    const { map, files } = translate(
+      program('    01 A PIC X.', '    FIRST-ONE.\n        MOVE "A" TO A.\n    NEXT-ONE.\n        STOP RUN.'),
+    );
     const lines = files[0]?.text.split('\n') ?? [];
     expect(map.paragraphs.map(({ name, java }) => [name, java.member, lines[java.firstLine]?.trim()])).toEqual([
       ['FIRST-ONE', 'firstOne', 'private void firstOne() {'],
       ['NEXT-ONE', 'nextOne', 'private void nextOne() {'],
     ]);
-    expect(map.items.map(({ name, java }) => [name, java.member, lines[java.firstLine - 1]?.includes(' a = ')])).toEqual([['A', 'a', true]]);
+    expect(
+      map.items.map(({ name, java }) => [name, java.member, lines[java.firstLine - 1]?.includes(' a = ')]),
+    ).toEqual([['A', 'a', true]]);
   });
 
   it('names what it cannot translate with its place, and still shows the rest', () => {
-    const translation = translate(program('    01 A PIC X.', '    MAIN-LINE.\n        DISPLAY A.\n        GENERATE THE-REPORT.\n        DISPLAY A.'));
+    const translation = translate(
+      program(
+        '    01 A PIC X.',
+        '    MAIN-LINE.\n        DISPLAY A.\n        GENERATE THE-REPORT.\n        DISPLAY A.',
+      ),
+    );
     expect(translation.diagnostics.map(({ severity, position }) => [severity, position.line])).toEqual([['gap', 10]]);
-    expect(method(translation, 'mainLine')).toMatch(/^display\(a\);\n(\/\/ .*\n)?unsupported\("GENERATE", "sample.cbl:10"\);\ndisplay\(a\);$/);
+    expect(method(translation, 'mainLine')).toMatch(
+      /^display\(a\);\n(\/\/ .*\n)?unsupported\("GENERATE", "sample.cbl:10"\);\ndisplay\(a\);$/,
+    );
   });
 });
 
 describe('arithmetic', () => {
   it('is plain long arithmetic where the digits prove it exact', () => {
-    expect(body(numbers, '    MAIN-LINE.\n        COMPUTE COUNTER = COUNTER * 2 + 1.')).toBe('counter.set(counter.toLong() * 2 + 1);');
+    expect(body(numbers, '    MAIN-LINE.\n        COMPUTE COUNTER = COUNTER * 2 + 1.')).toBe(
+      'counter.set(counter.toLong() * 2 + 1);',
+    );
   });
 
   it('is decimal arithmetic where there are decimals or a quotient', () => {
@@ -161,7 +174,9 @@ describe('structured code', () => {
         PERFORM VARYING COUNTER FROM 1 BY 1 UNTIL COUNTER > 10
           ADD COUNTER TO TOTAL
         END-PERFORM.`;
-    expect(body(numbers, loop)).toBe('for (counter.set(1); counter.toLong() <= 10; counter.add(1)) {\n    total.add(counter);\n}');
+    expect(body(numbers, loop)).toBe(
+      'for (counter.set(1); counter.toLong() <= 10; counter.add(1)) {\n    total.add(counter);\n}',
+    );
   });
 
   it('makes EVALUATE of literals a switch and of conditions an if chain', () => {
@@ -234,7 +249,8 @@ describe('GO TO', () => {
   });
 
   it('to the own start is a loop', () => {
-    const text = '    READ-LOOP.\n        ADD 1 TO COUNTER.\n        IF COUNTER < 10 GO TO READ-LOOP.\n        STOP RUN.';
+    const text =
+      '    READ-LOOP.\n        ADD 1 TO COUNTER.\n        IF COUNTER < 10 GO TO READ-LOOP.\n        STOP RUN.';
     expect(body(numbers, text, 'readLoop')).toBe(
       'while (true) {\n    counter.add(1);\n    if (counter.toLong() < 10) {\n        continue;\n    }\n    throw stopRun();\n}',
     );
@@ -246,7 +262,8 @@ describe('GO TO', () => {
   });
 
   it('to a paragraph that ends the program is a call', () => {
-    const text = '    START-IT.\n        IF COUNTER = 1 GO TO ABEND.\n        DISPLAY "OK".\n        STOP RUN.\n    MIDDLE.\n        DISPLAY "X".\n    ABEND.\n        STOP RUN.';
+    const text =
+      '    START-IT.\n        IF COUNTER = 1 GO TO ABEND.\n        DISPLAY "OK".\n        STOP RUN.\n    MIDDLE.\n        DISPLAY "X".\n    ABEND.\n        STOP RUN.';
     expect(body(numbers, text, 'startIt')).toBe(
       'if (counter.toLong() == 1) {\n    abend();\n    return;\n}\ndisplay("OK");\nthrow stopRun();',
     );

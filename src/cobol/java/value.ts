@@ -1,5 +1,13 @@
 import type { DataItem } from '../semantics/index.ts';
-import type { BinaryExpression, Expression, Figurative, FunctionCall, Literal, Reference, UnaryExpression } from '../syntax/index.ts';
+import type {
+  BinaryExpression,
+  Expression,
+  Figurative,
+  FunctionCall,
+  Literal,
+  Reference,
+  UnaryExpression,
+} from '../syntax/index.ts';
 import { extremeCharacter } from './alphabet.ts';
 import { reportGap, type StatementContext } from './context.ts';
 import { functionCall } from './function-call.ts';
@@ -92,7 +100,8 @@ function signedLiteral(expression: UnaryExpression): Value | undefined {
 function concatenation(context: StatementContext, expression: BinaryExpression): Value {
   const left = textOf(valueOf(context, expression.left));
   const right = textOf(valueOf(context, expression.right));
-  if (left === undefined || right === undefined) return invalid(context, 'concatenation of other than literals', expression);
+  if (left === undefined || right === undefined)
+    return invalid(context, 'concatenation of other than literals', expression);
   return {
     kind: 'literal',
     literal: { kind: 'literal', type: 'alphanumeric', value: left + right, all: false, position: expression.position },
@@ -175,7 +184,10 @@ function literalOrFigurative(value: Literal | Figurative): Value {
 }
 
 function text(value: string, at: Reference): Value {
-  return { kind: 'literal', literal: { kind: 'literal', type: 'alphanumeric', value, all: false, position: at.position } };
+  return {
+    kind: 'literal',
+    literal: { kind: 'literal', type: 'alphanumeric', value, all: false, position: at.position },
+  };
 }
 
 type Register = Extract<ReturnType<StatementContext['program']['bound']['resolve']>, { kind: 'register' }>;
@@ -192,7 +204,9 @@ function registerValue(context: StatementContext, register: Register, reference:
     case 'NUMBER-OF-CALL-PARAMETERS':
       return integer('numberOfCallParameters');
     case 'LINAGE-COUNTER':
-      return register.file ? integer(`${context.program.names.file(register.file)}.linageCounter()`) : invalid(context, 'LINAGE-COUNTER', reference);
+      return register.file
+        ? integer(`${context.program.names.file(register.file)}.linageCounter()`)
+        : invalid(context, 'LINAGE-COUNTER', reference);
     case 'WHEN-COMPILED':
       return field('function.whenCompiled()', 'alphanumeric', undefined);
     default:
@@ -206,7 +220,9 @@ function lengthValue(context: StatementContext, operand: Expression): Value {
   if (value.kind !== 'field') return invalid(context, 'LENGTH OF an expression', operand);
   const item = value.item;
   const isFixed = item && value.whole && item.variableTable === undefined && !item.anyLength;
-  return isFixed ? integerConstant(BigInt(item.length)) : { kind: 'integer', java: `${value.java}.length()`, constant: undefined };
+  return isFixed
+    ? integerConstant(BigInt(item.length))
+    : { kind: 'integer', java: `${value.java}.length()`, constant: undefined };
 }
 
 function integerConstant(constant: bigint): Value {

@@ -26,7 +26,8 @@ export interface Store {
 
 export function addStatement(context: StatementContext, statement: AddStatement): JavaBlock {
   if (statement.corresponding) return correspondingArithmetic(context, 'add', statement);
-  if (statement.giving.length > 0) return storeAll(context, sumOf(context, statement.operands), statement.giving, statement.sizeError);
+  if (statement.giving.length > 0)
+    return storeAll(context, sumOf(context, statement.operands), statement.giving, statement.sizeError);
   return accumulate(context, 'add', statement.operands, statement.to, statement.sizeError);
 }
 
@@ -34,21 +35,35 @@ export function subtractStatement(context: StatementContext, statement: Subtract
   if (statement.corresponding) return correspondingArithmetic(context, 'subtract', statement);
   const { minuend, giving, operands, from, sizeError } = statement;
   if (minuend === undefined) return accumulate(context, 'subtract', operands, from, sizeError);
-  const difference = operands.reduce<Numeric>((rest, operand) => combine(rest, '-', numericOf(context, operand)), numericOf(context, minuend));
+  const difference = operands.reduce<Numeric>(
+    (rest, operand) => combine(rest, '-', numericOf(context, operand)),
+    numericOf(context, minuend),
+  );
   return storeAll(context, difference, giving, sizeError);
 }
 
 export function multiplyStatement(context: StatementContext, statement: MultiplyStatement): JavaBlock {
   const factor = (): Numeric => numericOf(context, statement.operand);
   if (statement.multiplier !== undefined) {
-    return storeAll(context, combine(factor(), '*', numericOf(context, statement.multiplier)), statement.giving, statement.sizeError);
+    return storeAll(
+      context,
+      combine(factor(), '*', numericOf(context, statement.multiplier)),
+      statement.giving,
+      statement.sizeError,
+    );
   }
   const stores = storesFor(context, statement.by, (target) => combine(numberOf(context, target), '*', factor()));
   return perform(context, stores, statement.sizeError);
 }
 
 export function computeStatement(context: StatementContext, statement: ComputeStatement): JavaBlock {
-  return storeAll(context, numericOf(context, statement.expression), statement.targets, statement.sizeError, statement.expression);
+  return storeAll(
+    context,
+    numericOf(context, statement.expression),
+    statement.targets,
+    statement.sizeError,
+    statement.expression,
+  );
 }
 
 function sumOf(context: StatementContext, operands: readonly Expression[]): Numeric {
@@ -69,7 +84,8 @@ function accumulate(
   handlers: Handlers,
 ): JavaBlock {
   const [only] = operands;
-  const plain = operands.length === 1 && !hasHandlers(handlers) && targets.every((target) => target.rounding === undefined);
+  const plain =
+    operands.length === 1 && !hasHandlers(handlers) && targets.every((target) => target.rounding === undefined);
   if (plain && only) return addDirectly(context, method, only, targets);
   const before: JavaStatement[] = [];
   const operator = method === 'add' ? '+' : '-';
@@ -86,7 +102,12 @@ function accumulate(
 }
 
 /** `total.add(amount)` takes the item itself, a literal or a Decimal. */
-function addDirectly(context: StatementContext, method: 'add' | 'subtract', operand: Expression, targets: readonly Target[]): JavaBlock {
+function addDirectly(
+  context: StatementContext,
+  method: 'add' | 'subtract',
+  operand: Expression,
+  targets: readonly Target[],
+): JavaBlock {
   const value = valueOf(context, operand);
   const amount = numericOf(context, operand);
   const isInteger = amount.kind === 'long' && amount.constant !== undefined;
@@ -97,7 +118,11 @@ function addDirectly(context: StatementContext, method: 'add' | 'subtract', oper
   });
 }
 
-export function storesFor(context: StatementContext, targets: readonly Target[], value: (target: Target) => Numeric): Store[] {
+export function storesFor(
+  context: StatementContext,
+  targets: readonly Target[],
+  value: (target: Target) => Numeric,
+): Store[] {
   return targets.flatMap((target) => {
     const field = receiver(context, target.field);
     return field ? [{ target: field, rounding: target.rounding, value: value(target) }] : [];
@@ -120,8 +145,13 @@ export function storeAll(
 }
 
 /** A quotient of integers that is cut to an integer anyway needs no decimals. */
-function integerQuotient(context: StatementContext, source: Expression | undefined, target: Target | undefined): Numeric | undefined {
-  if (source?.kind !== 'binary' || source.operator !== '/' || target === undefined || target.rounding !== undefined) return undefined;
+function integerQuotient(
+  context: StatementContext,
+  source: Expression | undefined,
+  target: Target | undefined,
+): Numeric | undefined {
+  if (source?.kind !== 'binary' || source.operator !== '/' || target === undefined || target.rounding !== undefined)
+    return undefined;
   const field = receiver(context, target.field);
   if (field?.item === undefined || field.item.scale > 0 || field.category !== 'numeric') return undefined;
   return longQuotient(numericOf(context, source.left), numericOf(context, source.right), '/');
@@ -147,7 +177,8 @@ export function inVariable(context: StatementContext, value: Numeric, name: stri
 
 /** Performs the stores in order, with or without SIZE ERROR. */
 export function perform(context: StatementContext, stores: readonly Store[], handlers: Handlers): JavaBlock {
-  if (!hasHandlers(handlers)) return stores.map((store) => simple(`${store.target.java}.set(${storeArguments(store)})`));
+  if (!hasHandlers(handlers))
+    return stores.map((store) => simple(`${store.target.java}.set(${storeArguments(store)})`));
   const calls = stores.map((store) => `${store.target.java}.trySet(${storeArguments(store)})`);
   const [only] = calls;
   if (only === undefined) return [];

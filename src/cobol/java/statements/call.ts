@@ -52,7 +52,8 @@ function byValue(context: StatementContext, operand: Expression): string {
 
 function contentText(context: StatementContext, operand: Expression): string {
   const value = valueOf(context, operand);
-  if (value.kind === 'literal' && value.literal.type === 'numeric') return `Literal.number(${stringLiteral(value.literal.value)})`;
+  if (value.kind === 'literal' && value.literal.type === 'numeric')
+    return `Literal.number(${stringLiteral(value.literal.value)})`;
   return textOperand(context, operand);
 }
 

@@ -43,16 +43,29 @@ export function displayStatement(context: StatementContext, statement: DisplaySt
   return [display, ...statements(context, statement.handlers.not ?? [])];
 }
 
-function displayUponSpecial(context: StatementContext, statement: DisplayStatement, device: string, operands: string): JavaBlock | undefined {
+function displayUponSpecial(
+  context: StatementContext,
+  statement: DisplayStatement,
+  device: string,
+  operands: string,
+): JavaBlock | undefined {
   switch (device) {
     case 'ENVIRONMENT-NAME':
       return [simple(`displayUponEnvironmentName(${operands})`)];
     case 'COMMAND-LINE':
       return [simple(`displayUponCommandLine(${operands})`)];
     case 'ENVIRONMENT-VALUE':
-      return withHandlers(context, { call: `displayUponEnvironmentValue(${operands})`, trueOnFailure: false }, statement.handlers);
+      return withHandlers(
+        context,
+        { call: `displayUponEnvironmentValue(${operands})`, trueOnFailure: false },
+        statement.handlers,
+      );
     case 'ARGUMENT-NUMBER':
-      return withHandlers(context, { call: `displayUponArgumentNumber(${operands})`, trueOnFailure: false }, statement.handlers);
+      return withHandlers(
+        context,
+        { call: `displayUponArgumentNumber(${operands})`, trueOnFailure: false },
+        statement.handlers,
+      );
     default:
       return undefined;
   }
@@ -78,18 +91,30 @@ export function acceptStatement(context: StatementContext, statement: AcceptStat
   const target = receiver(context, statement.target);
   if (!target) return [];
   const from = statement.from === undefined ? 'SYSIN' : deviceOf(context.program, statement.from);
-  if (terminals.has(from)) return [simple(`accept(${target.java})`), ...statements(context, statement.handlers.not ?? [])];
+  if (terminals.has(from))
+    return [simple(`accept(${target.java})`), ...statements(context, statement.handlers.not ?? [])];
   if (from === 'ENVIRONMENT' && statement.argument) {
     const call = `acceptEnvironment(${target.java}, ${textOperand(context, statement.argument)})`;
     return withHandlers(context, { call, trueOnFailure: false }, statement.handlers);
   }
   if (from === 'ENVIRONMENT-VALUE') {
-    return withHandlers(context, { call: `acceptEnvironmentValue(${target.java})`, trueOnFailure: false }, statement.handlers);
+    return withHandlers(
+      context,
+      { call: `acceptEnvironmentValue(${target.java})`, trueOnFailure: false },
+      statement.handlers,
+    );
   }
   if (from === 'ARGUMENT-VALUE') {
-    return withHandlers(context, { call: `acceptArgumentValue(${target.java})`, trueOnFailure: false }, statement.handlers);
+    return withHandlers(
+      context,
+      { call: `acceptArgumentValue(${target.java})`, trueOnFailure: false },
+      statement.handlers,
+    );
   }
   const source = sources[from];
   if (source === undefined) return untranslated(context, `ACCEPT FROM ${from}`, statement.position);
-  return [simple(`accept(${target.java}, AcceptSource.${source})`), ...statements(context, statement.handlers.not ?? [])];
+  return [
+    simple(`accept(${target.java}, AcceptSource.${source})`),
+    ...statements(context, statement.handlers.not ?? []),
+  ];
 }

@@ -4,13 +4,23 @@ import type { StatementContext } from '../context.ts';
 import type { JavaBlock, JavaStatement } from '../java-code.ts';
 import { primary } from '../java-expression.ts';
 import { type FieldValue, valueOf } from '../value.ts';
-import { inVariable, longQuotient, numberOf, perform, type Store, storeAll, storesFor } from './arithmetic-statements.ts';
+import {
+  inVariable,
+  longQuotient,
+  numberOf,
+  perform,
+  type Store,
+  storeAll,
+  storesFor,
+} from './arithmetic-statements.ts';
 import { receiver } from './receiver.ts';
 
 export function divideStatement(context: StatementContext, statement: DivideStatement): JavaBlock {
   const { dividend, divisor, giving, into, remainder, sizeError } = statement;
   if (dividend === undefined) {
-    const stores = storesFor(context, into, (target) => quotientFor(context, target, numberOf(context, target), numericOf(context, divisor)));
+    const stores = storesFor(context, into, (target) =>
+      quotientFor(context, target, numberOf(context, target), numericOf(context, divisor)),
+    );
     return perform(context, stores, sizeError);
   }
   const [quotient] = giving;
@@ -26,7 +36,8 @@ export function divideStatement(context: StatementContext, statement: DivideStat
 /** In `long` arithmetic where the target drops the decimals anyway. */
 function quotientFor(context: StatementContext, target: Target, dividend: Numeric, divisor: Numeric): Numeric {
   const field = receiver(context, target.field);
-  const isInteger = field?.item !== undefined && field.item.scale <= 0 && field.category === 'numeric' && target.rounding === undefined;
+  const isInteger =
+    field?.item !== undefined && field.item.scale <= 0 && field.category === 'numeric' && target.rounding === undefined;
   return (isInteger ? longQuotient(dividend, divisor, '/') : undefined) ?? combine(dividend, '/', divisor);
 }
 
@@ -57,7 +68,10 @@ function withRemainder(
     {
       target: remainderField,
       rounding: remainderTarget.rounding,
-      value: rest ?? { kind: 'decimal', java: primary(`${decimalText(dividend)}.remainder(${decimalText(divisor)}, ${scale})`) },
+      value: rest ?? {
+        kind: 'decimal',
+        java: primary(`${decimalText(dividend)}.remainder(${decimalText(divisor)}, ${scale})`),
+      },
     },
   ];
   return [...before, ...perform(context, stores, statement.sizeError)];

@@ -30,7 +30,11 @@ function ifChain(context: StatementContext, statement: EvaluateStatement): JavaB
   return chain;
 }
 
-function matches(context: StatementContext, subjects: readonly EvaluateSubject[], objects: readonly EvaluateObject[]): JavaCondition {
+function matches(
+  context: StatementContext,
+  subjects: readonly EvaluateSubject[],
+  objects: readonly EvaluateObject[],
+): JavaCondition {
   return join(
     'and',
     objects.map((object, index) => {
@@ -56,7 +60,12 @@ function match(context: StatementContext, subject: EvaluateSubject, object: Eval
   }
 }
 
-function matchValue(context: StatementContext, subject: Expression, from: Expression, to: Expression | undefined): JavaCondition {
+function matchValue(
+  context: StatementContext,
+  subject: Expression,
+  from: Expression,
+  to: Expression | undefined,
+): JavaCondition {
   if (!to) return relation(context, subject, '=', from);
   return join('and', [relation(context, subject, '>=', from), relation(context, subject, '<=', to)]);
 }
@@ -89,7 +98,9 @@ function switchOn(context: StatementContext, statement: EvaluateStatement): Java
   if (subject?.kind !== 'expression' || others.length > 0 || statement.branches.length < 3) return undefined;
   const value = valueOf(context, subject.expression);
   if (value.kind !== 'field') return undefined;
-  const literals = statement.branches.map((branch) => branch.whens.map((objects) => literalObject(context, objects[0])));
+  const literals = statement.branches.map((branch) =>
+    branch.whens.map((objects) => literalObject(context, objects[0])),
+  );
   const found = numberLabels(context, subject.expression, value, literals) ?? textLabels(value, literals);
   if (!found || new Set(found.labels.flat()).size < found.labels.flat().length) return undefined;
   const cases = statement.branches.map((branch, index) => ({
@@ -108,11 +119,19 @@ function literalObject(context: StatementContext, object: EvaluateObject | undef
 
 type Literals = readonly (readonly (Value | undefined)[])[];
 
-function numberLabels(context: StatementContext, subject: Expression, value: FieldValue, literals: Literals): Labels | undefined {
+function numberLabels(
+  context: StatementContext,
+  subject: Expression,
+  value: FieldValue,
+  literals: Literals,
+): Labels | undefined {
   if (value.category !== 'numeric' || value.bound === undefined || value.bound > 10n ** 9n) return undefined;
   const labels = literals.map((whens) =>
     whens.map((literal) => {
-      const isInteger = literal?.kind === 'literal' && literal.literal.type === 'numeric' && /^[+-]?\d{1,9}$/.test(literal.literal.value);
+      const isInteger =
+        literal?.kind === 'literal' &&
+        literal.literal.type === 'numeric' &&
+        /^[+-]?\d{1,9}$/.test(literal.literal.value);
       return isInteger ? integerLiteral(BigInt(literal.literal.value.replace(/^\+/, ''))) : undefined;
     }),
   );
@@ -122,12 +141,15 @@ function numberLabels(context: StatementContext, subject: Expression, value: Fie
 /** Equal text means equal characters up to trailing spaces; an item of fixed length has all of its own. */
 function textLabels(value: FieldValue, literals: Literals): Labels | undefined {
   const item = value.item;
-  if (value.category !== 'alphanumeric' || !item || !value.whole || item.anyLength || item.length > 60) return undefined;
+  if (value.category !== 'alphanumeric' || !item || !value.whole || item.anyLength || item.length > 60)
+    return undefined;
   const labels = literals.map((whens) =>
     whens.map((literal) => {
       if (literal?.kind !== 'literal' || literal.literal.type === 'numeric') return undefined;
       const text = literal.literal.value;
-      return text.trimEnd().length > item.length ? undefined : stringLiteral(text.slice(0, item.length).padEnd(item.length));
+      return text.trimEnd().length > item.length
+        ? undefined
+        : stringLiteral(text.slice(0, item.length).padEnd(item.length));
     }),
   );
   return allDefined(labels) ? { subject: `${value.java}.text()`, labels } : undefined;

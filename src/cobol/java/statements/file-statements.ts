@@ -32,7 +32,9 @@ export function fileOf(context: StatementContext, reference: Reference): BoundFi
 export function openStatement(context: StatementContext, statement: OpenStatement): JavaBlock {
   return statement.files.flatMap(({ mode, file: reference }) => {
     const file = fileOf(context, reference);
-    return file ? [simple(`${context.program.names.file(file)}.open(OpenMode.${mode.replace('-', '_').toUpperCase()}).orFail()`)] : [];
+    return file
+      ? [simple(`${context.program.names.file(file)}.open(OpenMode.${mode.replace('-', '_').toUpperCase()}).orFail()`)]
+      : [];
   });
 }
 
@@ -55,7 +57,13 @@ export function readStatement(context: StatementContext, statement: ReadStatemen
   const into = statement.into && receiver(context, statement.into);
   const call = `${context.program.names.file(file)}.${readCall(context, file, statement)}${into ? `.into(${into.java})` : ''}`;
   const isKeyed = hasHandlers(statement.invalidKey);
-  return outcome(context, call, isKeyed ? 'invalidKey' : 'atEnd', isKeyed ? statement.invalidKey : statement.atEnd, 'read');
+  return outcome(
+    context,
+    call,
+    isKeyed ? 'invalidKey' : 'atEnd',
+    isKeyed ? statement.invalidKey : statement.atEnd,
+    'read',
+  );
 }
 
 function readCall(context: StatementContext, file: BoundFile, statement: ReadStatement): string {
@@ -78,7 +86,8 @@ export function writeStatement(context: StatementContext, statement: WriteStatem
   const { record, file, before } = target;
   const advancing = advancingText(context, statement);
   const call = `${file}.write(${record.java}${advancing === undefined ? '' : `, ${advancing}`})`;
-  if (hasHandlers(statement.endOfPage)) return [...before, ...outcome(context, call, 'endOfPage', statement.endOfPage, 'written')];
+  if (hasHandlers(statement.endOfPage))
+    return [...before, ...outcome(context, call, 'endOfPage', statement.endOfPage, 'written')];
   return [...before, ...outcome(context, call, 'invalidKey', statement.invalidKey, 'written')];
 }
 
@@ -87,7 +96,13 @@ export function rewriteStatement(context: StatementContext, statement: RewriteSt
   if (!target) return [];
   return [
     ...target.before,
-    ...outcome(context, `${target.file}.rewrite(${target.record.java})`, 'invalidKey', statement.invalidKey, 'rewritten'),
+    ...outcome(
+      context,
+      `${target.file}.rewrite(${target.record.java})`,
+      'invalidKey',
+      statement.invalidKey,
+      'rewritten',
+    ),
   ];
 }
 
@@ -105,10 +120,17 @@ function recordOf(context: StatementContext, statement: WriteStatement | Rewrite
   const meaning = context.program.bound.resolve(reference);
   const ofFile = meaning.kind === 'file' ? meaning : named;
   const largest = ofFile?.records.toSorted((a, b) => b.length - a.length)[0];
-  const record = ofFile && largest ? receiver(context, { ...reference, name: largest.name ?? reference.name, qualifiers: [ofFile.name] }) : receiver(context, reference);
+  const record =
+    ofFile && largest
+      ? receiver(context, { ...reference, name: largest.name ?? reference.name, qualifiers: [ofFile.name] })
+      : receiver(context, reference);
   const file = ofFile ?? record?.item?.file;
   if (!record || !file) {
-    reportGap(context, `${statement.kind.toUpperCase()} of ${reference.name}, which is no record of a file`, reference.position);
+    reportGap(
+      context,
+      `${statement.kind.toUpperCase()} of ${reference.name}, which is no record of a file`,
+      reference.position,
+    );
     return undefined;
   }
   const before: JavaStatement[] = [];
@@ -140,10 +162,24 @@ export function deleteStatement(context: StatementContext, statement: DeleteStat
   const file = fileOf(context, statement.file);
   if (!file) return [];
   const name = context.program.names.file(file);
-  return outcome(context, statement.wholeFile ? `${name}.deleteFile()` : `${name}.delete()`, 'invalidKey', statement.invalidKey, 'deleted');
+  return outcome(
+    context,
+    statement.wholeFile ? `${name}.deleteFile()` : `${name}.delete()`,
+    'invalidKey',
+    statement.invalidKey,
+    'deleted',
+  );
 }
 
-const relations = { '=': 'EQUAL', '>': 'GREATER', '>=': 'NOT_LESS', '<': 'LESS', '<=': 'NOT_GREATER', first: 'FIRST', last: 'LAST' } as const;
+const relations = {
+  '=': 'EQUAL',
+  '>': 'GREATER',
+  '>=': 'NOT_LESS',
+  '<': 'LESS',
+  '<=': 'NOT_GREATER',
+  first: 'FIRST',
+  last: 'LAST',
+} as const;
 
 export function startStatement(context: StatementContext, statement: StartStatement): JavaBlock {
   const file = fileOf(context, statement.file);

@@ -1,4 +1,12 @@
-import type { AlterStatement, ExitStatement, Expression, GobackStatement, GoToStatement, IfStatement, StopStatement } from '../../syntax/index.ts';
+import type {
+  AlterStatement,
+  ExitStatement,
+  Expression,
+  GobackStatement,
+  GoToStatement,
+  IfStatement,
+  StopStatement,
+} from '../../syntax/index.ts';
 import { intText } from '../arithmetic.ts';
 import { conditionOf } from '../condition.ts';
 import { reportGap, type StatementContext } from '../context.ts';
@@ -78,7 +86,9 @@ function goToDepending(context: StatementContext, statement: GoToStatement, sele
   if (!own) return untranslated(context, 'GO TO DEPENDING ON', statement.position);
   const cases = statement.targets.flatMap((target, index) => {
     const found = procedureOf(context.program.bound, target, own);
-    return found ? [{ labels: [String(index + 1)], body: jump(context, context.program.plan.jump(own.index, found.first)) }] : [];
+    return found
+      ? [{ labels: [String(index + 1)], body: jump(context, context.program.plan.jump(own.index, found.first)) }]
+      : [];
   });
   return [{ kind: 'switch', subject: intText(context, selector), cases, otherwise: [] }];
 }
@@ -89,7 +99,9 @@ export function alterStatement(context: StatementContext, statement: AlterStatem
     const changed = own && procedureOf(context.program.bound, change.paragraph, own);
     const to = own && procedureOf(context.program.bound, change.to, own);
     if (!changed || !to) return untranslated(context, 'ALTER', statement.position);
-    return [simple(`${alteredVariable(context, changed.first)} = ${context.program.names.paragraphConstant(to.first)}`)];
+    return [
+      simple(`${alteredVariable(context, changed.first)} = ${context.program.names.paragraphConstant(to.first)}`),
+    ];
   });
 }
 

@@ -46,7 +46,8 @@ function phrasesOf(context: StatementContext, statement: InitializeStatement): s
   if (statement.withFiller) text += '.withFiller()';
   const [value, ...others] = statement.toValue;
   if (value !== undefined) {
-    if (value !== 'ALL' || others.length > 0) reportGap(context, 'INITIALIZE … TO VALUE for some categories', statement.position);
+    if (value !== 'ALL' || others.length > 0)
+      reportGap(context, 'INITIALIZE … TO VALUE for some categories', statement.position);
     text += '.toValue()';
   }
   for (const { category, by } of statement.replacing) {

@@ -2,7 +2,15 @@ import type { PerformStatement } from '../../syntax/index.ts';
 import { numericOf } from '../arithmetic.ts';
 import { conditionOf } from '../condition.ts';
 import type { StatementContext } from '../context.ts';
-import { blockCompletes, comment, type JavaBlock, type JavaStatement, jumpsTo, type Label, simple } from '../java-code.ts';
+import {
+  blockCompletes,
+  comment,
+  type JavaBlock,
+  type JavaStatement,
+  jumpsTo,
+  type Label,
+  simple,
+} from '../java-code.ts';
 import { conditionText, not } from '../java-condition.ts';
 import { rangeOf } from '../jump-facts.ts';
 import { moveSource } from '../operand.ts';
@@ -101,12 +109,22 @@ function stepsOf(context: StatementContext, control: Control): Steps | undefined
   const variable = receiver(context, control.variable);
   if (!variable) return undefined;
   const from = valueOf(context, control.from);
-  const number = from.kind === 'arithmetic' ? numericOf(context, control.from).java.text : moveSource(context, from, variable, control.from);
+  const number =
+    from.kind === 'arithmetic'
+      ? numericOf(context, control.from).java.text
+      : moveSource(context, from, variable, control.from);
   const by = numericOf(context, control.by);
   const negative = by.kind === 'long' && by.constant !== undefined && by.constant < 0n;
-  const step = negative ? `${variable.java}.subtract(${-(by.constant ?? 0n)})` : `${variable.java}.add(${by.java.text})`;
+  const step = negative
+    ? `${variable.java}.subtract(${-(by.constant ?? 0n)})`
+    : `${variable.java}.add(${by.java.text})`;
   const condition = conditionOf(context, control.until);
-  return { init: `${variable.java}.set(${number})`, step, condition: conditionText(not(condition)), until: conditionText(condition) };
+  return {
+    init: `${variable.java}.set(${number})`,
+    step,
+    condition: conditionText(not(condition)),
+    until: conditionText(condition),
+  };
 }
 
 /**
@@ -122,9 +140,12 @@ function testBefore(steps: readonly Steps[], body: Body): JavaBlock {
     const next = steps[level + 1];
     const inits = [...(level === 0 ? [step.init] : []), ...(next ? [next.init] : [])];
     const update = next ? `${step.step}, ${next.init}` : step.step;
-    if (step.condition === 'false') return [...inits.map(simple), comment('Never executed: the condition holds at once')];
+    if (step.condition === 'false')
+      return [...inits.map(simple), comment('Never executed: the condition holds at once')];
     const inner = next ? build(level + 1) : body(outermost, label, 'continue');
-    return [{ kind: 'loop', form: 'for', label, init: inits.join(', '), condition: step.condition, update, body: inner }];
+    return [
+      { kind: 'loop', form: 'for', label, init: inits.join(', '), condition: step.condition, update, body: inner },
+    ];
   };
   return build(0);
 }
@@ -140,9 +161,24 @@ function testAfter(steps: readonly Steps[], body: Body): JavaBlock {
     const next = steps[level + 1];
     const block = next ? build(level + 1) : body(outermost, cycle, 'break');
     const round: JavaBlock = jumpsTo(block, 'break', cycle) ? [{ kind: 'labelled', label: cycle, body: block }] : block;
-    const test: JavaStatement = { kind: 'if', condition: step.until, then: [{ kind: 'break', target: label }], otherwise: [] };
+    const test: JavaStatement = {
+      kind: 'if',
+      condition: step.until,
+      then: [{ kind: 'break', target: label }],
+      otherwise: [],
+    };
     const rest: JavaBlock = blockCompletes(round) ? [test] : [];
-    return [{ kind: 'loop', form: 'for', label, init: step.init, condition: '', update: step.step, body: [...round, ...rest] }];
+    return [
+      {
+        kind: 'loop',
+        form: 'for',
+        label,
+        init: step.init,
+        condition: '',
+        update: step.step,
+        body: [...round, ...rest],
+      },
+    ];
   };
   return build(0);
 }

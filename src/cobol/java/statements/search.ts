@@ -14,9 +14,12 @@ export function searchStatement(context: StatementContext, statement: SearchStat
   const item = table.kind === 'item' ? table : undefined;
   const dimension = item?.dimensions.at(-1);
   const index = item && indexOf(context, item, statement);
-  if (!item?.syntax.occurs || !dimension || !index) return untranslated(context, 'SEARCH of a table without an index', statement.position);
+  if (!item?.syntax.occurs || !dimension || !index)
+    return untranslated(context, 'SEARCH of a table without an index', statement.position);
   const times = dimension.dependingOn ? intText(context, dimension.dependingOn) : String(dimension.times);
-  return statement.all ? searchAll(context, statement, item, index, times) : searchSerial(context, statement, index, times);
+  return statement.all
+    ? searchAll(context, statement, item, index, times)
+    : searchSerial(context, statement, index, times);
 }
 
 /** The index of the table, or the VARYING name when it is an index of this table. */
@@ -27,7 +30,15 @@ function indexOf(context: StatementContext, table: DataItem, statement: SearchSt
   for (let program: typeof context.program | undefined = context.program; program; program = program.outer) {
     const first = program.bound.indexes.find((candidate) => candidate.table === table);
     if (first) {
-      return { kind: 'field', java: names.index(first), category: 'numeric', bound: 2n ** 31n, item: undefined, whole: true, subscripts: [] };
+      return {
+        kind: 'field',
+        java: names.index(first),
+        category: 'numeric',
+        bound: 2n ** 31n,
+        item: undefined,
+        whole: true,
+        subscripts: [],
+      };
     }
   }
   return undefined;
@@ -38,9 +49,15 @@ function fieldOf(context: StatementContext, reference: SearchStatement['varying'
   return value?.kind === 'field' ? value : undefined;
 }
 
-function searchSerial(context: StatementContext, statement: SearchStatement, index: FieldValue, times: string): JavaBlock {
+function searchSerial(
+  context: StatementContext,
+  statement: SearchStatement,
+  index: FieldValue,
+  times: string,
+): JavaBlock {
   const label: Label = { name: 'search' };
-  const leaving = (body: JavaBlock): JavaBlock => (blockCompletes(body) ? [...body, { kind: 'break', target: label }] : body);
+  const leaving = (body: JavaBlock): JavaBlock =>
+    blockCompletes(body) ? [...body, { kind: 'break', target: label }] : body;
   const atEnd = ifThen(`${index.java}.toInt() > ${times}`, leaving(statements(context, statement.atEnd ?? [])));
   const whens = statement.whens.map((when) =>
     ifThen(conditionText(conditionOf(context, when.condition)), leaving(statements(context, when.statements))),
@@ -53,10 +70,17 @@ function searchSerial(context: StatementContext, statement: SearchStatement, ind
 }
 
 /** SEARCH ALL: the WHEN phrase is a conjunction of `key = value`; the order of the keys steers a binary search. */
-function searchAll(context: StatementContext, statement: SearchStatement, table: DataItem, index: FieldValue, times: string): JavaBlock {
+function searchAll(
+  context: StatementContext,
+  statement: SearchStatement,
+  table: DataItem,
+  index: FieldValue,
+  times: string,
+): JavaBlock {
   const when = statement.whens[0];
   const orders = when && keyOrders(context, when.condition, table);
-  if (!when || !orders) return untranslated(context, 'SEARCH ALL with conditions other than key = value', statement.position);
+  if (!when || !orders)
+    return untranslated(context, 'SEARCH ALL with conditions other than key = value', statement.position);
   const order = orders.length === 1 ? orders[0] : `TableSearch.first(${orders.join(', ')})`;
   const found = `TableSearch.binary(${index.java}, ${times}, () -> ${order})`;
   const then = statements(context, when.statements);
@@ -72,7 +96,10 @@ function keyOrders(context: StatementContext, condition: Condition, table: DataI
   }
   if (condition.kind === 'conditionName') return conditionOrder(context, condition, table);
   if (condition.kind !== 'relation' || condition.operator !== '=') return undefined;
-  return keyOrder(context, condition.left, condition.right, table) ?? keyOrder(context, condition.right, condition.left, table);
+  return (
+    keyOrder(context, condition.left, condition.right, table) ??
+    keyOrder(context, condition.right, condition.left, table)
+  );
 }
 
 function conditionOrder(
@@ -93,13 +120,21 @@ function ancestors(item: DataItem): string[] {
   return names;
 }
 
-function keyOrder(context: StatementContext, key: Expression, value: Expression, table: DataItem): string[] | undefined {
+function keyOrder(
+  context: StatementContext,
+  key: Expression,
+  value: Expression,
+  table: DataItem,
+): string[] | undefined {
   const field = key.kind === 'reference' ? referenceValue(context, key) : undefined;
   if (field?.kind !== 'field' || !field.item) return undefined;
   const ascending = keyDirection(table, field.item);
   if (ascending === undefined) return undefined;
   const other = valueOf(context, value);
-  const comparand = other.kind === 'literal' && field.category !== 'numeric' ? operandText(context, value) : comparable(context, value, field);
+  const comparand =
+    other.kind === 'literal' && field.category !== 'numeric'
+      ? operandText(context, value)
+      : comparable(context, value, field);
   const order = `${field.java}.compareTo(${comparand})`;
   return [ascending ? order : `-${order}`];
 }

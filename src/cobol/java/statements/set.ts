@@ -71,7 +71,8 @@ function moveBy(context: StatementContext, direction: 'up' | 'down', target: Ref
   const field = receiver(context, target);
   if (!field) return [];
   const amount = longText(context, by).text;
-  if (field.category !== 'pointer') return [simple(`${field.java}.${direction === 'up' ? 'add' : 'subtract'}(${amount})`)];
+  if (field.category !== 'pointer')
+    return [simple(`${field.java}.${direction === 'up' ? 'add' : 'subtract'}(${amount})`)];
   return [simple(`${field.java}.add(${direction === 'up' ? amount : `-(${amount})`})`)];
 }
 

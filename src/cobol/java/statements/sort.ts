@@ -40,13 +40,19 @@ function sortTable(context: StatementContext, statement: SortStatement): JavaBlo
   const table = receiver(context, statement.file);
   const item = table?.item;
   const dimension = item?.dimensions.at(-1);
-  if (!table || !item || !dimension || item.dimensions.length > 1) return untranslated(context, 'SORT of this table', statement.position);
+  if (!table || !item || !dimension || item.dimensions.length > 1)
+    return untranslated(context, 'SORT of this table', statement.position);
   const times = dimension.dependingOn ? intText(context, dimension.dependingOn) : String(dimension.times);
   const declared = (item.syntax.occurs?.keys ?? []).map((key) => ({ ascending: key.ascending, fields: key.names }));
-  const named = statement.keys.flatMap((key) => (key.fields.length > 0 ? [key] : declared.filter((own) => own.ascending === key.ascending)));
+  const named = statement.keys.flatMap((key) =>
+    key.fields.length > 0 ? [key] : declared.filter((own) => own.ascending === key.ascending),
+  );
   const keys = statement.keys.length > 0 ? named : declared;
   const bare = statement.keys.find((key) => key.fields.length === 0);
-  const text = keys.length > 0 ? keysText(context, keys) : `.${bare?.ascending === false ? 'descending' : 'ascending'}(${table.java})`;
+  const text =
+    keys.length > 0
+      ? keysText(context, keys)
+      : `.${bare?.ascending === false ? 'descending' : 'ascending'}(${table.java})`;
   return [simple(`SortStatement.ofTable(${table.java}, ${times})${text}${collating(context, statement)}.execute()`)];
 }
 
@@ -99,7 +105,9 @@ export function releaseStatement(context: StatementContext, statement: ReleaseSt
     return [];
   }
   const release = simple(`${context.program.names.file(file)}.release(${record.java})`);
-  return statement.from ? [simple(`${record.java}.set(${source(context, statement.from, record)})`), release] : [release];
+  return statement.from
+    ? [simple(`${record.java}.set(${source(context, statement.from, record)})`), release]
+    : [release];
 }
 
 function source(context: StatementContext, from: NonNullable<ReleaseStatement['from']>, record: FieldValue): string {

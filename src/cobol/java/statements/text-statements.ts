@@ -1,4 +1,10 @@
-import type { Expression, InspectBounds, InspectStatement, StringStatement, UnstringStatement } from '../../syntax/index.ts';
+import type {
+  Expression,
+  InspectBounds,
+  InspectStatement,
+  StringStatement,
+  UnstringStatement,
+} from '../../syntax/index.ts';
 import type { StatementContext } from '../context.ts';
 import { type JavaBlock, simple } from '../java-code.ts';
 import { operandText, textOperand } from '../operand.ts';
@@ -12,7 +18,10 @@ export function stringStatement(context: StatementContext, statement: StringStat
   let text = `new StringStatement(${into.java})`;
   for (const { operands, delimiter } of mergedSources(statement.sources)) {
     const sources = operands.map((operand) => textOperand(context, operand)).join(', ');
-    text += delimiter === 'size' ? `.delimitedBySize(${sources})` : `.delimitedBy(${textOperand(context, delimiter)}, ${sources})`;
+    text +=
+      delimiter === 'size'
+        ? `.delimitedBySize(${sources})`
+        : `.delimitedBy(${textOperand(context, delimiter)}, ${sources})`;
   }
   if (pointer) text += `.pointer(${pointer.java})`;
   return withHandlers(context, { call: `${text}.execute()`, trueOnFailure: true }, statement.overflow);
@@ -36,7 +45,8 @@ function mergedSources(sources: Sources): Sources {
 
 export function unstringStatement(context: StatementContext, statement: UnstringStatement): JavaBlock {
   let text = `new UnstringStatement(${operandText(context, statement.source)})`;
-  for (const { all, value } of statement.delimiters) text += `.${all ? 'delimitedByAll' : 'delimitedBy'}(${textOperand(context, value)})`;
+  for (const { all, value } of statement.delimiters)
+    text += `.${all ? 'delimitedByAll' : 'delimitedBy'}(${textOperand(context, value)})`;
   for (const { target, delimiterIn, countIn } of statement.into) {
     const field = receiver(context, target);
     const delimiter = delimiterIn && receiver(context, delimiterIn);
@@ -54,13 +64,15 @@ export function unstringStatement(context: StatementContext, statement: Unstring
 
 export function inspectStatement(context: StatementContext, statement: InspectStatement): JavaBlock {
   const bounds = (phrase: InspectBounds): string => boundsText(context, phrase);
-  const operand = (expression: Expression | undefined): string => (expression ? textOperand(context, expression) : '""');
+  const operand = (expression: Expression | undefined): string =>
+    expression ? textOperand(context, expression) : '""';
   let text = `new InspectStatement(${operandText(context, statement.target)})`;
   for (const { counter, items } of statement.tallying) {
     const field = numericReceiver(context, counter);
     if (!field) continue;
     text += `.tallying(${field.java})`;
-    for (const item of items) text += `.${item.what}(${item.what === 'characters' ? '' : operand(item.operand)})${bounds(item.bounds)}`;
+    for (const item of items)
+      text += `.${item.what}(${item.what === 'characters' ? '' : operand(item.operand)})${bounds(item.bounds)}`;
   }
   for (const item of statement.replacing) {
     const method = `replacing${item.what[0]?.toUpperCase()}${item.what.slice(1)}`;
@@ -68,7 +80,8 @@ export function inspectStatement(context: StatementContext, statement: InspectSt
     text += `.${method}(${from}${operand(item.by)})${bounds(item.bounds)}`;
   }
   const converting = statement.converting;
-  if (converting) text += `.converting(${operand(converting.from)}, ${operand(converting.to)})${bounds(converting.bounds)}`;
+  if (converting)
+    text += `.converting(${operand(converting.from)}, ${operand(converting.to)})${bounds(converting.bounds)}`;
   return [simple(`${text}.execute()`)];
 }
 
