@@ -83,10 +83,8 @@ function rootFields(
   if (base) return [...itemFields(context, root, `${names.item(base)}Area`, 0)];
   const ownStorage = separateStorage(context, root);
   const source = ownStorage ? `${name}Storage` : storageName;
-  const factory =
-    ownStorage && (root.section === 'linkage' || root.based) && !isResult(context.program.bound, root)
-      ? 'linkage'
-      : 'record';
+  // `record` takes the next part of an arena; `linkage` covers memory that is given.
+  const factory = ownStorage && !isResult(context.program.bound, root) ? 'linkage' : 'record';
   const length = rootLength(root, roots);
   const area = `${source}.${factory}(${length})`;
   const before: FieldModel[] = ownStorage ? [{ ...storageField(ownStorage, `${name}Storage`), starts: 'record' }] : [];

@@ -162,13 +162,10 @@ export function deleteStatement(context: StatementContext, statement: DeleteStat
   const file = fileOf(context, statement.file);
   if (!file) return [];
   const name = context.program.names.file(file);
-  return outcome(
-    context,
-    statement.wholeFile ? `${name}.deleteFile()` : `${name}.delete()`,
-    'invalidKey',
-    statement.invalidKey,
-    'deleted',
-  );
+  if (!statement.wholeFile) return outcome(context, `${name}.delete()`, 'invalidKey', statement.invalidKey, 'deleted');
+  // DELETE FILE sets the status and nothing else: no error procedure, no message (GnuCOBOL 3.1.2, observed).
+  if (!hasHandlers(statement.invalidKey)) return [simple(`${name}.deleteFile()`)];
+  return outcome(context, `${name}.deleteFile()`, 'invalidKey', statement.invalidKey, 'deleted');
 }
 
 const relations = {
