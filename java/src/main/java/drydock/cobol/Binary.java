@@ -60,13 +60,13 @@ public final class Binary extends Numeric implements Item<Binary> {
       case 1:
         return signed ? memory[at] : memory[at] & 0xFF;
       case 2:
-        short two = (short) (big ? BIG_SHORT : LITTLE_SHORT).get(memory, at);
+        short two = big ? (short) BIG_SHORT.get(memory, at) : (short) LITTLE_SHORT.get(memory, at);
         return signed ? two : two & 0xFFFF;
       case 4:
-        int four = (int) (big ? BIG_INT : LITTLE_INT).get(memory, at);
+        int four = big ? (int) BIG_INT.get(memory, at) : (int) LITTLE_INT.get(memory, at);
         return signed ? four : four & 0xFFFFFFFFL;
       case 8:
-        return (long) (big ? BIG_LONG : LITTLE_LONG).get(memory, at);
+        return big ? (long) BIG_LONG.get(memory, at) : (long) LITTLE_LONG.get(memory, at);
       default:
         return oddBits(memory, at, big);
     }
@@ -85,16 +85,36 @@ public final class Binary extends Numeric implements Item<Binary> {
   private void setBits(long value) {
     byte[] memory = memory();
     int at = start();
-    boolean big = kind == Kind.DECIMAL || kind == Kind.COMPACT;
+    if (size == 1) {
+      memory[at] = (byte) value;
+    } else if (kind == Kind.DECIMAL || kind == Kind.COMPACT) {
+      setBigEndian(memory, at, value);
+    } else {
+      setLittleEndian(memory, at, value);
+    }
+  }
+
+  private void setBigEndian(byte[] memory, int at, long value) {
     switch (size) {
-      case 1 -> memory[at] = (byte) value;
-      case 2 -> (big ? BIG_SHORT : LITTLE_SHORT).set(memory, at, (short) value);
-      case 4 -> (big ? BIG_INT : LITTLE_INT).set(memory, at, (int) value);
-      case 8 -> (big ? BIG_LONG : LITTLE_LONG).set(memory, at, value);
+      case 2 -> BIG_SHORT.set(memory, at, (short) value);
+      case 4 -> BIG_INT.set(memory, at, (int) value);
+      case 8 -> BIG_LONG.set(memory, at, value);
       default -> {
-        long rest = value;
-        for (int index = 0; index < size; index++, rest >>= 8) {
-          memory[at + (big ? size - 1 - index : index)] = (byte) rest;
+        for (int index = size - 1, shift = 0; index >= 0; index--, shift += 8) {
+          memory[at + index] = (byte) (value >> shift);
+        }
+      }
+    }
+  }
+
+  private void setLittleEndian(byte[] memory, int at, long value) {
+    switch (size) {
+      case 2 -> LITTLE_SHORT.set(memory, at, (short) value);
+      case 4 -> LITTLE_INT.set(memory, at, (int) value);
+      case 8 -> LITTLE_LONG.set(memory, at, value);
+      default -> {
+        for (int index = 0, shift = 0; index < size; index++, shift += 8) {
+          memory[at + index] = (byte) (value >> shift);
         }
       }
     }

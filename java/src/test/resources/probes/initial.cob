@@ -1,0 +1,89 @@
+*> INITIALIZE of a record (GnuCOBOL 3.1.2)
+IDENTIFICATION DIVISION.
+PROGRAM-ID. I.
+DATA DIVISION.
+WORKING-STORAGE SECTION.
+01 G.
+ 02 A PIC X(3) VALUE "abc".
+ 02 FILLER PIC X(2) VALUE "--".
+ 02 B PIC 9(3) VALUE 7.
+ 02 FILLER PIC 9(2) VALUE 55.
+ 02 C PIC S9(3) COMP-3 VALUE -7.
+ 02 D PIC ZZ9 VALUE " 12".
+ 02 E PIC XX/XX VALUE "ab/cd".
+ 02 R REDEFINES E PIC X(5).
+ 02 P POINTER.
+ 02 IX INDEX.
+ 02 J PIC A(2) VALUE "zz".
+ 02 T OCCURS 3.
+  03 TA PIC X VALUE "q".
+  03 TB PIC 9 VALUE 3.
+ 02 SG.
+  03 FILLER PIC X VALUE "!".
+  03 SA PIC X VALUE "x".
+ 02 FILLER.
+  03 SB PIC X VALUE "y".
+01 N PIC 9.
+01 OD.
+ 02 OT PIC X(2) OCCURS 1 TO 5 DEPENDING ON N.
+01 OD2.
+ 02 M PIC 9.
+ 02 OT2 PIC X(2) OCCURS 1 TO 5 DEPENDING ON M.
+01 GV VALUE "hello".
+ 02 GA PIC X(2).
+ 02 GB PIC 9(3).
+01 X9 PIC X(9).
+01 ALLX.
+ 02 FILLER PIC X(2) VALUE "[[".
+ 02 AX PIC X VALUE "x".
+ 02 FILLER PIC X(2) VALUE "]]".
+PROCEDURE DIVISION.
+   
+    DISPLAY "1 " A "|" B "|" C "|" D "|" E "|" J "|" T(1) T(2) T(3) "|" SG "|" SB "|" GV
+    INITIALIZE G
+    DISPLAY "2 " A "|" B "|" C "|" D "|" E "|" J "|" T(1) T(2) T(3) "|" SG "|" SB
+    DISPLAY "2b " G(1:10)
+    INITIALIZE G ALL TO VALUE
+    DISPLAY "3 " A "|" B "|" C "|" D "|" E "|" J "|" T(1) T(2) T(3) "|" SG "|" SB
+    INITIALIZE G REPLACING NUMERIC DATA BY 5 ALPHANUMERIC DATA BY "Q"
+    DISPLAY "4 " A "|" B "|" C "|" D "|" E "|" J "|" T(1) T(2) T(3) "|" SG "|" SB
+    INITIALIZE G REPLACING NUMERIC-EDITED DATA BY 5 ALPHANUMERIC-EDITED DATA BY "WXYZ" ALPHABETIC BY "R"
+    DISPLAY "5 " A "|" B "|" C "|" D "|" E "|" J "|" T(1) T(2) T(3) "|" SG "|" SB
+    INITIALIZE G WITH FILLER
+    DISPLAY "6 " A "|" B "|" C "|" D "|" E "|" J "|" T(1) T(2) T(3) "|" SG "|" SB
+    DISPLAY "6b " G(1:10)
+    INITIALIZE G WITH FILLER ALL TO VALUE
+    DISPLAY "7 " G(1:10) SG
+    INITIALIZE G REPLACING NUMERIC DATA BY 8 THEN TO DEFAULT
+    DISPLAY "8 " A "|" B "|" C "|" D "|" E "|" J "|" T(1) T(2) T(3) "|" SG "|" SB
+    INITIALIZE G NUMERIC TO VALUE THEN TO DEFAULT
+    DISPLAY "9 " A "|" B "|" C "|" D "|" E "|" J "|" T(1) T(2) T(3) "|" SG "|" SB
+    INITIALIZE ALLX
+    DISPLAY "A " ALLX
+    MOVE 5 TO N
+    MOVE ALL "ab" TO OD
+    MOVE 2 TO N
+    DISPLAY "O1 " OD "|"
+    INITIALIZE OD
+    MOVE 5 TO N
+    DISPLAY "O2 " OD "|"
+    MOVE 5 TO M
+    MOVE "5xxxxxxxxxx" TO OD2
+    MOVE 2 TO M
+    DISPLAY "O3 " OD2 "|"
+    MOVE "zabcdefghijk" TO OD2
+    DISPLAY "O4 " OD2 "|"
+    MOVE 5 TO M
+    DISPLAY "O5 " OD2 "|"
+    MOVE 2 TO M
+    MOVE "3abcdefghijk" TO OD2
+    DISPLAY "O6 " OD2 "|"
+    MOVE 5 TO M
+    DISPLAY "O7 " OD2 "|"
+    MOVE 2 TO N
+    MOVE SPACES TO OD
+    MOVE 5 TO N
+    DISPLAY "O8 " OD "|"
+    MOVE 0 TO N
+    DISPLAY "O10 " OD "|"
+    STOP RUN.
