@@ -210,12 +210,14 @@ public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.S
     return outcome(attempt(this::deleteRecord));
   }
 
-  /** DELETE FILE: removes the file itself. */
+  /** DELETE FILE: removes the file itself. A failure shows in FILE STATUS alone (GnuCOBOL 3.1.2, observed). */
   public final FileOutcome deleteFile() {
     if (connector.mode != null) {
-      return outcome(FileStatus.ALREADY_OPEN);
+      setStatus(FileStatus.ALREADY_OPEN);
+    } else {
+      setStatus(attempt(() -> Files.deleteIfExists(path()) ? FileStatus.OK : FileStatus.NO_SUCH_FILE));
     }
-    return outcome(attempt(() -> Files.deleteIfExists(path()) ? FileStatus.OK : FileStatus.NO_SUCH_FILE));
+    return new FileOutcome(this, FileStatus.OK, false);
   }
 
   /** START with a relation on a key; {@code key} is null for the primary or relative key. */
@@ -423,13 +425,17 @@ public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.S
     return outcome(result);
   }
 
-  private FileOutcome outcome(int result) {
+  private void setStatus(int result) {
     if (status != null) {
       byte[] memory = status.memory();
       int start = status.start();
       memory[start] = (byte) ('0' + result / 10);
       memory[start + 1] = (byte) ('0' + result % 10);
     }
+  }
+
+  private FileOutcome outcome(int result) {
+    setStatus(result);
     if (!FileStatus.isSuccess(result)) {
       program.runtime.exceptions().raise(FileStatus.exceptionName(result), String.format("%02d", result), name);
     }

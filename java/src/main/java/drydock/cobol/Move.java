@@ -60,8 +60,11 @@ final class Move {
     }
     if (length == 0) {
       move(Figurative.SPACES, target);
-    } else if (source instanceof Group || target instanceof Group) {
+    } else if (target instanceof Group) {
       target.receiveText(source.memory(), source.start(), length);
+    } else if (source instanceof Group) {
+      // A group is moved as it stands, also to a numeric item (GnuCOBOL 3.1.2, observed).
+      bytes(source.memory(), source.start(), length, target.memory(), target.start(), target.length(), target.dialect());
     } else if (source.isCopiedTo(target)) {
       System.arraycopy(source.memory(), source.start(), target.memory(), target.start(), target.length());
     } else {
