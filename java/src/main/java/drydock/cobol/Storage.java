@@ -10,7 +10,7 @@ import java.util.Map;
  * all others stay where they are.
  */
 public final class Storage {
-  /** Room behind the last item, so that a subscript slightly out of range reads zeros rather than failing. */
+  /** Room before the first item and behind the last, so that a subscript out of range reads zeros rather than failing. */
   private static final int SLACK = 4096;
 
   /** Level 01 and 77 items start at a multiple of this (GnuCOBOL 3.1.2 on x86-64, observed). */
@@ -42,7 +42,13 @@ public final class Storage {
    * Records take a little more than their length for alignment; memory grows as {@link #record} needs it.
    */
   public static Storage allocate(int size, Dialect dialect) {
-    return new Storage(new byte[size + SLACK], dialect);
+    return withSlack(new byte[SLACK + size + SLACK], dialect);
+  }
+
+  private static Storage withSlack(byte[] memory, Dialect dialect) {
+    Storage storage = new Storage(memory, dialect);
+    storage.origin = SLACK;
+    return storage;
   }
 
   /** The memory of a literal: exactly these bytes, never to be written to. */
@@ -72,16 +78,16 @@ public final class Storage {
    * The first program to ask for a name creates it, zeroed.
    */
   public static Storage external(Map<String, byte[]> shared, String name, int length, Dialect dialect) {
-    byte[] memory = shared.computeIfAbsent(name, created -> new byte[length + ALIGNMENT + SLACK]);
-    return new Storage(memory, dialect);
+    byte[] memory = shared.computeIfAbsent(name, created -> new byte[SLACK + length + ALIGNMENT + SLACK]);
+    return withSlack(memory, dialect);
   }
 
   /** The next level 01 or 77 item, {@code length} bytes long. */
   public Group record(int length) {
     int offset = used;
     used = (offset + length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if (bytes != null && bytes.length < used + SLACK) {
-      bytes = Arrays.copyOf(bytes, used + SLACK);
+    if (bytes != null && bytes.length < origin + used + SLACK) {
+      bytes = Arrays.copyOf(bytes, origin + used + SLACK);
     }
     Group record = recordAt(offset, length);
     records.add(record);
