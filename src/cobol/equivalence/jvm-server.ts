@@ -38,6 +38,12 @@ interface ServerOptions {
 
 const FLAGS = ['-XX:+UseSerialGC', '-XX:+ExitOnOutOfMemoryError', '-XX:-UsePerfData', '-Dfile.encoding=UTF-8'];
 
+/**
+ * A sandbox that is stopped while it sets itself up leaves a helper process behind, which holds our pipes open for ever:
+ * the whole group is stopped. A group of its own also keeps Ctrl-C in the terminal from ending programs under test.
+ */
+const ownGroup = process.platform !== 'win32';
+
 /** The order is part of the protocol. */
 const ENDINGS = ['exited', 'timeout', 'cancelled', 'too_much_output'] as const;
 
@@ -83,7 +89,7 @@ export class JvmServer implements AsyncDisposable {
     const args = [...FLAGS, '-cp', library, 'drydock.server.CompileServer', library];
     const line = confinement.wrap({ command: jdk.java, args }, writable);
     const env = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC', TMPDIR: writable };
-    const child = spawn(line.command, line.args, { cwd: writable, env, windowsHide: true });
+    const child = spawn(line.command, line.args, { cwd: writable, env, windowsHide: true, detached: ownGroup });
     return new JvmServer(child);
   }
 
@@ -140,7 +146,10 @@ export class JvmServer implements AsyncDisposable {
   /** Stops the machine at once. */
   stop(reason: string): void {
     this.#fail(reason);
-    this.#child.kill('SIGKILL');
+    const { pid } = this.#child;
+    if (pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (ownGroup) process.kill(-pid, 'SIGKILL');
+    else this.#child.kill('SIGKILL');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
