@@ -80,8 +80,9 @@ function numeric(item: DataItem): FieldDeclaration | undefined {
     case 'binary':
       return declared('Binary', 'binary', picture(item));
     case 'comp-5':
-    case 'comp-n':
       return declared('Binary', 'nativeBinary', picture(item));
+    // COMP-N is COMP-X under another name (GnuCOBOL 3.1.2, observed).
+    case 'comp-n':
     case 'comp-x':
       return declared('Binary', 'compactBinary', picture(item));
     case 'display':

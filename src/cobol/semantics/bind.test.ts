@@ -49,6 +49,17 @@ describe('storage layout', () => {
     expect(item(program, 'C').insideRedefinition).toBe(true);
   });
 
+  it('takes PIC X with a binary usage as an unsigned integer of that many bytes', () => {
+    const program = bind('01 A PIC XXX COMP-X. 01 B PIC X COMP-5. 01 C PIC X(3) COMP-5. 01 D PIC XX COMP-N.');
+    const facts = ['A', 'B', 'C', 'D'].map((name) => item(program, name));
+    expect(facts.map(({ category, usage, length, digits }) => [category, usage, length, digits])).toEqual([
+      ['numeric', 'comp-x', 3, 7],
+      ['numeric', 'binary-char-unsigned', 1, 3],
+      ['numeric', 'binary-long-unsigned', 4, 10],
+      ['numeric', 'comp-x', 2, 4],
+    ]);
+  });
+
   it('makes a group as long as its longest redefinition', () => {
     expect(place(bind('01 R. 05 A PIC X(3). 05 B REDEFINES A PIC X(5). 05 C PIC X.'), 'C')).toEqual([5, 1]);
   });

@@ -3,7 +3,7 @@ import { integerOf, constantValue, type Constants, type LengthLookup } from './c
 import type { CobolDialect } from './dialect.ts';
 import type { BoundFile, ConditionName, DataItem, Dimension, SemanticProblem } from './model.ts';
 import { type ParsedPicture, type PictureContext, parsePicture } from './picture.ts';
-import { alignment, elementaryLength, pictureless } from './usage.ts';
+import { alignment, binaryOfBytes, elementaryLength, pictureless } from './usage.ts';
 
 export interface LayoutContext {
   readonly dialect: CobolDialect;
@@ -205,6 +205,8 @@ function describeElementary(item: Draft, context: LayoutContext): void {
   item.signed = picture.signed;
   if (item.blankWhenZero && item.category === 'numeric') item.category = 'numeric-edited';
   item.length = elementaryLength(item.usage, picture, item.sign.separate, context.dialect);
+  const binary = picture.category === 'numeric' ? undefined : binaryOfBytes(item.usage, item.length);
+  if (binary) Object.assign(item, { category: 'numeric', scale: 0, signed: false, ...binary });
 }
 
 function pictureOf(entry: DataDescription, context: LayoutContext): ParsedPicture | undefined {

@@ -15,12 +15,16 @@ export function elementaryLength(
   const size = picture?.size ?? 0;
   switch (usage) {
     case 'binary':
+      return binaryBytes(size, picture?.signed ?? false, dialect.binarySize);
     case 'comp-5':
-    case 'comp-n':
+      // Three bytes take four unless every size is allowed.
       return picture !== undefined && picture.category !== 'numeric'
-        ? size
+        ? dialect.binarySize === '1--8'
+          ? size
+          : ([1, 2, 4, 8].find((bytes) => size <= bytes) ?? size)
         : binaryBytes(size, picture?.signed ?? false, dialect.binarySize);
     case 'comp-x':
+    case 'comp-n':
       return picture !== undefined && picture.category !== 'numeric'
         ? size
         : binaryBytes(size, picture?.signed ?? false, '1--8');
@@ -62,6 +66,31 @@ const fixedUsage: Partial<Record<Usage, FixedUsage>> = {
 /** The properties of a usage that takes no picture; undefined where the picture decides. */
 export function pictureless(usage: Usage): FixedUsage | undefined {
   return fixedUsage[usage];
+}
+
+/** Decimal digits of COMP-X by bytes, as DISPLAY shows them. */
+const compactDigits = [0, 2, 4, 7, 9, 12, 14, 16, 18];
+
+const nativeUsages: Readonly<Record<number, Usage>> = {
+  1: 'binary-char-unsigned',
+  2: 'binary-short-unsigned',
+  4: 'binary-long-unsigned',
+  8: 'binary-double-unsigned',
+};
+
+/** What `PIC X(n)` with a binary usage is: an unsigned integer of n bytes (GnuCOBOL 3.1.2, observed). */
+export function binaryOfBytes(
+  usage: Usage,
+  bytes: number,
+): { readonly usage: Usage; readonly digits: number; readonly picture: ParsedPicture | undefined } | undefined {
+  if (usage === 'comp-5') {
+    const native = nativeUsages[bytes];
+    return native && { usage: native, digits: fixedUsage[native]?.digits ?? 0, picture: undefined };
+  }
+  const digits = compactDigits[bytes];
+  if ((usage !== 'comp-x' && usage !== 'comp-n') || digits === undefined) return undefined;
+  const picture = { text: `9(${digits})`, category: 'numeric', size: digits, digits, scale: 0, signed: false } as const;
+  return { usage: 'comp-x', digits, picture };
 }
 
 /** The boundary that SYNCHRONIZED aligns an item to; 1 where it has no effect. */
