@@ -104,6 +104,7 @@ async function describe(
     basis: verified?.output?.basis ?? 'none',
     vectors: { equal: verified?.output?.equal ?? 0, total: verified?.output?.total ?? 0 },
     reason: failure ?? (verified?.output?.reason || undefined),
+    reproduce: verified?.output?.reproduce ?? undefined,
     javaFiles: translated?.output?.sources.map(({ name }) => name) ?? [],
     paragraphs: { total: paragraphs.length, asMethods: paragraphs.filter(({ level }) => level === 'method').length },
     unsupported: constructs(facts, gaps),

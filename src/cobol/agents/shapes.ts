@@ -71,6 +71,8 @@ export const verification = z.object({
   basis: z.enum(['executed', 'recorded', 'none']),
   equal: z.number().int(),
   total: z.number().int(),
+  /** The command that does it again; null when there is nothing to repeat. */
+  reproduce: z.string().nullable(),
   /** Case by case, `cobol.evidence`. */
   evidence: artifact,
 });

@@ -9,6 +9,8 @@ export type Vectors = readonly TestCase[];
 /** Vectors with the folders that belong to them: what lies there is no part of the application. */
 export interface FoundVectors {
   readonly cases: Vectors;
+  /** Absolute path of the manifest; undefined without vectors. */
+  readonly manifest: string | undefined;
   /** Relative to the source tree; none when they lie outside of it. */
   readonly folders: readonly string[];
 }
@@ -22,10 +24,11 @@ export interface FoundVectors {
 export async function loadVectors(place: string, source: string): Promise<FoundVectors> {
   const named = place !== '';
   const loaded = await loadCorpus(named ? (isAbsolute(place) ? place : join(source, place)) : source);
-  if (loaded.ok) return { cases: loaded.corpus.cases, folders: foldersOf(loaded.corpus, source) };
+  if (loaded.ok)
+    return { cases: loaded.corpus.cases, manifest: loaded.corpus.manifest, folders: foldersOf(loaded.corpus, source) };
   const [first] = loaded.problems;
   // A tree without vectors is the common case; one with a broken manifest is not.
-  if (!named && first?.line === undefined) return { cases: [], folders: [] };
+  if (!named && first?.line === undefined) return { cases: [], manifest: undefined, folders: [] };
   throw new AgentFailure(`the vectors cannot be used: ${first?.message ?? ''}`, {
     code: 'DRY-E7002',
     final: true,
@@ -80,4 +83,13 @@ export function settingsFrom(
     flags: testCase.cobcArgs,
     copybooks: testCase.copyDirs.map((folder) => resolve(testCase.root, folder)),
   };
+}
+
+/** The command that runs the vectors of a program again: their ids begin alike where they are about one program. */
+export function reproduceCommand(vectors: FoundVectors, own: Vectors): string | undefined {
+  const [first] = own;
+  if (!first || vectors.manifest === undefined) return undefined;
+  let prefix = first.id;
+  for (const { id } of own) while (!id.startsWith(prefix)) prefix = prefix.slice(0, -1);
+  return `drydock verify --cases ${vectors.manifest}${prefix === '' ? '' : ` --filter ${prefix}`}`;
 }

@@ -22,7 +22,7 @@ import {
   verification,
 } from './shapes.ts';
 import { javaPackage } from './rules-translator.ts';
-import { loadVectors, vectorsOf } from './vectors.ts';
+import { loadVectors, reproduceCommand, vectorsOf } from './vectors.ts';
 
 const inputShape = z.object({
   program: programItem,
@@ -61,6 +61,7 @@ export function verifierAgent(tools: VerificationTools): Agent {
           basis: finding.basis,
           equal: finding.equal,
           total: finding.total,
+          reproduce: plan.reproduce ?? null,
           evidence,
         },
       };
@@ -76,6 +77,7 @@ interface VectorPlan {
   readonly inputs: readonly string[];
   /** Why there is nothing to run. */
   readonly reason: string;
+  readonly reproduce?: string | undefined;
 }
 
 interface Finding {
@@ -89,12 +91,14 @@ interface Finding {
 
 async function planVectors(context: AgentContext, input: Input): Promise<VectorPlan> {
   const facts = programFacts.parse(await context.artifacts.json(input.analysis.facts));
-  const { own, passing } = vectorsOf(
-    (await loadVectors(input.vectors, context.source)).cases,
-    join(context.source, input.program.source),
-  );
-  if (own.length > 0) return { cases: own, kind: 'own', inputs: [], reason: '' };
-  if (passing.length > 0) return { cases: passing, kind: 'passing', inputs: [], reason: '' };
+  const vectors = await loadVectors(input.vectors, context.source);
+  const { own, passing } = vectorsOf(vectors.cases, join(context.source, input.program.source));
+  if (own.length > 0) {
+    return { cases: own, kind: 'own', inputs: [], reason: '', reproduce: reproduceCommand(vectors, own) };
+  }
+  if (passing.length > 0) {
+    return { cases: passing, kind: 'passing', inputs: [], reason: '', reproduce: reproduceCommand(vectors, passing) };
+  }
   const environment = facts.inputs.find((name) => name.startsWith('EXEC'));
   if (environment !== undefined) {
     const place = facts.unsupported.find((node) => node.construct === environment);
