@@ -11,10 +11,11 @@ import { printable, type Terminal } from './terminal.ts';
 export function reportError(error: unknown, terminal: Terminal, debug: boolean): ExitCode {
   const cross = terminal.paint('red', '✗');
   if (error instanceof DrydockError) {
-    const place = error.place === undefined ? '' : `${error.place}: `;
+    const told = error.details.some((detail) => detail.startsWith(error.place ?? ' '));
+    const place = error.place === undefined || told ? '' : `${error.place}: `;
     terminal.err(`${cross} ${printable(`${place}${error.message}`)}   [${error.code}]\n`);
     for (const detail of error.details) terminal.err(`  ${printable(detail)}\n`);
-    terminal.err(`  Next: ${printable(error.next)}\n`);
+    terminal.err(`  Next: ${printable(error.next.replace(/(?<=: )drydock (?=[a-z])/, `${terminal.command} `))}\n`);
     if (debug && error.stack) terminal.err(`${error.stack}\n`);
     return error.exitCode;
   }

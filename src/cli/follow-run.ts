@@ -31,6 +31,8 @@ export async function followRun(
     signal.addEventListener('abort', () => resolve('left'), { once: true });
   });
   const shown = show(session, id, terminal, stop.signal);
+  // A run that broke down, for instance because the disk is full, is told by `settled`: that comes first.
+  shown.catch(() => undefined);
   const first = await Promise.race([settled, left]);
   if (first === 'left') {
     stop.abort();
@@ -39,7 +41,9 @@ export async function followRun(
     await session[Symbol.asyncDispose]();
     await settled.catch(() => undefined);
     if (!run) throw new DrydockError('DRY-E2001', { run: id });
-    terminal.err(`\nStopped following. Nothing that is finished is lost. Go on:  drydock run resume ${run.no}\n`);
+    terminal.err(
+      `\nStopped following. Nothing that is finished is lost. Go on:  ${terminal.command} run resume ${run.no}\n`,
+    );
     return { run, exitCode: EXIT.interrupted, ended: false };
   }
   await shown;

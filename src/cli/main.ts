@@ -28,7 +28,9 @@ const program = new Command('drydock')
       .default('auto' as const),
   )
   .option('--debug', 'show stack traces')
-  .showHelpAfterError('(drydock help shows the commands)')
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '✗ ')) })
+  .showHelpAfterError('  Next: drydock help')
+  .helpCommand(false)
   .enablePositionalOptions()
   .exitOverride();
 
@@ -42,10 +44,11 @@ function terminal(): ReturnType<typeof processTerminal> {
 function run<Args extends unknown[]>(action: (...args: Args) => Promise<number>): (...args: Args) => Promise<void> {
   return async (...args) => {
     try {
-      process.exitCode = await action(...args);
+      const code = await action(...args);
+      process.exitCode = code === EXIT.interrupted ? stoppedBy : code;
     } catch (error) {
       process.exitCode = interrupted.signal.aborted
-        ? EXIT.interrupted
+        ? stoppedBy
         : reportError(error, terminal(), (program.opts() as Globals).debug === true);
     }
   };
@@ -109,8 +112,7 @@ program
   .requiredOption(
     '--cases <dir>',
     'folder with a manifest.json, or a folder of such folders (repeatable)',
-    collect,
-    [] as string[],
+    (value: string, before: string[] | undefined) => [...(before ?? []), value],
   )
   .option('--filter <text>', 'only cases whose id contains the text')
   .addOption(new Option('--only <oracle>', 'only cases with output bytes to compare').choices(['strong'] as const))
@@ -184,14 +186,24 @@ program
   .option('--json', 'as JSON')
   .action(run(async (options) => (await import('./commands/doctor.ts')).doctor(options, terminal())));
 
-process.once('SIGINT', () => {
-  interrupted.abort();
-  process.once('SIGINT', () => process.exit(EXIT.interrupted));
-});
-process.once('SIGTERM', () => {
-  interrupted.abort();
-  process.exitCode = EXIT.terminated;
-});
+program
+  .command('help')
+  .description('Explain a command, or an error code such as DRY-E2001')
+  .argument('[topic...]')
+  .action(run(async (topic) => (await import('./commands/help.ts')).help(topic, program, terminal())));
+
+/** The first signal asks to come to rest, the second does not ask. */
+let stoppedBy: typeof EXIT.interrupted | typeof EXIT.terminated = EXIT.interrupted;
+for (const [name, code] of [
+  ['SIGINT', EXIT.interrupted],
+  ['SIGTERM', EXIT.terminated],
+] as const) {
+  process.on(name, () => {
+    if (interrupted.signal.aborted) process.exit(code);
+    stoppedBy = code;
+    interrupted.abort();
+  });
+}
 // A reader that went away (drydock run list | head) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.success);

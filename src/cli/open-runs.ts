@@ -17,7 +17,11 @@ export async function openRuns(): Promise<RunReader | undefined> {
 
 /** The run that a person means: an id or the beginning of one, a number, or `@last`. @throws DrydockError DRY-E2001 */
 export async function runNamed(reference: string, runs: RunReader | undefined): Promise<NumberedRun> {
-  const run = await runs?.findRun(reference === '@last' ? 'latest' : reference);
-  if (!run) throw new DrydockError('DRY-E2001', { run: reference });
+  const run = await runs?.findRun(reference);
+  if (!run) {
+    const none = ((await runs?.runs({ limit: 1 })) ?? []).length === 0;
+    const details = none ? [`Nothing has run in ${homeFolder()} yet.`] : [];
+    throw new DrydockError('DRY-E2001', { run: reference }, { details });
+  }
   return run;
 }

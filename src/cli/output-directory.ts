@@ -1,9 +1,34 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DrydockError } from '../model/index.ts';
+import { checkTarget } from '../workspace/index.ts';
+import { homeFolder } from './home.ts';
 
 /**
- * Makes sure that results can go to a directory: it is new or empty.
+ * Makes sure, before work is done for it, that the outputs of a run can go to a directory: it is new, empty, or holds what was
+ * published there before, and lies apart from the sources and from drydock's own folder.
+ *
+ * @returns its absolute path; undefined when none is wanted
+ * @throws DrydockError DRY-E5003 when it has other files, DRY-E5007 when it overlaps, DRY-E5004 when it cannot be used
+ */
+export async function publishTarget(path: string | undefined, source: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  const apartFrom = source === undefined ? [homeFolder()] : [homeFolder(), source];
+  const target = await checkTarget({ target: path, apartFrom });
+  const parent = await nearestFolder(dirname(target));
+  await access(parent, constants.W_OK).catch((error: unknown) => {
+    throw notWritable(target, error);
+  });
+  return target;
+}
+
+async function nearestFolder(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined || dirname(path) === path ? path : nearestFolder(dirname(path));
+}
+
+/**
+ * Makes sure that files can be written to a directory: it is new or empty.
  *
  * @returns its absolute path
  * @throws DrydockError DRY-E5003 when it has files, DRY-E5004 when it cannot be used

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly interactive: boolean;
   readonly columns: number;
   readonly rows: number;
+  /** How this person starts drydock, for commands that they are advised to type. */
+  readonly command: string;
   readonly paint: (style: Style, text: string) => string;
 }
 
@@ -17,16 +19,20 @@ export type ColorChoice = 'auto' | 'always' | 'never';
 
 /** The terminal of this process. Colour follows --color, then NO_COLOR, FORCE_COLOR, TERM=dumb, then whether it is a terminal. */
 export function processTerminal(color: ColorChoice): Terminal {
-  const interactive =
-    
-    process.stderr.isTTY && process.env['TERM'] !== 'dumb' && process.env['CI'] === undefined;
-  const colored = wantsColor(color,  process.stderr.isTTY);
+  const interactive = process.stderr.isTTY && process.env['TERM'] !== 'dumb' && process.env['CI'] === undefined;
+  const colored = wantsColor(color, process.stderr.isTTY);
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     interactive,
-    columns: process.stderr.columns ?? 80,
-    rows: process.stderr.rows ?? 24,
+    // Asked anew at every use: windows change their size.
+    get columns() {
+      return process.stderr.columns ?? 80;
+    },
+    get rows() {
+      return process.stderr.rows ?? 24;
+    },
+    command: process.env['npm_lifecycle_event'] === undefined ? 'drydock' : 'npm run drydock --',
     paint: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
   };
 }

@@ -1,6 +1,6 @@
 import { installed } from '../installation.ts';
 import type { Terminal } from '../terminal.ts';
-import { freeOutputDirectory } from '../output-directory.ts';
+import { publishTarget } from '../output-directory.ts';
 import { workflowNamed } from '../workflow-file.ts';
 import { migrateSource } from './migrate.ts';
 
@@ -12,14 +12,10 @@ export async function demo(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  if (options.out !== undefined) await freeOutputDirectory(options.out);
+  const publishTo = await publishTarget(options.out, bank);
   terminal.err(
     'Migrating the bundled bank application: every program is translated, compiled, and run beside its original.\n',
   );
   const params = { standard: 'auto', format: 'auto', copybooks: [], vectors: '' };
-  return migrateSource(
-    { source: bank, workflow: workflowNamed('cobol-java'), params, publishTo: options.out },
-    terminal,
-    signal,
-  );
+  return migrateSource({ source: bank, workflow: workflowNamed('cobol-java'), params, publishTo }, terminal, signal);
 }

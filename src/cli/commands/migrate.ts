@@ -1,15 +1,16 @@
 import { stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { AgentFailure } from '../../agent.ts';
 import { discoverSource, loadVectors } from '../../cobol/agents/index.ts';
 import type { Inventory } from '../../cobol/discovery/index.ts';
 import { dialectNames, isDialectName } from '../../cobol/semantics/index.ts';
 import { DrydockError, EXIT, isTerminal, type JsonObject } from '../../model/index.ts';
 import type { LoadedWorkflow } from '../../workflow/index.ts';
 import { followRun } from '../follow-run.ts';
-import { freeOutputDirectory } from '../output-directory.ts';
+import { publishTarget } from '../output-directory.ts';
+import { summarize } from '../run-summary.ts';
 import { openSession, type Session } from '../session.ts';
 import { printable, type Terminal, table } from '../terminal.ts';
-import { verdictWords } from '../run-words.ts';
 import { workflowNamed } from '../workflow-file.ts';
 
 export interface MigrateOptions {
@@ -33,9 +34,10 @@ export async function migrate(
   const std = options.std ?? 'auto';
   if (std !== 'auto' && !isDialectName(std))
     throw new DrydockError('DRY-E7003', { name: std, known: dialectNames.join(', ') });
+  for (const folder of options.copybooks) await sourceDirectory(folder);
   const workflow = workflowNamed(options.workflow ?? 'cobol-java');
+  const publishTo = await publishTarget(options.out, source);
   const found = await lookThrough(source, directory, options, signal);
-  if (options.out !== undefined) await freeOutputDirectory(options.out);
   if (options.dryRun) return showPlan(found, workflow, terminal);
   const params: JsonObject = {
     standard: std,
@@ -43,7 +45,7 @@ export async function migrate(
     copybooks: options.copybooks.map((folder) => resolve(folder)),
     vectors: options.vectors === undefined ? '' : resolve(options.vectors),
   };
-  return migrateSource({ source, workflow, params, publishTo: options.out }, terminal, signal);
+  return migrateSource({ source, workflow, params, publishTo }, terminal, signal);
 }
 
 interface Migration {
@@ -60,7 +62,7 @@ export async function migrateSource(migration: Migration, terminal: Terminal, si
   await using session = await openSession(terminal, () => false);
   session.tools.warmUp();
   await tellMissingTools(session, terminal);
-  const interrupted = await unfinished(session, source, workflow, params);
+  const interrupted = await unfinished(session, migration);
   if (interrupted !== undefined) {
     terminal.err(
       `Run #${interrupted.no} of this source was interrupted and goes on; what is finished is not done again.\n`,
@@ -72,10 +74,10 @@ export async function migrateSource(migration: Migration, terminal: Terminal, si
     (await session.plane.startRun(workflow, params, {
       source,
       name,
-      publishTo: publishTo === undefined ? undefined : resolve(publishTo),
+      publishTo,
     }));
   const followed = await followRun(session, id, terminal, signal);
-  if (followed.ended) await summarize(session, followed.run.id, terminal, publishTo);
+  if (followed.ended) await summarize(session, followed.run, terminal);
   return followed.exitCode;
 }
 
@@ -92,7 +94,7 @@ async function lookThrough(
   options: MigrateOptions,
   signal: AbortSignal,
 ): Promise<Inventory> {
-  const vectors = await loadVectors(options.vectors === undefined ? '' : resolve(options.vectors), source);
+  const vectors = await vectorsFor(options.vectors, source);
   const found = await discoverSource(
     source,
     { copybooks: options.copybooks.map((folder) => resolve(folder)), vectors },
@@ -104,6 +106,16 @@ async function lookThrough(
   );
   const details = found.problems.slice(0, 5).map(({ file, line, message }) => `${file}:${line}: ${message}`);
   throw new DrydockError('DRY-E7001', { path: shown, found: kinds.join(', ') || 'no files' }, { details });
+}
+
+async function vectorsFor(named: string | undefined, source: string): ReturnType<typeof loadVectors> {
+  try {
+    return await loadVectors(named === undefined ? '' : resolve(named), source);
+  } catch (error) {
+    if (!(error instanceof AgentFailure)) throw error;
+    const problem = error.message.replace(/^the vectors cannot be used: /, '');
+    throw new DrydockError('DRY-E7002', { problem }, { place: error.place ?? named });
+  }
 }
 
 function showPlan(found: Inventory, workflow: LoadedWorkflow, terminal: Terminal): number {
@@ -121,9 +133,13 @@ function showPlan(found: Inventory, workflow: LoadedWorkflow, terminal: Terminal
   terminal.out(printable(table(['program', 'file', 'format', 'dialect', 'needs', 'missing copybooks'], rows)));
   for (const { file, line, message } of found.problems) terminal.err(`${printable(`${file}:${line}: ${message}`)}\n`);
   terminal.out(
-    `\n${found.programs.length} programs, ${found.missingCopybooks.length} missing copybooks. Steps: ${Object.keys(workflow.definition.steps).join(', ')}. Nothing was changed.\n`,
+    `\n${counted(found.programs.length, 'program')}, ${counted(found.missingCopybooks.length, 'missing copybook')}. Steps: ${Object.keys(workflow.definition.steps).join(', ')}. Nothing was changed.\n`,
   );
   return EXIT.success;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 async function tellMissingTools(session: Session, terminal: Terminal): Promise<void> {
@@ -134,44 +150,19 @@ async function tellMissingTools(session: Session, terminal: Terminal): Promise<v
   else if (!cobc) terminal.err('! Without cobc, proofs compare with recorded outputs of the originals.\n');
 }
 
-/** The newest run of the same source with the same parameters that has not ended. */
-async function unfinished(session: Session, source: string, workflow: LoadedWorkflow, params: JsonObject) {
+/** The newest run of the same source with the same parameters that has not ended, and gives its result to the same place. */
+async function unfinished(session: Session, { source, workflow, params, publishTo }: Migration) {
   const runs = await session.plane.store.runs({ limit: 500 });
   for (const run of runs.filter(({ state }) => !isTerminal(state))) {
     const [created] = await session.plane.store.events({ run: run.id, limit: 1 });
     if (created?.type !== 'run.created') continue;
     const same = created.data.source === source && created.data.definition.name === workflow.definition.name;
-    if (same && sameParams(created.data.params, params)) return run;
+    if (!same || !sameParams(created.data.params, params)) continue;
+    if (publishTo === undefined || created.data.publishTo === publishTo) return run;
   }
   return undefined;
 }
 
 function sameParams(a: JsonObject, b: JsonObject): boolean {
   return Object.keys(b).every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
-}
-
-async function summarize(
-  session: Session,
-  id: Parameters<Session['plane']['settled']>[0],
-  terminal: Terminal,
-  publishTo: string | undefined,
-): Promise<void> {
-  const run = await session.plane.settled(id);
-  const outputs = publishTo === undefined ? join(session.plane.workspaces.pathOf(id), 'outputs') : resolve(publishTo);
-  const items = await session.plane.store.items(id, { limit: 500 });
-  for (const item of items
-    .filter(({ verdict, state }) => state === 'failed' || (verdict !== null && verdict !== 'proven'))
-    .slice(0, 10)) {
-    terminal.err(
-      `  ${printable(`${item.id}: ${item.verdict ?? item.state}${item.error ? `: ${item.error.message}` : ''}`)}\n`,
-    );
-  }
-  terminal.out(`${run.name} #${run.no} ${run.state}: ${verdictWords(run.verdicts) || 'no verdicts'}\n`);
-  if (run.state === 'failed') {
-    if (run.reason !== null) terminal.err(`  ${printable(run.reason)}\n`);
-    terminal.err(`  See:  drydock run view ${run.no}\n`);
-    return;
-  }
-  terminal.out(`  report   ${join(outputs, 'report.md')}\n  Java     ${join(outputs, 'java')}\n`);
-  terminal.err(`  Next:  drydock run view ${run.no} --items\n`);
 }

@@ -1,7 +1,7 @@
 import { EXIT } from '../../model/index.ts';
 import { openRuns } from '../open-runs.ts';
 import { stateWord, verdictWords } from '../run-words.ts';
-import { duration, type Terminal, table } from '../terminal.ts';
+import { duration, printable, type Terminal, table } from '../terminal.ts';
 
 /** `drydock run list` */
 export async function runList(options: { readonly json?: true | undefined }, terminal: Terminal): Promise<number> {
@@ -10,7 +10,7 @@ export async function runList(options: { readonly json?: true | undefined }, ter
   if (options.json) {
     terminal.out(`${JSON.stringify({ items: runs }, null, 2)}\n`);
   } else if (runs.length === 0) {
-    terminal.err('No runs yet. Start one:  drydock demo\n');
+    terminal.err(`No runs yet. Start one:  ${terminal.command} demo\n`);
   } else {
     const rows = runs.map((run) => [
       `#${run.no}`,
@@ -21,7 +21,7 @@ export async function runList(options: { readonly json?: true | undefined }, ter
       run.startedAt !== null && run.finishedAt !== null ? duration(run.finishedAt - run.startedAt) : '',
       run.id,
     ]);
-    terminal.out(table(['run', 'name', 'state', 'verdicts', 'created (UTC)', 'took', 'id'], rows));
+    terminal.out(printable(table(['run', 'name', 'state', 'verdicts', 'created (UTC)', 'took', 'id'], rows)));
   }
   return EXIT.success;
 }

@@ -1,7 +1,7 @@
 import { DrydockError, isTerminal } from '../../model/index.ts';
 import { followRun } from '../follow-run.ts';
 import { openRuns, runNamed } from '../open-runs.ts';
-import { verdictWords } from '../run-words.ts';
+import { summarize } from '../run-summary.ts';
 import { openSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -15,12 +15,7 @@ export async function runResume(reference: string, terminal: Terminal, signal: A
   await session.plane.takeUp(run.id);
   if (run.state === 'paused' || run.state === 'pausing') await session.plane.command(run.id, { verb: 'resume' });
   const followed = await followRun(session, run.id, terminal, signal);
-  if (followed.ended)
-    terminal.out(
-      `${followed.run.name} #${followed.run.no} ${followed.run.state} ${verdictWords(followed.run.verdicts)}`
-        .trimEnd()
-        .concat('\n'),
-    );
+  if (followed.ended) await summarize(session, followed.run, terminal);
   return followed.exitCode;
 }
 

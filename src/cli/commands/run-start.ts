@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { DrydockError, type JsonObject, type JsonValue } from '../../model/index.ts';
 import { followRun } from '../follow-run.ts';
-import { freeOutputDirectory } from '../output-directory.ts';
+import { publishTarget } from '../output-directory.ts';
+import { summarize } from '../run-summary.ts';
 import { openSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
-import { verdictWords } from '../run-words.ts';
 import { workflowNamed } from '../workflow-file.ts';
 
 interface StartOptions {
@@ -18,12 +18,12 @@ interface StartOptions {
 export async function runStart(options: StartOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
   const workflow = workflowNamed(options.workflow);
   const params = parseParams(options.param, workflow.definition.name);
-  const publishTo = options.out === undefined ? undefined : await freeOutputDirectory(options.out);
-  await using session = await openSession(terminal, () => false);
   const source = options.source === undefined ? undefined : resolve(options.source);
+  const publishTo = await publishTarget(options.out, source);
+  await using session = await openSession(terminal, () => false);
   const id = await session.plane.startRun(workflow, params, { source, publishTo });
   const { run, ended, exitCode } = await followRun(session, id, terminal, signal);
-  if (ended) terminal.out(`${run.name} #${run.no} ${run.state} ${verdictWords(run.verdicts)}`.trimEnd().concat('\n'));
+  if (ended) await summarize(session, run, terminal);
   return exitCode;
 }
 

@@ -1,6 +1,6 @@
 import { EXIT, type Item } from '../../model/index.ts';
-import type { RunReader } from '../../store/index.ts';
-import type { RunId } from '../../model/index.ts';
+import type { NumberedRun, RunReader } from '../../store/index.ts';
+import { allItems, findingsOf } from '../findings.ts';
 import { openRuns, runNamed } from '../open-runs.ts';
 import { stateWord, verdictWords } from '../run-words.ts';
 import { duration, printable, type Terminal, table } from '../terminal.ts';
@@ -25,7 +25,7 @@ export async function runView(
   }
   const took = run.startedAt === null ? '' : `, ${duration((run.finishedAt ?? Date.now()) - run.startedAt)}`;
   terminal.out(
-    `${run.name}  #${run.no}  ${stateWord(run.state)}${run.reason === null ? '' : ` (${printable(run.reason)})`}${took}\n`,
+    `${printable(run.name)}  #${run.no}  ${stateWord(run.state)}${run.reason === null ? '' : ` (${printable(run.reason)})`}${took}\n`,
   );
   terminal.out(`workflow ${run.workflow.name}@${run.workflow.version}   id ${run.id}\n\n`);
   const rows = steps.map((step) => {
@@ -38,29 +38,16 @@ export async function runView(
     return [step.id, stateWord(step.state), done, verdictWords(step.verdicts), time];
   });
   terminal.out(table(['step', 'state', 'items', 'verdicts', 'took'], rows));
-  showItems(items, options.items === true, terminal);
+  if (options.items === true) showItems(items, terminal);
+  await showFindings(reader, run, items, terminal);
   for (const step of steps)
     if (step.error) terminal.out(`\n${step.id}: ${printable(step.error.message)}   [${step.error.code}]\n`);
   return EXIT.success;
 }
 
-async function allItems(reader: RunReader, run: RunId): Promise<Item[]> {
-  const items: Item[] = [];
-  for (;;) {
-    const last = items.at(-1);
-    const page = await reader.items(run, { limit: 500, after: last && { step: last.step, item: last.id } });
-    items.push(...page);
-    if (page.length < 500) return items;
-  }
-}
-
-function showItems(items: readonly Item[], all: boolean, terminal: Terminal): void {
-  const wanted = all
-    ? items
-    : items.filter((item) => item.state === 'failed' || (item.verdict !== null && item.verdict !== 'proven'));
-  if (wanted.length === 0) return;
-  const shown = all ? wanted : wanted.slice(0, mostFindings);
-  const rows = shown.map((item) => [
+function showItems(items: readonly Item[], terminal: Terminal): void {
+  if (items.length === 0) return;
+  const rows = items.map((item) => [
     item.step,
     printable(item.id),
     stateWord(item.state),
@@ -68,6 +55,12 @@ function showItems(items: readonly Item[], all: boolean, terminal: Terminal): vo
     printable(item.error?.message ?? ''),
   ]);
   terminal.out(`\n${table(['step', 'item', 'state', 'verdict', 'error'], rows)}`);
-  if (shown.length < wanted.length)
-    terminal.out(`… and ${wanted.length - shown.length} more:  drydock run view --items\n`);
+}
+
+async function showFindings(reader: RunReader, run: NumberedRun, items: readonly Item[], terminal: Terminal) {
+  const { shown, more } = await findingsOf(reader, run.id, items, mostFindings);
+  if (shown.length === 0) return;
+  const rows = shown.map(({ item, outcome, reason }) => [item, outcome, reason].map(printable));
+  terminal.out(`\n${table(['item', 'finding', 'why'], rows)}`);
+  if (more > 0) terminal.out(`… and ${more} more:  ${terminal.command} run view ${run.no} --items\n`);
 }

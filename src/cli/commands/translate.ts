@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
+import { Stats } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { analyseFile, copybookLibrary, supportLibrary, translateFile } from '../../cobol/translation/index.ts';
 import { dialectNames, isDialectName } from '../../cobol/semantics/index.ts';
@@ -57,17 +58,27 @@ export async function translate(
   ]);
   const gaps = issues.filter((issue) => issue.severity === 'gap').length;
   terminal.err(
-    `${terminal.paint('green', '✓')} ${programs.length} source files translated to ${options.out}${gaps > 0 ? `; ${gaps} constructs end the program when they are reached` : ''}\n`,
+    `${terminal.paint('green', '✓')} ${programs.length === 1 ? '1 source file' : `${programs.length} source files`} translated to ${options.out}${gaps > 0 ? `; ${gaps} places end the program when they are reached` : ''}\n`,
   );
   terminal.err(
-    `  Build and run:  cd ${options.out} && javac -d classes $(find src -name '*.java') && java -cp classes ${mainClass}\n`,
+    `  Build and run:  cd ${quoted(options.out)} && javac -d classes $(find src -name '*.java') && java -cp classes ${mainClass}\n`,
   );
   return EXIT.success;
 }
 
+/** As a shell wants it. */
+function quoted(path: string): string {
+  return /^[\w./+-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}
+
 async function readable(path: string): Promise<void> {
   const found = await stat(path).catch((error: unknown) => error);
+  if (found instanceof Stats && found.isDirectory())
+    throw new DrydockError('DRY-E5002', { path, problem: 'it is a directory; name a program, or use migrate' });
   if (found instanceof Error && 'code' in found && found.code === 'ENOENT')
     throw new DrydockError('DRY-E5008', { path });
   if (found instanceof Error) throw new DrydockError('DRY-E5002', { path, problem: found.message });
+  await access(path, constants.R_OK).catch((error: Error) => {
+    throw new DrydockError('DRY-E5002', { path, problem: error.message }, { cause: error });
+  });
 }

@@ -1,0 +1,44 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EXIT, exitCodeOf } from '../model/index.ts';
+import type { NumberedRun } from '../store/index.ts';
+import { allItems, findingsOf } from './findings.ts';
+import { verdictWords } from './run-words.ts';
+import type { Session } from './session.ts';
+import { printable, type Terminal } from './terminal.ts';
+
+/** Findings that are named at the end of a run. */
+const mostFindings = 10;
+
+/** The last words on a run that has ended: its outcome and where the result is, what is not proven and why, what to do next. */
+export async function summarize(session: Session, run: NumberedRun, terminal: Terminal): Promise<void> {
+  const { store, workspaces } = session.plane;
+  const { shown, more } = await findingsOf(store, run.id, await allItems(store, run.id), mostFindings);
+  for (const { item, outcome, reason } of shown)
+    terminal.err(`  ${printable(`${item}: ${outcome}${reason === '' ? '' : `: ${reason}`}`)}\n`);
+  if (more > 0) terminal.err(`  … and ${more} more\n`);
+  terminal.out(printable(`${run.name} #${run.no} ${run.state}: ${verdictWords(run.verdicts) || 'no verdicts'}\n`));
+  if (exitCodeOf(run.state) === EXIT.runFailed) {
+    if (run.reason !== null) terminal.err(`  ${printable(run.reason)}\n`);
+    terminal.err(`  Next:  ${terminal.command} run view ${run.no}\n`);
+    return;
+  }
+  const folder = await publishedTo(session, run);
+  const outputs = folder ?? join(workspaces.pathOf(run.id), 'outputs');
+  for (const [what, name] of [
+    ['report', 'report.md'],
+    ['Java', 'java'],
+  ] as const)
+    if (await exists(join(outputs, name))) terminal.out(`  ${what.padEnd(8)} ${join(outputs, name)}\n`);
+  if (folder !== undefined) terminal.out(`  ${'all'.padEnd(8)} ${folder}\n`);
+  terminal.err(`  Next:  ${terminal.command} run view ${run.no} --items\n`);
+}
+
+async function publishedTo(session: Session, run: NumberedRun): Promise<string | undefined> {
+  const [published] = await session.plane.store.events({ run: run.id, types: ['workspace.published'], limit: 1 });
+  return published?.type === 'workspace.published' ? published.data.target : undefined;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
