@@ -489,25 +489,32 @@ describe('closing and opening again', () => {
     expect(await plane.settled(run)).toMatchObject({ state: 'succeeded' });
   });
 
-  it('ends a run whose workspace was removed, and says so', async () => {
+  it('fails, and names the artifact, when somebody removed what finished steps had made', async () => {
     await using place = await temporaryHome();
     const entered = gate();
-    const work = agentFor('test.work', (context) => {
+    const build = agentFor('test.build', async ({ artifacts }) => ({
+      output: await artifacts.write('a.txt', 't', 'x'),
+    }));
+    const check = agentFor('test.check', async (context, input) => {
+      if (context.attempt > 1) return { output: await context.artifacts.text(input as never) };
       entered.open();
       return untilAborted(context);
     });
+    const workflow = workflowOf(`
+name: w
+steps:
+  build: { agent: test.build }
+  check: { agent: test.check, with: "\${steps.build.output}" }
+`);
     let run: RunEvent['run'];
     {
-      await using plane = await place.open([work]);
-      run = await plane.startRun(ONE_STEP);
+      await using plane = await place.open([build, check]);
+      run = await plane.startRun(workflow);
       await entered.opened;
-      await rm(plane.workspaces.pathOf(run), { recursive: true });
     }
-    await using plane = await place.open([work]);
-    expect(await plane.settled(run)).toMatchObject({
-      state: 'failed',
-      reason: expect.stringContaining('does not exist'),
-    });
+    await rm(join(place.home, 'workspaces', run), { recursive: true });
+    await using plane = await place.open([build, check]);
+    expect(await plane.settled(run)).toMatchObject({ state: 'failed', reason: expect.stringContaining('a.txt') });
   });
 
   it('leaves projections that a rebuild makes the same', async () => {

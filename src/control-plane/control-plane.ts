@@ -17,10 +17,10 @@ import { type HomeLock, type NumberedRun, openStore, type RunReader, type RunSto
 import { acceptCommand, evolve, type LoadedWorkflow, type RunProgress } from '../workflow/index.ts';
 import { type Reaped, type Workspace, Workspaces } from '../workspace/index.ts';
 import { AttemptRunner } from './attempt-runner.ts';
-import { finishRun, recordLoss } from './finish-run.ts';
+import { finishRun } from './finish-run.ts';
 import { loadProgress } from './load-progress.ts';
 import type { CommandOptions, ControlPlaneOptions, Logger, StartOptions } from './options.ts';
-import { prepareRun, userName } from './prepare-run.ts';
+import { prepareRun, snapshotOf, userName } from './prepare-run.ts';
 import { RunDriver } from './run-driver.ts';
 
 /** States of runs that somebody has to drive. */
@@ -71,7 +71,7 @@ export class ControlPlane implements AsyncDisposable {
   readonly #logger: Logger;
   readonly #ids: IdGenerator;
   readonly #drives = new Map<RunId, Drive>();
-  readonly #takingUp = new Map<RunId, Promise<RunDriver | null>>();
+  readonly #takingUp = new Map<RunId, Promise<RunDriver>>();
   /** Commands on their way into the log, by run and key. */
   readonly #arriving = new Map<string, Promise<Command>>();
   #closing = false;
@@ -129,14 +129,14 @@ export class ControlPlane implements AsyncDisposable {
     const { store, registry, workspaces } = this.#parts;
     const run = this.#ids.next('run');
     if (this.#closing) throw new DrydockError('DRY-E2005', { run });
-    const now = this.#now();
     const tools = this.#options.tools ?? { node: process.versions.node };
-    const preparation = { run, now, home: this.#options.home, slots: this.#slots, registry, tools };
-    const { created, snapshot } = await prepareRun(workflow, params, options, preparation);
-    const workspace = await workspaces.create(snapshot);
-    const fact = { type: 'run.created' as const, data: created, run, seq: 1, ts: now };
-    await store.append({ run, epoch: 0, facts: [fact] });
-    this.#drive(evolve(null, fact), 0, workspace);
+    const preparation = { home: this.#options.home, slots: this.#slots, registry, tools };
+    const data = await prepareRun(workflow, params, options, preparation);
+    const created = { type: 'run.created' as const, data, run, seq: 1, ts: this.#now() };
+    // The workspace comes first: a run in the log has one, and what a crash in between leaves behind is reaped.
+    const workspace = await workspaces.open(snapshotOf(created));
+    await store.append({ run, epoch: 0, facts: [created] });
+    this.#drive(evolve(null, created), 0, workspace);
     return run;
   }
 
@@ -229,12 +229,12 @@ export class ControlPlane implements AsyncDisposable {
     const accepted = acceptCommand(progress, command);
     if (!accepted.ok) throw accepted.error;
     const driver = await this.#takeUp(progress);
-    await driver?.command(command);
+    await driver.command(command);
     return command;
   }
 
   /** Becomes the owner of a run that somebody else has begun; once, however many ask for it at a time. */
-  async #takeUp(progress: RunProgress): Promise<RunDriver | null> {
+  async #takeUp(progress: RunProgress): Promise<RunDriver> {
     const { run } = progress;
     const known = this.#takingUp.get(run);
     if (known !== undefined) return known;
@@ -247,18 +247,13 @@ export class ControlPlane implements AsyncDisposable {
     }
   }
 
-  /** A run whose workspace is gone can only fail. */
-  async #claim(progress: RunProgress): Promise<RunDriver | null> {
+  async #claim(progress: RunProgress): Promise<RunDriver> {
     const { store, workspaces } = this.#parts;
     const { run } = progress;
     const epoch = await store.claim(run);
-    try {
-      return this.#drive(progress, epoch, await workspaces.open(run));
-    } catch (error) {
-      this.#logger.warn(`run ${run} cannot go on`, { problem: String(error) });
-      await store.append({ run, epoch, facts: recordLoss(progress, epoch, this.#now(), error) });
-      return null;
-    }
+    const [created] = await store.events({ run, limit: 1 });
+    if (created?.type !== 'run.created') throw new DrydockError('DRY-E2001', { run });
+    return this.#drive(progress, epoch, await workspaces.open(snapshotOf(created)));
   }
 
   #drive(progress: RunProgress, epoch: number, workspace: Workspace): RunDriver {

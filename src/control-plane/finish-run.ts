@@ -1,8 +1,6 @@
-import { DrydockError, type EventData, type EventDraft, type Fact } from '../model/index.ts';
+import { DrydockError, type EventData, type EventDraft } from '../model/index.ts';
 import type { RunReader } from '../store/index.ts';
-import { recovery, type RunProgress } from '../workflow/index.ts';
 import { dropPartialPublication, type Workspace } from '../workspace/index.ts';
-import { Batch } from './batch.ts';
 
 export interface Finishing {
   readonly store: RunReader;
@@ -33,16 +31,6 @@ export async function finishRun(
   if (publishTo !== null && facts.length === 0) await dropPartialPublication(publishTo, workspace.run).catch(() => {});
   facts.push(...(await clearTemp(workspace)), { type: 'run.finished', data: outcome });
   return facts;
-}
-
-/** The facts that end a run which cannot go on because its workspace is gone or damaged. */
-export function recordLoss(progress: RunProgress, epoch: number, now: number, error: unknown): readonly Fact[] {
-  const batch = new Batch(progress, now);
-  if (progress.state === 'queued') batch.record({ type: 'run.started', data: { epoch } });
-  for (const draft of recovery(progress, epoch, 'its process ended')) batch.record(draft);
-  const end = { state: 'failed' as const, reason: null, verdicts: progress.verdicts, error: null };
-  batch.record({ type: 'run.finished', data: withFailure(end, error) });
-  return batch.facts;
 }
 
 async function publishOutputs(store: RunReader, workspace: Workspace, home: string): Promise<EventDraft[]> {

@@ -1,21 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename, resolve } from 'node:path';
-import { DrydockError, type EventData, type JsonObject, type RunId } from '../model/index.ts';
+import { DrydockError, type EventData, type Fact, type JsonObject } from '../model/index.ts';
 import type { AgentRegistry } from '../registry/index.ts';
 import { bindParameters, hashDefinition, type LoadedWorkflow } from '../workflow/index.ts';
 import { checkTarget, type WorkspaceSnapshot } from '../workspace/index.ts';
 import type { StartOptions } from './options.ts';
 
-/** A run that may start: its first event, and what its workspace remembers. */
-export interface PreparedRun {
-  readonly created: EventData<'run.created'>;
-  readonly snapshot: WorkspaceSnapshot;
-}
-
 export interface Preparation {
-  readonly run: RunId;
-  readonly now: number;
   readonly home: string;
   readonly slots: number;
   readonly registry: AgentRegistry;
@@ -23,7 +15,7 @@ export interface Preparation {
 }
 
 /**
- * Checks everything that can be checked before a run starts, and pins what it will use.
+ * Checks everything that can be checked before a run starts, and pins what it will use: the first event of the run.
  *
  * @throws DRY-E1003 parameters or agent configuration that do not fit; DRY-E3001, DRY-E3002 a skill or agent that there is not, with
  * its place in the workflow; DRY-E5001 no source; DRY-E5003, DRY-E5004, DRY-E5007 a target that cannot receive the outputs.
@@ -32,8 +24,8 @@ export async function prepareRun(
   workflow: LoadedWorkflow,
   given: JsonObject,
   options: StartOptions,
-  { run, now, home, slots, registry, tools }: Preparation,
-): Promise<PreparedRun> {
+  { home, slots, registry, tools }: Preparation,
+): Promise<EventData<'run.created'>> {
   const { definition } = workflow;
   const bound = bindParameters(definition, given);
   if (!bound.ok) throw bound.error;
@@ -45,31 +37,27 @@ export async function prepareRun(
     options.publishTo === undefined
       ? null
       : await checkTarget({ target: options.publishTo, apartFrom: source === null ? [home] : [home, source] });
-  const { name, version } = definition;
-  const project = options.project ?? (source === null ? name : basename(source));
-  const params = bound.params;
+  const project = options.project ?? (source === null ? definition.name : basename(source));
   return {
-    created: {
-      name: options.name ?? project,
-      definition,
-      params,
-      source,
-      concurrency: options.concurrency ?? definition.concurrency ?? slots,
-      owner: options.owner ?? userName(),
-      project,
-    },
-    snapshot: {
-      version: 1,
-      run,
-      createdAt: now,
-      workflow: { name, version, hash: hashDefinition(definition) },
-      params,
-      source,
-      publishTo,
-      agentConfig: { ...options.agentConfig },
-      tools: { ...tools },
-    },
+    name: options.name ?? project,
+    definition,
+    params: bound.params,
+    source,
+    publishTo,
+    agentConfig: { ...options.agentConfig },
+    tools: { ...tools },
+    concurrency: options.concurrency ?? definition.concurrency ?? slots,
+    owner: options.owner ?? userName(),
+    project,
   };
+}
+
+/** What a workspace keeps of the run's first event. */
+export function snapshotOf({ run, ts, data }: Extract<Fact, { type: 'run.created' }>): WorkspaceSnapshot {
+  const { definition, params, source, publishTo = null, agentConfig = {}, tools = {} } = data;
+  const { name, version } = definition;
+  const workflow = { name, version, hash: hashDefinition(definition) };
+  return { run, createdAt: ts, workflow, params, source, publishTo, agentConfig, tools };
 }
 
 function checkAgentConfig(

@@ -51,8 +51,9 @@ export async function executeAttempt(
   const limitMs = Math.min(task.timeoutMs ?? Infinity, (task.agent.manifest.limits.seconds ?? Infinity) * 1000);
   const timeout = new AbortController();
   // Larger delays overflow the timer and would fire at once.
-  const timer = limitMs <= 2 ** 31 - 1 ? setTimeout(() => timeout.abort(), limitMs) : undefined;
-  const signal = AbortSignal.any([stop, timeout.signal]);
+  const isLimited = limitMs <= 2 ** 31 - 1;
+  const timer = isLimited ? setTimeout(() => timeout.abort(), limitMs) : undefined;
+  const signal = isLimited ? AbortSignal.any([stop, timeout.signal]) : stop;
   try {
     const { context, written } = createContext(task, listener, signal, task.allowlist);
     const result = await orAbandoned(async () => task.agent.run(context, input.data), signal);

@@ -12,7 +12,9 @@ export class ArtifactStore {
   readonly #run: string;
   readonly #root: string;
   readonly #onGrowth: (bytes: number) => void;
+  #isAnchored = false;
 
+  /** @param root `<home>/workspaces/<run>/state/artifacts` */
   constructor(run: string, root: string, onGrowth: (bytes: number) => void) {
     this.#run = run;
     this.#root = root;
@@ -40,6 +42,14 @@ export class ArtifactStore {
     if (directories.size === 0) return;
     for (const directory of directories) await syncDirectory(directory);
     await syncDirectory(this.#root);
+    await this.#anchor();
+  }
+
+  /** Makes the names on the way to the store durable, once: the workspace was made without waiting for the disk. */
+  async #anchor(): Promise<void> {
+    if (this.#isAnchored) return;
+    for (const above of ['..', '../..', '../../..']) await syncDirectory(join(this.#root, above));
+    this.#isAnchored = true;
   }
 
   /** Absolute path of an artifact's content. @throws DRY-E5006 when it is missing or has another size. */

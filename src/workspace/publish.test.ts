@@ -6,7 +6,7 @@ import { attempt, newRunId, snapshotOf, temporaryDirectory } from './testing.ts'
 import { Workspaces } from './workspaces.ts';
 
 async function runWith(home: string, files: Record<string, string>) {
-  const workspace = await new Workspaces(home).create(snapshotOf(newRunId()));
+  const workspace = await new Workspaces(home).open(snapshotOf(newRunId()));
   const written = workspace.attemptDirectory(attempt(null));
   const committed = [];
   for (const [name, text] of Object.entries(files)) {

@@ -12,7 +12,6 @@ export function newRunId(): RunId {
 
 export function snapshotOf(run: RunId): WorkspaceSnapshot {
   return {
-    version: 1,
     run,
     createdAt: 1,
     workflow: { name: 'test', version: 1, hash: 'h' },

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Artifact, type AttemptRef, DrydockError, type RunId } from '../model/index.ts';
 import { ArtifactStore } from './artifact-store.ts';
@@ -8,7 +8,7 @@ import { makePrivateDirectory } from './durable-file.ts';
 import { layOutputs, standingArtifacts } from './outputs.ts';
 import { type Published, publish, type PublishTarget } from './publish.ts';
 import { removeTree } from './remove-tree.ts';
-import { type WorkspaceSnapshot, workspaceSnapshotSchema } from './snapshot.ts';
+import type { WorkspaceSnapshot } from './snapshot.ts';
 
 /** The parts of a workspace. */
 export const workspaceParts = ['state', 'reports', 'outputs', 'temp'] as const;
@@ -17,6 +17,8 @@ export type WorkspacePart = (typeof workspaceParts)[number];
 
 /** Bytes per part. Kept up to date as files come and go; `temp` counts what finished attempts left. */
 export type WorkspaceUsage = Readonly<Record<WorkspacePart, number>>;
+
+const NOTHING_USED: WorkspaceUsage = { state: 0, reports: 0, outputs: 0, temp: 0 };
 
 /** The directory tree that belongs to one run alone. */
 export class Workspace {
@@ -40,23 +42,27 @@ export class Workspace {
   }
 
   /**
-   * Opens a workspace that exists, and measures it once.
+   * Opens the workspace of a run: makes what is missing, and measures what is there, once. Nothing of it needs to be durable
+   * before it holds artifacts, since it can be made again from the run's log.
    *
-   * @throws DRY-E5001 when it is gone; DRY-E5002 when its snapshot cannot be read.
+   * @throws DRY-E5004 when the place cannot be written.
    */
-  static async open(path: string, trash: string): Promise<Workspace> {
-    const file = join(path, 'config.json');
-    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') throw new DrydockError('DRY-E5001', { path }, { cause: error });
-      throw new DrydockError('DRY-E5002', { path: file, problem: error.message }, { cause: error });
-    });
-    const snapshot = parseSnapshot(file, text);
-    const usage = { state: 0, reports: 0, outputs: 0, temp: 0 };
-    for (const part of workspaceParts) usage[part] = await bytesBelow(join(path, part));
+  static async open(path: string, trash: string, snapshot: WorkspaceSnapshot): Promise<Workspace> {
+    const usage = { ...NOTHING_USED };
+    try {
+      const isNew = (await mkdir(path, { recursive: true, mode: 0o700 })) !== undefined;
+      for (const part of workspaceParts) {
+        await makePrivateDirectory(join(path, part));
+        if (!isNew) usage[part] = await bytesBelow(join(path, part));
+      }
+      const config = `${JSON.stringify(snapshot, null, 2)}\n`;
+      await writeFile(join(path, 'config.json'), config, { mode: 0o400, flag: 'wx' }).catch(unlessExists);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      throw new DrydockError('DRY-E5004', { path, problem }, { cause: error });
+    }
     // The files of outputs are links to the content in state.
-    usage.outputs = 0;
-    for (const part of workspaceParts) await makePrivateDirectory(join(path, part));
-    return new Workspace(path, trash, snapshot, usage);
+    return new Workspace(path, trash, snapshot, { ...usage, outputs: 0 });
   }
 
   usage(): WorkspaceUsage {
@@ -70,6 +76,7 @@ export class Workspace {
 
   /** Lays the standing artifacts of the run out under their names in `outputs`. */
   async layOutputs(committed: readonly Artifact[]): Promise<void> {
+    if (committed.length === 0) return;
     await layOutputs(this.artifacts, standingArtifacts(committed), {
       outputs: join(this.path, 'outputs'),
       temp: join(this.path, 'temp'),
@@ -84,6 +91,7 @@ export class Workspace {
   /** Removes everything in `temp`; resolves to the bytes freed. Safe to repeat. */
   async clearTemp(): Promise<number> {
     const temp = join(this.path, 'temp');
+    if ((await readdir(temp).catch(() => ['unreadable'])).length === 0) return 0;
     const bytes = await bytesBelow(temp);
     await removeTree(temp, this.#trash);
     await makePrivateDirectory(temp);
@@ -92,10 +100,6 @@ export class Workspace {
   }
 }
 
-function parseSnapshot(file: string, text: string): WorkspaceSnapshot {
-  try {
-    return workspaceSnapshotSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new DrydockError('DRY-E5002', { path: file, problem: 'it is not a workspace snapshot' }, { cause: error });
-  }
+function unlessExists(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }

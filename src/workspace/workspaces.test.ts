@@ -16,34 +16,41 @@ async function exists(path: string): Promise<boolean> {
 describe('a workspace', () => {
   it('has its parts and an immutable snapshot, for its owner alone', async () => {
     await using home = await temporaryDirectory();
-    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const workspace = await new Workspaces(home.path).open(snapshotOf(newRunId()));
     expect((await readdir(workspace.path)).sort()).toEqual(['config.json', 'outputs', 'reports', 'state', 'temp']);
     expect((await lstat(workspace.path)).mode & 0o777).toBe(0o700);
     expect((await lstat(join(workspace.path, 'config.json'))).mode & 0o777).toBe(0o400);
   });
 
-  it('opens again with the same snapshot', async () => {
+  it('opens again as it was, and is made again when it is gone', async () => {
     await using home = await temporaryDirectory();
     const workspaces = new Workspaces(home.path);
-    const created = await workspaces.create(snapshotOf(newRunId()));
-    expect((await workspaces.open(created.run)).snapshot).toEqual(created.snapshot);
+    const snapshot = snapshotOf(newRunId());
+    const first = await workspaces.open(snapshot);
+    const files = first.attemptDirectory(attempt('A'));
+    const kept = await files.stage('a', 't', { bytes: bytes('abc') });
+    await files.commit();
+    await files.discard();
+    const again = await workspaces.open(snapshot);
+    expect(again.usage()).toEqual({ state: 3, reports: 0, outputs: 0, temp: 0 });
+    expect((await again.artifacts.bytes(kept)).toString()).toBe('abc');
+    await workspaces.remove(snapshot.run);
+    await workspaces.remove(snapshot.run);
+    expect(await exists(first.path)).toBe(false);
+    expect((await workspaces.open(snapshot)).usage().state).toBe(0);
   });
 
-  it('says that a workspace is gone, or that its snapshot is damaged', async () => {
+  it('says where it cannot be made', async () => {
     await using home = await temporaryDirectory();
-    const workspaces = new Workspaces(home.path);
-    const run = newRunId();
-    await expect(workspaces.open(run)).rejects.toMatchObject({ code: 'DRY-E5001' });
-    await mkdir(workspaces.pathOf(run), { recursive: true });
-    await writeFile(join(workspaces.pathOf(run), 'config.json'), '{"version":');
-    await expect(workspaces.open(run)).rejects.toMatchObject({ code: 'DRY-E5002' });
+    await writeFile(join(home.path, 'workspaces'), '');
+    await expect(new Workspaces(home.path).open(snapshotOf(newRunId()))).rejects.toMatchObject({ code: 'DRY-E5004' });
   });
 });
 
 describe('the files of an attempt', () => {
   it('leave no trace when the attempt needs none', async () => {
     await using home = await temporaryDirectory();
-    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const workspace = await new Workspaces(home.path).open(snapshotOf(newRunId()));
     const files = workspace.attemptDirectory(attempt('A'));
     await files.commit();
     expect(await readdir(join(workspace.path, 'temp'))).toEqual([]);
@@ -51,7 +58,7 @@ describe('the files of an attempt', () => {
 
   it('become the content-addressed artifacts of the run when it commits, and not before', async () => {
     await using home = await temporaryDirectory();
-    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const workspace = await new Workspaces(home.path).open(snapshotOf(newRunId()));
     const files = workspace.attemptDirectory(attempt('A'));
     const written = await files.stage('java/A.java', 'java.source', { bytes: bytes('class A {}') });
     expect(await readFile(await files.locate(written), 'utf8')).toBe('class A {}');
@@ -63,7 +70,7 @@ describe('the files of an attempt', () => {
 
   it('vanish when the attempt is discarded, twice if need be', async () => {
     await using home = await temporaryDirectory();
-    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const workspace = await new Workspaces(home.path).open(snapshotOf(newRunId()));
     const files = workspace.attemptDirectory(attempt('A'));
     await writeFile(join(files.scratch, 'big'), 'x'.repeat(1000));
     await files.stage('a', 't', { bytes: bytes('y') });
@@ -74,7 +81,7 @@ describe('the files of an attempt', () => {
 
   it('can be taken from scratch, but not through a link or from elsewhere', async () => {
     await using home = await temporaryDirectory();
-    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const workspace = await new Workspaces(home.path).open(snapshotOf(newRunId()));
     const files = workspace.attemptDirectory(attempt('A'));
     await writeFile(join(files.scratch, 'result.txt'), 'ok');
     await symlink('/etc/passwd', join(files.scratch, 'link'));
@@ -91,7 +98,7 @@ describe('the files of an attempt', () => {
 
   it('share one stored content between attempts that wrote the same', async () => {
     await using home = await temporaryDirectory();
-    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const workspace = await new Workspaces(home.path).open(snapshotOf(newRunId()));
     for (const item of ['A', 'B']) {
       const files = workspace.attemptDirectory(attempt(item));
       await files.stage(`${item}.txt`, 't', { bytes: bytes('same') });
@@ -103,7 +110,7 @@ describe('the files of an attempt', () => {
 
   it('are known by one spelling of their name', async () => {
     await using home = await temporaryDirectory();
-    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const workspace = await new Workspaces(home.path).open(snapshotOf(newRunId()));
     const files = workspace.attemptDirectory(attempt('A'));
     await files.stage('./a//b.txt', 't', { bytes: bytes('1') });
     await files.stage('a/b.txt', 't', { bytes: bytes('2') });
@@ -114,7 +121,7 @@ describe('the files of an attempt', () => {
 describe('a stored artifact', () => {
   it('that was changed behind our back is refused, not used', async () => {
     await using home = await temporaryDirectory();
-    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const workspace = await new Workspaces(home.path).open(snapshotOf(newRunId()));
     const files = workspace.attemptDirectory(attempt('A'));
     const written = await files.stage('a', 't', { bytes: bytes('abc') });
     await files.commit();
@@ -128,7 +135,7 @@ describe('a stored artifact', () => {
 describe('outputs', () => {
   it('hold the last committed artifact of each name', async () => {
     await using home = await temporaryDirectory();
-    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const workspace = await new Workspaces(home.path).open(snapshotOf(newRunId()));
     const first = workspace.attemptDirectory(attempt('A', 1));
     const second = workspace.attemptDirectory(attempt('A', 2));
     const committed = [
@@ -146,7 +153,7 @@ describe('outputs', () => {
 
   it('name the artifact that cannot have its place', async () => {
     await using home = await temporaryDirectory();
-    const workspace = await new Workspaces(home.path).create(snapshotOf(newRunId()));
+    const workspace = await new Workspaces(home.path).open(snapshotOf(newRunId()));
     const files = workspace.attemptDirectory(attempt('A'));
     const committed = [
       await files.stage('a', 't', { bytes: bytes('1') }),
@@ -164,8 +171,8 @@ describe('the reaper', () => {
   it('removes what no run owns, clears the temp of the rest, and leaves what is not ours', async () => {
     await using home = await temporaryDirectory();
     const workspaces = new Workspaces(home.path);
-    const kept = await workspaces.create(snapshotOf(newRunId()));
-    const orphan = await workspaces.create(snapshotOf(newRunId()));
+    const kept = await workspaces.open(snapshotOf(newRunId()));
+    const orphan = await workspaces.open(snapshotOf(newRunId()));
     await writeFile(join(kept.attemptDirectory(attempt('A')).scratch, 'left'), '12345');
     await mkdir(join(home.path, 'workspaces/notes'));
     const reaped = await workspaces.reap(async (run) => run === kept.run);
@@ -181,7 +188,7 @@ describe('the reaper', () => {
     await using outside = await temporaryDirectory();
     await writeFile(join(outside.path, 'precious'), 'x');
     const workspaces = new Workspaces(home.path);
-    const orphan = await workspaces.create(snapshotOf(newRunId()));
+    const orphan = await workspaces.open(snapshotOf(newRunId()));
     await symlink(outside.path, join(orphan.path, 'temp/link'));
     await mkdir(join(orphan.path, 'temp/locked'));
     await writeFile(join(orphan.path, 'temp/locked/file'), 'x');

@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DrydockError, type RunId, runIdSchema } from '../model/index.ts';
-import { makePrivateDirectory, syncDirectory, writeFileAtomically } from './durable-file.ts';
+import { type RunId, runIdSchema } from '../model/index.ts';
+import { bytesBelow } from './disk-usage.ts';
+import { makePrivateDirectory } from './durable-file.ts';
 import { emptyTrash, removeTree } from './remove-tree.ts';
 import type { WorkspaceSnapshot } from './snapshot.ts';
-import { Workspace, workspaceParts } from './workspace.ts';
+import { Workspace } from './workspace.ts';
 
 /** What the reaper found after a crash. */
 export interface Reaped {
@@ -33,26 +34,12 @@ export class Workspaces {
   }
 
   /**
-   * Makes the workspace of a new run, durable when this returns. It comes before the run's first event, so that every run in the
-   * log has one; what a crash in between leaves behind is reaped.
+   * Opens the workspace of a run, and makes it if need be.
+   *
+   * @throws DRY-E5004 when the place cannot be written.
    */
-  async create(snapshot: WorkspaceSnapshot): Promise<Workspace> {
-    const path = this.pathOf(snapshot.run);
-    try {
-      await makePrivateDirectory(path);
-      for (const part of workspaceParts) await makePrivateDirectory(join(path, part));
-      await writeFileAtomically(join(path, 'config.json'), `${JSON.stringify(snapshot, null, 2)}\n`, 0o400);
-      await syncDirectory(this.#root);
-    } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      throw new DrydockError('DRY-E5004', { path, problem }, { cause: error });
-    }
-    return Workspace.open(path, this.#trash);
-  }
-
-  /** @throws DRY-E5001, DRY-E5002 as {@link Workspace.open}. */
-  open(run: RunId): Promise<Workspace> {
-    return Workspace.open(this.pathOf(run), this.#trash);
+  open(snapshot: WorkspaceSnapshot): Promise<Workspace> {
+    return Workspace.open(this.pathOf(snapshot.run), this.#trash, snapshot);
   }
 
   /** Removes a workspace as a whole. Safe to repeat. */
@@ -78,23 +65,21 @@ export class Workspaces {
       const run = runIdSchema.safeParse(entry.name);
       if (!run.success || !entry.isDirectory()) continue;
       const path = this.pathOf(run.data);
+      const temp = join(path, 'temp');
       if (!(await isOwned(run.data))) {
         await trying(path, async () => {
           await this.remove(run.data);
           orphans.push(path);
         });
-      } else if ((await readdir(join(path, 'temp')).catch(() => [])).length > 0) {
+      } else if ((await readdir(temp).catch(() => [])).length > 0) {
         await trying(path, async () => {
-          freedBytes += await this.#clearTemp(run.data);
+          freedBytes += await bytesBelow(temp);
+          await removeTree(temp, this.#trash);
+          await makePrivateDirectory(temp);
           cleared.push(run.data);
         });
       }
     }
     return { orphans, cleared, freedBytes, problems };
-  }
-
-  async #clearTemp(run: RunId): Promise<number> {
-    const workspace = await this.open(run);
-    return workspace.clearTemp();
   }
 }

@@ -1,5 +1,8 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Migration } from './migration.ts';
+
+/** One tree per table instead of two: a table of SQLite that is only ever found by its key needs no row ids. */
+const clustered = sql`without rowid`;
 
 /** The log, its projections and the agents. */
 export const initial: Migration = {
@@ -32,7 +35,7 @@ async function createLog(db: Kysely<unknown>): Promise<void> {
   // Append-only, one secondary index: each further index would halve the rate of appends once runs interleave.
   await db.schema
     .createTable('events')
-    .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+    .addColumn('id', 'integer', (c) => c.primaryKey())
     .addColumn('run_no', 'integer', (c) => c.notNull())
     .addColumn('seq', 'integer', (c) => c.notNull())
     .addColumn('ts', 'integer', (c) => c.notNull())
@@ -77,6 +80,7 @@ async function createRuns(db: Kysely<unknown>): Promise<void> {
     .addColumn('requested_at', 'integer', (c) => c.notNull())
     .addPrimaryKeyConstraint('commands_key', ['run_no', 'id'])
     .addUniqueConstraint('commands_once', ['run_no', 'key'])
+    .modifyEnd(clustered)
     .execute();
 }
 
@@ -96,6 +100,7 @@ async function createWork(db: Kysely<unknown>): Promise<void> {
     .addColumn('started_at', 'integer')
     .addColumn('finished_at', 'integer')
     .addPrimaryKeyConstraint('steps_key', ['run_no', 'step'])
+    .modifyEnd(clustered)
     .execute();
   await db.schema
     .createTable('items')
@@ -108,6 +113,7 @@ async function createWork(db: Kysely<unknown>): Promise<void> {
     .addColumn('verdict', 'text')
     .addColumn('attempts', 'integer', (c) => c.notNull())
     .addPrimaryKeyConstraint('items_key', ['run_no', 'step', 'item'])
+    .modifyEnd(clustered)
     .execute();
   await db.schema
     .createTable('attempts')
@@ -126,6 +132,7 @@ async function createWork(db: Kysely<unknown>): Promise<void> {
     .addColumn('started_at', 'integer', (c) => c.notNull())
     .addColumn('finished_at', 'integer')
     .addPrimaryKeyConstraint('attempts_key', ['run_no', 'step', 'item', 'attempt'])
+    .modifyEnd(clustered)
     .execute();
   await db.schema
     .createTable('artifacts')
@@ -138,5 +145,6 @@ async function createWork(db: Kysely<unknown>): Promise<void> {
     .addColumn('bytes', 'integer', (c) => c.notNull())
     .addColumn('sha256', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('artifacts_key', ['run_no', 'step', 'item', 'attempt', 'name'])
+    .modifyEnd(clustered)
     .execute();
 }

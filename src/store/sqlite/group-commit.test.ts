@@ -17,7 +17,6 @@ async function openNotes(file: string) {
   const commit = new GroupCommit(database, {
     file,
     durability: 'power-loss',
-    beforeCommit: () => {},
     afterCommit: () => void counted.commits++,
     afterRollback: () => void counted.rollbacks++,
   });

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DrydockError } from '../../model/index.ts';
 import type { Durability } from './open-database.ts';
 import { sqliteCode, storeFailure } from './sqlite-failure.ts';
@@ -15,8 +15,6 @@ interface Write {
 
 export interface GroupCommitOptions {
   readonly file: string;
-  /** Called inside the transaction after its last write, so that what it writes commits with them. */
-  readonly beforeCommit: () => void;
   /** Called after the commit, before the waiters go on. Must not throw. */
   readonly afterCommit: () => void;
   /** Called when the transaction was undone. */
@@ -32,6 +30,8 @@ export interface GroupCommitOptions {
 export class GroupCommit {
   readonly #database: DatabaseSync;
   readonly #options: GroupCommitOptions;
+  readonly #begin: StatementSync;
+  readonly #end: StatementSync;
   #queue: Write[] = [];
   #scheduled = false;
   #closed = false;
@@ -40,6 +40,8 @@ export class GroupCommit {
   constructor(database: DatabaseSync, options: GroupCommitOptions) {
     this.#database = database;
     this.#options = options;
+    this.#begin = database.prepare('begin immediate');
+    this.#end = database.prepare('commit');
     this.#synchronous = options.durability;
   }
 
@@ -83,10 +85,9 @@ export class GroupCommit {
     const settle: (() => void)[] = [];
     try {
       this.#setDurability(writes);
-      this.#database.exec('begin immediate');
+      this.#begin.run();
       for (const write of writes) settle.push(perform(write));
-      this.#options.beforeCommit();
-      this.#database.exec('commit');
+      this.#end.run();
     } catch (error) {
       this.#undo(writes, error);
       return;

@@ -1,61 +1,32 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { keyColumns, type RowChange } from '../row-change.ts';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { RunEvent } from '../../model/index.ts';
+import { project } from '../projection.ts';
+import { type ProjectionStatement, projectionStatements } from '../projection-statements.ts';
 import { projectionTables } from '../schema.ts';
 
-/** Writes row changes with statements that are prepared once per shape of change. */
+/** Keeps the projections up to date, inside the transaction of the events. */
 export class ProjectionWriter {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements: ReadonlyMap<string, StatementSync>;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#statements = new Map(
+      Object.entries(projectionStatements).map(([name, sql]) => [name, database.prepare(sql)]),
+    );
   }
 
-  write(changes: readonly RowChange[]): void {
-    for (const change of changes) {
-      if (change.initial !== undefined) this.#upsert(change);
-      else if (Object.keys(change.set).length > 0) this.#update(change);
-    }
+  apply(runNo: number, event: RunEvent): void {
+    project(runNo, event, (name, ...values) => this.#statement(name).run(...values));
   }
 
   clear(): void {
     for (const table of projectionTables) this.#database.exec(`delete from ${table}`);
   }
 
-  #upsert(change: RowChange): void {
-    const row = { ...change.key, ...change.initial, ...change.set };
-    const columns = Object.keys(row);
-    const set = Object.keys(change.set);
-    this.#statement(`upsert ${change.table} ${columns.join()} ${set.join()}`, () => {
-      const values = columns.map(() => '?').join();
-      const update = set.map((column) => `${column} = excluded.${column}`).join();
-      const action = update === '' ? 'do nothing' : `do update set ${update}`;
-      return `insert into ${change.table} (${columns.join()}) values (${values})
-        on conflict (${keyColumns[change.table].join()}) ${action}`;
-    }).run(...values(row));
-  }
-
-  #update(change: RowChange): void {
-    const columns = Object.keys(change.set);
-    this.#statement(`update ${change.table} ${columns.join()}`, () => {
-      const set = columns.map((column) => `${column} = ?`).join();
-      const key = Object.keys(change.key)
-        .map((column) => `${column} = ?`)
-        .join(' and ');
-      return `update ${change.table} set ${set} where ${key}`;
-    }).run(...values(change.set), ...values(change.key));
-  }
-
-  #statement(shape: string, sql: () => string): StatementSync {
-    let statement = this.#statements.get(shape);
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql());
-      this.#statements.set(shape, statement);
-    }
+  #statement(name: ProjectionStatement): StatementSync {
+    const statement = this.#statements.get(name);
+    if (statement === undefined) throw new RangeError(`no statement ${name}`);
     return statement;
   }
-}
-
-function values(columns: object): SQLInputValue[] {
-  return Object.values(columns) as SQLInputValue[];
 }

@@ -1,9 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { EventType, RunEvent } from '../../model/index.ts';
-import { project } from '../projection.ts';
 import * as queries from '../queries.ts';
-import { RowChanges } from '../row-change.ts';
 import type { Append, KnownAgent, RunReader, RunStore } from '../run-store.ts';
 import type { StoreSchema } from '../schema.ts';
 import { eventOf } from '../views.ts';
@@ -89,7 +87,6 @@ class SqliteStore extends SqliteReader implements RunStore {
   readonly #log: EventLog;
   readonly #projections: ProjectionWriter;
   readonly #commit: GroupCommit;
-  readonly #changes = new RowChanges();
   readonly #listeners = new Set<(events: readonly RunEvent[]) => void>();
   #committing: RunEvent[] = [];
 
@@ -101,10 +98,8 @@ class SqliteStore extends SqliteReader implements RunStore {
     this.#commit = new GroupCommit(writer, {
       file,
       durability,
-      beforeCommit: () => this.#projections.write(this.#changes.take()),
       afterCommit: () => this.#tell(),
       afterRollback: () => {
-        this.#changes.take();
         this.#committing = [];
       },
     });
@@ -116,7 +111,7 @@ class SqliteStore extends SqliteReader implements RunStore {
       () => {
         const { runNo, events } = this.#log.append(append);
         for (const event of events) {
-          for (const change of project(runNo, event)) this.#changes.add(change);
+          this.#projections.apply(runNo, event);
           this.#committing.push(event);
         }
         return events;
@@ -149,16 +144,14 @@ class SqliteStore extends SqliteReader implements RunStore {
 
   rebuild(): Promise<number> {
     return this.#commit.submit(() => {
-      this.#projections.write(this.#changes.take());
       this.#projections.clear();
       let count = 0;
       const statement = this.#writer.prepare(
         'select events.*, run_log.run from events join run_log on run_log.no = events.run_no order by events.id',
       );
       for (const row of statement.iterate() as Iterable<Parameters<typeof eventOf>[0] & { run: string }>) {
-        for (const change of project(row.run_no, eventOf(row, row.run))) this.#changes.add(change);
+        this.#projections.apply(row.run_no, eventOf(row, row.run));
         count += 1;
-        if (count % 1_000 === 0) this.#projections.write(this.#changes.take());
       }
       return count;
     });

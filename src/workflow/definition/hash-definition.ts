@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { WorkflowDefinition } from '../../model/index.ts';
 
+/** Definitions never change, and one is often started many times. */
+const known = new WeakMap<WorkflowDefinition, string>();
+
 /** SHA-256 of a definition, in hex: two definitions with the same hash do the same. Key order does not matter. */
 export function hashDefinition(definition: WorkflowDefinition): string {
-  return createHash('sha256').update(canonical(definition)).digest('hex');
+  const earlier = known.get(definition);
+  if (earlier !== undefined) return earlier;
+  const hash = createHash('sha256').update(canonical(definition)).digest('hex');
+  known.set(definition, hash);
+  return hash;
 }
 
 function canonical(value: unknown): string {

@@ -1,0 +1,54 @@
+/**
+ * The statements that keep the projections, by name: fixed texts, prepared once, since each event runs one or two of them.
+ * They are plain SQL that SQLite and PostgreSQL share, but for the spelling of placeholders.
+ */
+export const projectionStatements = {
+  createRun: `
+    insert into runs (run_no, id, name, workflow, workflow_version, workflow_hash, params_json, owner, project, created_at,
+      state, verdicts_json)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', '{}')`,
+  startRun: 'update runs set state = ?, started_at = ? where run_no = ?',
+  setRunState: 'update runs set state = ? where run_no = ?',
+  finishRun: `
+    update runs set state = ?, reason = ?, error_json = ?, verdicts_json = ?, finished_at = ? where run_no = ?`,
+
+  createStep: `
+    insert into steps (run_no, step, position, items_of, state, total) values (?, ?, ?, ?, 'pending', 0)`,
+  startStep: `update steps set state = 'running', started_at = ?, total = ? where run_no = ? and step = ?`,
+  finishStep: `
+    update steps set state = ?, reason = ?, error_json = ?, counts_json = ?, verdicts_json = ?, finished_at = ?
+    where run_no = ? and step = ?`,
+
+  // An item of a step that follows another has no row before something happens to it.
+  setItem: `
+    insert into items (run_no, step, item, state, attempts) values (?, ?, ?, ?, ?)
+    on conflict (run_no, step, item) do update set state = excluded.state, attempts = excluded.attempts`,
+  finishItem: `
+    insert into items (run_no, step, item, state, reason, error_json, verdict, attempts)
+    values (?, ?, ?, ?, ?, ?, ?, ?)
+    on conflict (run_no, step, item) do update set state = excluded.state, reason = excluded.reason,
+      error_json = excluded.error_json, verdict = excluded.verdict, attempts = excluded.attempts`,
+
+  startAttempt: `
+    insert into attempts (run_no, step, item, attempt, role, agent, agent_version, epoch, started_at, state)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')`,
+  succeedAttempt: `
+    update attempts set state = 'succeeded', output_seq = ?, verdict = ?, finished_at = ?
+    where run_no = ? and step = ? and item = ? and attempt = ?`,
+  // An attempt for which no agent was found fails before it starts.
+  failAttempt: `
+    insert into attempts (run_no, step, item, attempt, epoch, started_at, error_json, finished_at,
+      role, agent, agent_version, state)
+    values (?, ?, ?, ?, ?, ?, ?, ?, 'work', '', '', 'failed')
+    on conflict (run_no, step, item, attempt) do update set state = 'failed', error_json = excluded.error_json,
+      finished_at = excluded.finished_at`,
+  addArtifact: `
+    insert into artifacts (run_no, step, item, attempt, name, type, bytes, sha256) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+
+  requestCommand: `
+    insert into commands (run_no, id, key, request_json, actor, requested_at, state)
+    values (?, ?, ?, ?, ?, ?, 'requested')`,
+  setCommandState: 'update commands set state = ? where run_no = ? and id = ?',
+} as const;
+
+export type ProjectionStatement = keyof typeof projectionStatements;
