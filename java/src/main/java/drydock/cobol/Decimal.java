@@ -224,6 +224,24 @@ public final class Decimal {
     return of(unscaledAt(newScale), newScale);
   }
 
+  /**
+   * An intermediate result under {@code -farithmetic-osvs}, cut to this many digits after the point. GnuCOBOL 3.1.2 divides where it
+   * should append zeros: of a value with fewer digits after the point as many digits before it are lost (observed). An undefined value
+   * becomes zero.
+   */
+  public Decimal alignedTo(int newScale) {
+    if (isUndefined()) {
+      return ZERO;
+    }
+    int missing = newScale - scale();
+    return missing <= 0 ? truncate(newScale) : of(unscaledValue().divide(PowersOfTen.big(missing)), scale() - missing);
+  }
+
+  /** As {@link #alignedTo}, but an undefined value stays undefined: a SIZE ERROR phrase is to see it. */
+  public Decimal alignedOrUndefined(int newScale) {
+    return isUndefined() ? this : alignedTo(newScale);
+  }
+
   /** The unscaled value at another scale, or {@link PowersOfTen#OVERFLOW}. */
   private long truncated(int newScale) {
     int shift = newScale - scale;
@@ -242,10 +260,12 @@ public final class Decimal {
     }
     Decimal lost = digits().minus(truncated);
     int sign = lost.signum();
-    if (sign == 0 || !RoundingRule.movesAwayFromZero(mode, sign, lost.abs().compareWithHalf(newScale), truncated.isOdd())) {
+    if (sign == 0) {
       return truncated;
     }
-    return truncated.plus(new Decimal(sign, newScale));
+    int half = lost.abs().compareWithHalf(newScale);
+    boolean moves = RoundingRule.movesAwayFromZero(mode, sign, half, truncated.isOdd());
+    return moves ? truncated.plus(new Decimal(sign, newScale)) : truncated;
   }
 
   /** Compares this positive value, smaller than one unit of a scale, with half of that unit. */

@@ -10,7 +10,12 @@ public final class Dialect implements Cloneable {
 
   /** {@code -std=ibm} and {@code -std=mvs}. */
   public static final Dialect IBM =
-      DEFAULT.withBinarySize(BinarySize.TWO_FOUR_EIGHT).withBinaryTruncate(false).withPrettyDisplay(false).withHostSign(true).withMoveIbm(true);
+      DEFAULT
+          .withBinarySize(BinarySize.TWO_FOUR_EIGHT)
+          .withBinaryTruncate(false)
+          .withPrettyDisplay(false)
+          .withHostSign(true)
+          .withMoveIbm(true);
 
   /** {@code -std=mf}. */
   public static final Dialect MF = DEFAULT.withBinarySize(BinarySize.ANY).withBinaryTruncate(false).withTextToNumericIsZero(true);
@@ -41,7 +46,6 @@ public final class Dialect implements Cloneable {
   private boolean signEbcdic;
   private boolean decimalPointIsComma;
   private char currencySymbol = '$';
-  private String currencyText = "$";
   private byte[] collatingSequence;
 
   private Dialect() {}
@@ -70,7 +74,10 @@ public final class Dialect implements Cloneable {
     return moveIbm;
   }
 
-  /** Whether a nonnumeric literal that is no number makes a numeric item zero ({@code move-non-numeric-lit-to-numeric-is-zero}). */
+  /**
+   * Whether a nonnumeric literal that is no number makes a numeric item zero
+   * ({@code move-non-numeric-lit-to-numeric-is-zero}).
+   */
   public boolean textToNumericIsZero() {
     return textToNumericIsZero;
   }
@@ -84,14 +91,9 @@ public final class Dialect implements Cloneable {
     return decimalPointIsComma;
   }
 
-  /** The currency symbol in PICTURE strings. */
+  /** The currency symbol, in PICTURE strings and in edited text. */
   public char currencySymbol() {
     return currencySymbol;
-  }
-
-  /** The currency string that editing inserts. */
-  public String currencyText() {
-    return currencyText;
   }
 
   /** The rank of each byte value in comparisons of characters; null for the native order. */
@@ -151,15 +153,14 @@ public final class Dialect implements Cloneable {
 
   /** CURRENCY SIGN IS symbol. */
   public Dialect withCurrency(char symbol) {
-    return withCurrency(symbol, String.valueOf(symbol));
-  }
-
-  /** CURRENCY SIGN IS text WITH PICTURE SYMBOL symbol. */
-  public Dialect withCurrency(char symbol, String text) {
     Dialect copy = copy();
     copy.currencySymbol = symbol;
-    copy.currencyText = text;
     return copy;
+  }
+
+  /** CURRENCY SIGN IS text WITH PICTURE SYMBOL symbol: the symbol is shown, not the text (GnuCOBOL 3.1.2, observed). */
+  public Dialect withCurrency(char symbol, String text) {
+    return withCurrency(symbol);
   }
 
   /** PROGRAM COLLATING SEQUENCE: the rank of each of the 256 byte values. */

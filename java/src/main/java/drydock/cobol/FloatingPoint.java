@@ -25,7 +25,13 @@ public final class FloatingPoint extends Numeric implements Item<FloatingPoint> 
 
   FloatingPoint(Storage storage, int offset, int size, Declaration declaration) {
     super(
-        storage, offset, size, declaration, size == 4 ? FLOAT_DIGITS : DOUBLE_DIGITS, size == 4 ? FLOAT_SCALE : DOUBLE_SCALE, true);
+        storage,
+        offset,
+        size,
+        declaration,
+        size == 4 ? FLOAT_DIGITS : DOUBLE_DIGITS,
+        size == 4 ? FLOAT_SCALE : DOUBLE_SCALE,
+        true);
   }
 
   /** The value as a Java double. */
@@ -42,7 +48,10 @@ public final class FloatingPoint extends Numeric implements Item<FloatingPoint> 
     }
   }
 
-  /** The digits that stand for the value where it is compared with text: right-aligned, without a point (GnuCOBOL 3.1.2, observed). */
+  /**
+   * The digits that stand for the value where it is compared with text: right-aligned, without a point (GnuCOBOL 3.1.2,
+   * observed).
+   */
   byte[] significantDigits() {
     String text = value().unscaledValue().abs().toString();
     String padded = "0".repeat(Math.max(0, digits - text.length())) + text;

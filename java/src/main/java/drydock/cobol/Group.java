@@ -93,7 +93,8 @@ public final class Group extends Field implements Item<Group> {
   /** A COMP-5 item: little-endian, uses the full range of its bytes; at least one, where COMP may take two. */
   public Binary nativeBinary(int offset, String picture) {
     boolean any = dialect().binarySize() == Dialect.BinarySize.ANY;
-    return binary(offset, picture(picture), Binary.Kind.NATIVE, any ? Dialect.BinarySize.ANY : Dialect.BinarySize.ONE_TWO_FOUR_EIGHT);
+    Dialect.BinarySize rule = any ? Dialect.BinarySize.ANY : Dialect.BinarySize.ONE_TWO_FOUR_EIGHT;
+    return binary(offset, picture(picture), Binary.Kind.NATIVE, rule);
   }
 
   /** A COMP-X item: big-endian, uses the full range of its bytes, as many as the digits need. */

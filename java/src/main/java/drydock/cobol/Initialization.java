@@ -90,14 +90,19 @@ public final class Initialization {
     }
     if (element instanceof Group && !(toValue && declaration.value != null) && !declaration.children.isEmpty()) {
       for (Field child : declaration.children) {
-        boolean passedOver = child.declaration.redefining || (child.declaration.filler && !withFiller && !(child instanceof Group));
-        if (!passedOver) {
+        if (!isPassedOver(child)) {
           applyToElements(child, shift, limit);
         }
       }
     } else {
       initialize(element);
     }
+  }
+
+  /** FILLER groups have items with names below them. */
+  private boolean isPassedOver(Field child) {
+    boolean filler = child.declaration.filler && !(child instanceof Group);
+    return child.declaration.redefining || (filler && !withFiller);
   }
 
   private void initialize(Field element) {

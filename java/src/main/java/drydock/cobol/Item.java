@@ -24,7 +24,10 @@ public interface Item<SELF extends Field> {
     return (SELF) ((Field) this).element(subscripts);
   }
 
-  /** OCCURS: {@code stride} bytes lie between two elements. Called once for each OCCURS level on or above the item, outermost first. */
+  /**
+   * OCCURS: {@code stride} bytes lie between the starts of two elements. Called once for each OCCURS level on or above the
+   * item, outermost first.
+   */
   @SuppressWarnings("unchecked")
   default SELF occurs(int times, int stride) {
     ((Field) this).declaration.occurs(times, stride);

@@ -48,7 +48,10 @@ public abstract class Numeric extends Field {
     return scale >= 0 && literal.length + scale <= LITERAL_DIGITS;
   }
 
-  /** The integer that cobc reads, scaled for this item: characters count by their distance from '0' (GnuCOBOL 3.1.2, observed). */
+  /**
+   * The integer that cobc reads, scaled for this item: characters count by their distance from '0' (GnuCOBOL 3.1.2,
+   * observed).
+   */
   final int integerOf(byte[] literal) {
     int value = 0;
     for (byte character : literal) {
@@ -97,7 +100,8 @@ public abstract class Numeric extends Field {
       return false;
     }
     Decimal rounded = result.round(scale, rounding);
-    boolean fits = rounded.isSmall() ? storeUnscaled(rounded.smallValue(), keep) : storeUnscaled(rounded.unscaledValue(), keep);
+    boolean fits =
+        rounded.isSmall() ? storeUnscaled(rounded.smallValue(), keep) : storeUnscaled(rounded.unscaledValue(), keep);
     boolean prohibited = rounding == Rounding.PROHIBITED && result.scale() > scale && result.signum() != 0;
     return fits && !prohibited && result != Decimal.ZERO_TO_THE_ZERO;
   }

@@ -30,7 +30,14 @@ public final class Packed extends Numeric implements Item<Packed> {
   }
 
   private Packed(
-      Storage storage, int offset, int size, int digits, int scale, boolean signed, boolean hasSignNibble, Declaration declaration) {
+      Storage storage,
+      int offset,
+      int size,
+      int digits,
+      int scale,
+      boolean signed,
+      boolean hasSignNibble,
+      Declaration declaration) {
     super(storage, offset, size, declaration, digits, scale, signed);
     this.hasSignNibble = hasSignNibble;
   }

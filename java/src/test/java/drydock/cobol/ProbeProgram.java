@@ -24,7 +24,7 @@ final class ProbeProgram {
     for (String raw : source.split("\n")) {
       String line = raw.strip();
       if (line.startsWith("*> options:")) {
-        line.substring("*> options:".length()).strip().lines().flatMap(text -> List.of(text.split("\\s+")).stream()).forEach(this::option);
+        List.of(line.substring("*> options:".length()).strip().split("\\s+")).forEach(this::option);
       } else if (line.toUpperCase(Locale.ROOT).matches("(WORKING-STORAGE SECTION|PROCEDURE DIVISION|SPECIAL-NAMES)\\..*")) {
         division = line.substring(0, 1);
       } else if (division.equals("S")) {

@@ -49,7 +49,7 @@ final class ProbeStatements {
   }
 
   private void display(ProbeTokens tokens) {
-    while (tokens.hasNext() && !tokens.peek().equalsIgnoreCase("ELSE") && !tokens.peek().toUpperCase(Locale.ROOT).startsWith("END-")) {
+    while (tokens.hasNext() && !tokens.peek().toUpperCase(Locale.ROOT).matches("ELSE|END-.*")) {
       output.writeBytes(operands.operand(tokens).displayBytes());
     }
     output.write('\n');
@@ -113,7 +113,7 @@ final class ProbeStatements {
   private void addOrSubtract(ProbeTokens tokens, boolean add) {
     List<Operand> summands = new ArrayList<>();
     List<String> texts = new ArrayList<>();
-    while (!tokens.peek().equalsIgnoreCase("TO") && !tokens.peek().equalsIgnoreCase("FROM") && !tokens.peek().equalsIgnoreCase("GIVING")) {
+    while (!tokens.peek().toUpperCase(Locale.ROOT).matches("TO|FROM|GIVING")) {
       texts.add(tokens.peek());
       summands.add(operands.operand(tokens));
     }
@@ -207,7 +207,8 @@ final class ProbeStatements {
     }
     tokens.expect("ERROR");
     tokens.expect("DISPLAY");
-    boolean stored = target instanceof NumericEdited edited ? edited.trySet(value, rounding) : ((Numeric) target).trySet(value, rounding);
+    boolean stored =
+        target instanceof NumericEdited edited ? edited.trySet(value, rounding) : ((Numeric) target).trySet(value, rounding);
     if (!stored) {
       display(tokens);
     }

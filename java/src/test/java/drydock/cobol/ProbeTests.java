@@ -50,7 +50,13 @@ public final class ProbeTests {
       String wanted = line < expected.length ? expected[line] : "(nothing)";
       String got = line < actual.length ? actual[line] : "(nothing)";
       if (!wanted.equals(got) && ++differences <= SHOWN) {
-        System.out.println(probe.getFileName() + " line " + (line + 1) + ": " + program.origin(line) + "\n  cobc: " + printable(wanted) + "\n  ours: " + printable(got));
+        System.out.printf(
+            "%s line %d: %s%n  cobc: %s%n  ours: %s%n",
+            probe.getFileName(),
+            line + 1,
+            program.origin(line),
+            printable(wanted),
+            printable(got));
       }
     }
     return differences;

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 final class ProbeTokens {
   private static final Pattern TOKEN =
       Pattern.compile(
-          "[Xx]\"[0-9A-Fa-f]*\"|\"(?:[^\"]|\"\")*\"|\\*\\*|[<>]=|[-+]?[0-9]+[.,][0-9]+(?![0-9A-Za-z-])|[-+]?[0-9]+(?![0-9A-Za-z-])"
+          "[Xx]\"[0-9A-Fa-f]*\"|\"(?:[^\"]|\"\")*\"|\\*\\*|[<>]="
+              + "|[-+]?[0-9]+[.,][0-9]+(?![0-9A-Za-z-])|[-+]?[0-9]+(?![0-9A-Za-z-])"
               + "|[-+]?\\.[0-9]+|[A-Za-z0-9][A-Za-z0-9-]*|\\S");
 
   private final List<String> tokens = new ArrayList<>();
