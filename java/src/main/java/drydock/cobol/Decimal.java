@@ -225,9 +225,9 @@ public final class Decimal {
   }
 
   /**
-   * An intermediate result under {@code -farithmetic-osvs}, cut to this many digits after the point. GnuCOBOL 3.1.2 divides where it
-   * should append zeros: of a value with fewer digits after the point as many digits before it are lost (observed). An undefined value
-   * becomes zero.
+   * An intermediate result under {@code -farithmetic-osvs}, cut to this many digits after the point. GnuCOBOL 3.1.2
+   * divides where it should append zeros: of a value with fewer digits after the point as many digits before it are lost
+   * (observed). An undefined value becomes zero.
    */
   public Decimal alignedTo(int newScale) {
     if (isUndefined()) {
@@ -283,14 +283,6 @@ public final class Decimal {
   }
 
   // Conversions
-
-  /**
-   * What {@code -std=ibm} (arithmetic-osvs) makes of an intermediate result: digits beyond the scale are dropped; a result
-   * with fewer digits loses as many as it lacks (GnuCOBOL 3.1.2, observed).
-   */
-  public Decimal align(int newScale) {
-    return truncate(scale() > newScale ? newScale : 2 * scale() - newScale);
-  }
 
   /** The integer part; its low 64 bits where it does not fit a long. */
   public long toLong() {

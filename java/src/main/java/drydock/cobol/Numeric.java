@@ -106,7 +106,7 @@ public abstract class Numeric extends Field {
     return fits && !prohibited && result != Decimal.ZERO_TO_THE_ZERO;
   }
 
-  /** Stores a value that has the scale of the item. Without {@code keep} surplus digits are dropped. False when it does not fit. */
+  /** Stores a value that has the scale of the item; without {@code keep} surplus digits are dropped. False: it does not fit. */
   abstract boolean storeUnscaled(long value, boolean keep);
 
   /** As {@link #storeUnscaled(long, boolean)} for values of any size. */
