@@ -2,7 +2,7 @@
 export const libraryClasses: readonly string[] = (
   'AcceptSource AccessMode Advancing Alphanumeric AlphanumericEdited Binary Category CloseOption CobolRuntime Decimal Device Dialect Field ' +
   'FileOutcome FloatingPoint Functions Group IndexedFile Initialization InspectStatement JumpingProgram LineSequentialFile Literal Numeric ' +
-  'NumericEdited OpenMode Packed Pointer Program RelativeFile Rounding SequentialFile SortFile SortStatement StartRelation Storage ' +
+  'NumericEdited OpenMode Packed Pointer Program RelativeFile Rounding RuntimeChecks SequentialFile SortFile SortStatement StartRelation Storage ' +
   'StringStatement TableSearch UnstringStatement Zoned'
 ).split(' ');
 

@@ -4,14 +4,14 @@ import { readSource } from '../source/index.ts';
 import { parseProgram } from '../syntax/index.ts';
 import { type ProgramTranslation, translateProgram } from './index.ts';
 
-function translate(lines: string): ProgramTranslation {
+function translate(lines: string, flags: readonly string[] = []): ProgramTranslation {
   const text = lines
     .split('\n')
     .map((line) => (line.trim() === '' ? '' : `       ${line.replace(/^ {4}/, '')}`))
     .join('\n');
   const source = { path: 'sample.cbl', bytes: new TextEncoder().encode(text) };
   const unit = readSource(source, { format: 'fixed', std: 'default' }, { find: () => undefined });
-  const dialect = resolveDialect('default');
+  const dialect = resolveDialect('default', flags);
   const [bound] = dialect ? bindUnit(parseProgram(unit), dialect) : [];
   if (!bound) throw new Error('the sample holds no program');
   return translateProgram(bound, { packageName: 'com.example' });
@@ -286,5 +286,23 @@ describe('GO TO', () => {
       'if (counter.toLong() < 3) {\n    return READ_NEXT;\n}\nreportIt();\nthrow stopRun();',
     );
     expect(body(numbers, text, 'reportIt')).toBe('display(counter);');
+  });
+
+  it('checks subscripts and reference modification where the program is compiled with -debug', () => {
+    const source = program(
+      `
+    01 N PIC 9(2).
+    01 T.
+       05 E PIC X(3) OCCURS 1 TO 9 DEPENDING ON N.`,
+      `
+        DISPLAY E(N) (N:1).
+        DISPLAY T(1:2).`,
+    );
+    const text = translate(source, ['-debug']).files[0]?.text;
+    expect(text).toContain(
+      'RuntimeChecks.slice("E", e.at(RuntimeChecks.subscript("E", n.toInt(), n.toInt())), n.toInt(), 1, 0)',
+    );
+    expect(text).toContain('display(t.slice(1, 2))');
+    expect(translate(source).files[0]?.text).toContain('display(e.at(n.toInt()).slice(n.toInt(), 1))');
   });
 });

@@ -45,8 +45,12 @@ export interface CobolDialect {
   readonly stickyLinkage: boolean;
   readonly hostSign: boolean;
   readonly complexOdo: boolean;
-  /** `-debug` or `-fec=…`: subscripts, reference modification and the like are checked at run time. */
-  readonly runtimeChecks: boolean;
+  /** `-debug`: subscripts are checked at run time. */
+  readonly subscriptChecks: boolean;
+  /** `-debug`: reference modification is checked at run time. */
+  readonly refModChecks: boolean;
+  /** Whether a checked reference modification may have the length 0. */
+  readonly refModZeroLength: boolean;
 }
 
 const standard: CobolDialect = {
@@ -62,7 +66,9 @@ const standard: CobolDialect = {
   stickyLinkage: false,
   hostSign: false,
   complexOdo: false,
-  runtimeChecks: false,
+  subscriptChecks: false,
+  refModChecks: false,
+  refModZeroLength: true,
 };
 
 const ibm: Partial<CobolDialect> = {
@@ -100,9 +106,14 @@ const families: Record<string, Partial<CobolDialect>> = {
 export function resolveDialect(name: string, flags: readonly string[] = []): CobolDialect | undefined {
   if (!isDialectName(name)) return undefined;
   const family = families[name.replace(/-strict$/, '')] ?? {};
-  let dialect: CobolDialect = { ...standard, ...family, name };
+  let dialect: CobolDialect = { ...standard, refModZeroLength: !isStrict(name), ...family, name };
   for (const flag of flags) dialect = { ...dialect, ...flagEffect(flag) };
   return dialect;
+}
+
+/** The standards themselves and the `-strict` variants of the others. */
+function isStrict(name: DialectName): boolean {
+  return name === 'xopen' || /^cobol\d|-strict$/.test(name);
 }
 
 export function isDialectName(name: string): name is DialectName {
@@ -140,7 +151,15 @@ function flagEffect(flag: string): Partial<CobolDialect> {
     case '-fassign-clause=mf':
       return { assignClause: 'dynamic' };
     case '-debug':
-      return { runtimeChecks: true };
+      return { subscriptChecks: true, refModChecks: true };
+    case '-fno-ec=bound':
+      return { subscriptChecks: false, refModChecks: false };
+    case '-fno-ec=bound-subscript':
+      return { subscriptChecks: false };
+    case '-fno-ec=bound-ref-mod':
+      return { refModChecks: false };
+    case '-fno-ref-mod-zero-length':
+      return { refModZeroLength: false };
     default:
       return {};
   }
