@@ -1,4 +1,4 @@
-import { type Item, type RunId, VERDICTS } from '../model/index.ts';
+import { type Item, type JsonObject, type RunId, VERDICTS } from '../model/index.ts';
 import type { RunReader } from '../store/index.ts';
 
 /** An item that failed, or that is not proven, and why. */
@@ -51,9 +51,21 @@ function severity({ verdict }: Item): number {
 
 /** Agents that give a verdict say why in the `reason` of their output. */
 async function reasonOf(reader: RunReader, run: RunId, item: Item): Promise<string> {
-  const attempts = await reader.attempts(run, { step: item.step, item: item.id });
-  const output = attempts.findLast(({ verdict }) => verdict !== null)?.output;
-  if (output === null || typeof output !== 'object' || Array.isArray(output)) return '';
-  const { reason } = output;
+  const reason = (await outputOf(reader, run, item))['reason'];
   return typeof reason === 'string' ? (reason.split('\n')[0] ?? '') : '';
+}
+
+/**
+ * What the proofs of a run compared with: true when it was outputs that were recorded earlier, because the originals could not
+ * be executed here. Agents say so in the `basis` of their output.
+ */
+export async function comparedWithRecords(reader: RunReader, run: RunId, items: readonly Item[]): Promise<boolean> {
+  const proven = items.find(({ verdict }) => verdict === 'proven');
+  return proven !== undefined && (await outputOf(reader, run, proven))['basis'] === 'recorded';
+}
+
+async function outputOf(reader: RunReader, run: RunId, item: Item): Promise<JsonObject> {
+  const attempts = await reader.attempts(run, { step: item.step, item: item.id });
+  const output = attempts.findLast(({ verdict }) => verdict !== null)?.output ?? null;
+  return output === null || typeof output !== 'object' || Array.isArray(output) ? {} : (output as JsonObject);
 }

@@ -2,11 +2,9 @@ import { DrydockError, EXIT, exitCodeOf, isTerminal, type RunId } from '../model
 import type { NumberedRun } from '../store/index.ts';
 import { eventLine } from './event-line.ts';
 import { ProgressView } from './progress-view.ts';
+import { Screen } from './screen.ts';
 import type { Session } from './session.ts';
 import { printable, type Terminal } from './terminal.ts';
-
-/** Screen updates per second at most. */
-const updatesPerSecond = 4;
 
 export interface FollowedRun {
   readonly run: NumberedRun;
@@ -70,47 +68,9 @@ async function show(session: Session, id: RunId, terminal: Terminal, signal: Abo
 
   function take(event: Parameters<ProgressView['take']>[0]): void {
     view.take(event);
-    if (screen) {
-      screen.update();
-      return;
-    }
+    if (screen) return;
     const line = eventLine(event);
     if (line !== undefined)
       terminal.err(`${new Date(event.ts).toISOString()} run=${run?.no ?? id} ${printable(line)}\n`);
-  }
-}
-
-/** The lines of a view, redrawn in place. */
-class Screen {
-  readonly #terminal: Terminal;
-  readonly #view: ProgressView;
-  readonly #timer: NodeJS.Timeout;
-  #drawn = 0;
-  #due = false;
-
-  constructor(terminal: Terminal, view: ProgressView) {
-    this.#terminal = terminal;
-    this.#view = view;
-    // Running times grow without events, too.
-    this.#timer = setInterval(() => this.#draw(), 1000 / updatesPerSecond);
-  }
-
-  update(): void {
-    this.#due = true;
-  }
-
-  end(): void {
-    clearInterval(this.#timer);
-    this.#due = true;
-    this.#draw();
-  }
-
-  #draw(): void {
-    if (!this.#due && this.#drawn === 0) return;
-    this.#due = false;
-    const lines = this.#view.lines(this.#terminal.columns).slice(0, Math.max(1, this.#terminal.rows - 1));
-    const back = this.#drawn > 0 ? `\u001b[${this.#drawn}A` : '';
-    this.#terminal.err(`${back}${lines.map((line) => `\u001b[2K${printable(line)}\n`).join('')}\u001b[J`);
-    this.#drawn = lines.length;
   }
 }

@@ -74,17 +74,17 @@ export class ProgressView {
   /** The lines to show now. */
   lines(columns: number): string[] {
     const head = `${this.#name}  ${stateWord(this.#state)} ${duration(Date.now() - this.#started)}`;
-    const steps = [...this.#steps].map(([id, step]) => `${id} ${this.#mark(step)}`).join('   ');
+    const steps = [...this.#steps].map(([id, step]) => `${id} ${this.#mark(step)}`);
     const verdicts = VERDICTS.flatMap((verdict) =>
       this.#verdicts.has(verdict) ? [`${verdict} ${this.#verdicts.get(verdict) ?? 0}`] : [],
     );
     const working = [...this.#working].slice(0, 4).map(([name, since]) => `${name} ${duration(Date.now() - since)}`);
     const more = this.#working.size > 4 ? ` +${this.#working.size - 4}` : '';
-    const lines = [head, ` ${steps}`];
+    const lines = [head, ...wrapped(steps, columns - 2).map((line) => ` ${line}`)];
     if (verdicts.length > 0) lines.push(` ${verdicts.join('   ')}`);
     if (working.length > 0 && !isTerminal(this.#state)) lines.push(` now: ${working.join(' · ')}${more}`);
     lines.push(...this.#failures.map((failure) => ` ! ${failure}`));
-    return lines.map((line) => (line.length > columns - 1 ? `${line.slice(0, columns - 2)}…` : line));
+    return lines.map((line) => (line.length > columns - 1 ? `${line.slice(0, Math.max(0, columns - 2))}…` : line));
   }
 
   #step(id: string): StepProgress {
@@ -123,6 +123,17 @@ export class ProgressView {
         return '-';
     }
   }
+}
+
+/** Words side by side, as many in a line as fit. */
+function wrapped(words: readonly string[], columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 3 + word.length <= columns) lines[lines.length - 1] = `${line}   ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function workName(ref: { readonly step: string; readonly item: string | null }): string {

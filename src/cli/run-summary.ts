@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT, exitCodeOf } from '../model/index.ts';
 import type { NumberedRun } from '../store/index.ts';
-import { allItems, findingsOf } from './findings.ts';
+import { allItems, comparedWithRecords, findingsOf } from './findings.ts';
 import { verdictWords } from './run-words.ts';
 import type { Session } from './session.ts';
 import { printable, type Terminal } from './terminal.ts';
@@ -13,11 +13,14 @@ const mostFindings = 10;
 /** The last words on a run that has ended: its outcome and where the result is, what is not proven and why, what to do next. */
 export async function summarize(session: Session, run: NumberedRun, terminal: Terminal): Promise<void> {
   const { store, workspaces } = session.plane;
-  const { shown, more } = await findingsOf(store, run.id, await allItems(store, run.id), mostFindings);
+  const items = await allItems(store, run.id);
+  const { shown, more } = await findingsOf(store, run.id, items, mostFindings);
   for (const { item, outcome, reason } of shown)
     terminal.err(`  ${printable(`${item}: ${outcome}${reason === '' ? '' : `: ${reason}`}`)}\n`);
   if (more > 0) terminal.err(`  … and ${more} more\n`);
-  terminal.out(printable(`${run.name} #${run.no} ${run.state}: ${verdictWords(run.verdicts) || 'no verdicts'}\n`));
+  const basis = (await comparedWithRecords(store, run.id, items)) ? ' (against recorded outputs)' : '';
+  const verdicts = `${verdictWords(run.verdicts) || 'no verdicts'}${basis}`;
+  terminal.out(printable(`${run.name} #${run.no} ${run.state}: ${verdicts}\n`));
   if (exitCodeOf(run.state) === EXIT.runFailed) {
     if (run.reason !== null) terminal.err(`  ${printable(run.reason)}\n`);
     terminal.err(`  Next:  ${terminal.command} run view ${run.no}\n`);

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { AgentFailure } from '../../agent.ts';
 import { discoverSource, loadVectors } from '../../cobol/agents/index.ts';
 import type { Inventory } from '../../cobol/discovery/index.ts';
 import { dialectNames, isDialectName } from '../../cobol/semantics/index.ts';
@@ -112,9 +111,10 @@ async function vectorsFor(named: string | undefined, source: string): ReturnType
   try {
     return await loadVectors(named === undefined ? '' : resolve(named), source);
   } catch (error) {
-    if (!(error instanceof AgentFailure)) throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'DRY-E7002')) throw error;
     const problem = error.message.replace(/^the vectors cannot be used: /, '');
-    throw new DrydockError('DRY-E7002', { problem }, { place: error.place ?? named });
+    const place = 'place' in error && typeof error.place === 'string' ? error.place : named;
+    throw new DrydockError('DRY-E7002', { problem }, { place, cause: error });
   }
 }
 
