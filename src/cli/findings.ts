@@ -67,5 +67,5 @@ export async function comparedWithRecords(reader: RunReader, run: RunId, items: 
 async function outputOf(reader: RunReader, run: RunId, item: Item): Promise<JsonObject> {
   const attempts = await reader.attempts(run, { step: item.step, item: item.id });
   const output = attempts.findLast(({ verdict }) => verdict !== null)?.output ?? null;
-  return output === null || typeof output !== 'object' || Array.isArray(output) ? {} : (output as JsonObject);
+  return output === null || typeof output !== 'object' || Array.isArray(output) ? {} : output;
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { TestCase, Translated, TranslatedStep, TranslationDiagnostic, Translator } from '../equivalence/index.ts';
 import { isDialectName } from '../semantics/index.ts';
 import { analyseFile, type CompilerOptions } from './analyse.ts';
@@ -51,7 +51,7 @@ function optionsOf(testCase: TestCase, flags: readonly string[]): CompilerOption
     std: isDialectName(testCase.std) ? testCase.std : 'default',
     format: testCase.format,
     flags: [...testCase.cobcArgs, ...flags],
-    copybooks: testCase.copyDirs.map((folder) => join(testCase.root, folder)),
+    copybooks: testCase.copyDirs.map((folder) => resolve(testCase.root, folder)),
   };
 }
 
