@@ -2,8 +2,10 @@
 # Runs every program of this folder with GnuCOBOL and records what it did: name.out holds the standard output, the exit code and
 # the bytes of the files that it wrote. The first lines of a program may say "*> environment: A=b", "*> arguments: x y",
 # "*> directories: a b" (made first) and "*> opaque: file" (not compared); name.in is the standard input.
+# RECORD_TO names another folder for the recordings.
 set -eu
 folder=$(cd "$(dirname "$0")" && pwd)
+target=${RECORD_TO:-$folder}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 header() { sed -n "s/^\*> $2: *//p" "$1"; }
@@ -29,6 +31,6 @@ for source in "${@:-$folder/*.cob}"; do
         printf '[file %s]\n' "$file"
         od -An -v -tx1 -w32 "./$file"
       done
-    ) > "$folder/$name.out"
+    ) > "$target/$name.out"
   done
 done

@@ -37,8 +37,9 @@ final class ProgramState {
       workingStorages.add(storage);
       return storage;
     }
+    Storage first = workingStorages.get(number);
     Storage shared = Storage.unbound(dialect);
-    shared.bytes = workingStorages.get(number).bytes;
+    shared.bind(first.bytes, first.origin);
     return shared;
   }
 

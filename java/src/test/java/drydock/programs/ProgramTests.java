@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -83,6 +85,7 @@ public final class ProgramTests {
             .arguments(header("arguments"))
             .environment(environment)
             .directory(directory)
+            .clock(Clock.systemUTC())
             .build();
     int status = runtime.execute(this::construct);
     return output.toString(StandardCharsets.ISO_8859_1) + "\n[exit " + status + "]\n" + writtenFiles(directory);
@@ -112,7 +115,7 @@ public final class ProgramTests {
     try (Stream<Path> all = Files.walk(directory)) {
       files = all.filter(Files::isRegularFile).toList();
     }
-    Map<String, Path> byName = new java.util.TreeMap<>();
+    Map<String, Path> byName = new TreeMap<>();
     files.forEach(file -> byName.put(directory.relativize(file).toString().replace('\\', '/'), file));
     for (Map.Entry<String, Path> file : byName.entrySet()) {
       if (!opaque.contains(file.getKey())) {

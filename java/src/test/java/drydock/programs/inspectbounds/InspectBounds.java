@@ -51,7 +51,7 @@ public final class InspectBounds extends Program {
     /** PROCEDURE DIVISION, inspect-bounds.cob:13. */
     private void mainLine() {
         t.set("abcbdbe");
-        new InspectStatement(t).tallying(k).characters().beforeInitial("b").afterInitial("b").execute();
+        new InspectStatement(t).tallying(k).characters().afterInitial("b").beforeInitial("b").execute();
         display("1 ", k);
         k.set(0);
         new InspectStatement(t).tallying(k).characters().beforeInitial("b").afterInitial("b").execute();
@@ -60,7 +60,7 @@ public final class InspectBounds extends Program {
         new InspectStatement(t).tallying(k).characters().beforeInitial("e").afterInitial("c").execute();
         display("3 ", k);
         k.set(0);
-        new InspectStatement(t).tallying(k).characters().beforeInitial("e").afterInitial("c").execute();
+        new InspectStatement(t).tallying(k).characters().afterInitial("c").beforeInitial("e").execute();
         display("4 ", k);
         k.set(0);
         new InspectStatement(t).tallying(k).all("b").characters().beforeInitial("d").execute();

@@ -43,7 +43,7 @@ public final class Fact extends Program {
             r.set(1);
         } else {
             m.set(a.toLong() - 1);
-            unsupported("FUNCTION FACT", "user-functions.cob:27");
+            r.set(a.value().times(userFunction("FACT", m).value()));
         }
         throw goback();
     }
