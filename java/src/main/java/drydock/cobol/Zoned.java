@@ -197,7 +197,7 @@ public final class Zoned extends Numeric implements Item<Zoned> {
   /** An unsigned item is read digit by digit; characters that are no digits count as zero. */
   @Override
   int addend() {
-    if (signed || scale < 0) {
+    if (signed || scale < 0 || dialect().signEbcdic()) {
       return toInt();
     }
     byte[] memory = memory();

@@ -117,23 +117,21 @@ final class ProbeStatements {
       texts.add(tokens.peek());
       summands.add(operands.operand(tokens));
     }
-    Decimal sum = summands.stream().map(Operand::value).reduce(Decimal.ZERO, Decimal::plus);
     if (tokens.take("GIVING")) {
-      store(sum, tokens);
+      store(sum(summands), tokens);
       return;
     }
     tokens.next();
     Operand operand = operands.operand(tokens);
     if (tokens.take("GIVING")) {
-      Decimal value = operand.value();
-      store(add ? value.plus(sum) : value.minus(sum), tokens);
+      store(total(operand, summands, add), tokens);
       return;
     }
     Numeric target = (Numeric) operand;
     if (tokens.hasNext()) {
-      store(target, add ? target.value().plus(sum) : target.value().minus(sum), tokens);
+      store(target, total(target, summands, add), tokens);
     } else if (summands.size() > 1) {
-      target.set(add ? target.value().plus(sum) : target.value().minus(sum));
+      target.set(total(target, summands, add));
     } else if (texts.get(0).matches("[-+]?[0-9]{1,9}")) {
       long number = Long.parseLong(texts.get(0));
       if (add) {
@@ -146,6 +144,14 @@ final class ProbeStatements {
     } else {
       target.subtract(summands.get(0));
     }
+  }
+
+  private static Decimal total(Operand start, List<Operand> summands, boolean add) {
+    return add ? start.value().plus(sum(summands)) : start.value().minus(sum(summands));
+  }
+
+  private static Decimal sum(List<Operand> summands) {
+    return summands.stream().map(Operand::value).reduce(Decimal.ZERO, Decimal::plus);
   }
 
   private void multiply(ProbeTokens tokens) {
