@@ -40,12 +40,23 @@ export function numericValue(context: StatementContext, value: Value, expression
         ? constantNumber(value.constant)
         : { kind: 'long', java: primary(value.java), bound: 2n ** 31n, constant: undefined };
     case 'arithmetic':
-      return value.expression.kind === 'unary' ? unary(context, value.expression) : binary(context, value.expression);
+      return cut(
+        context,
+        value.expression,
+        value.expression.kind === 'unary' ? unary(context, value.expression) : binary(context, value.expression),
+      );
     case 'address':
     case 'invalid':
       if (value.kind === 'address') reportGap(context, 'arithmetic on an address', expression.position);
       return constantNumber(0n);
   }
+}
+
+/** An intermediate result with the decimals that the dialect leaves it. */
+function cut(context: StatementContext, expression: BinaryExpression | UnaryExpression, result: Numeric): Numeric {
+  const decimals = context.cuts?.get(expression);
+  const method = context.cutsMayFail ? 'alignedOrUndefined' : 'alignedTo';
+  return decimals === undefined ? result : decimal(`${decimalText(result)}.${method}(${decimals})`);
 }
 
 function decimal(text: string): Numeric {

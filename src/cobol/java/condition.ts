@@ -13,13 +13,15 @@ import {
   not,
 } from './java-condition.ts';
 import { primary } from './java-expression.ts';
+import { withConditionScale } from './osvs-alignment.ts';
 import { classCharacters } from './special-names.ts';
 import { ordered, relation } from './relation.ts';
 import { valueOf } from './value.ts';
 import { intText } from './arithmetic.ts';
 
 /** A condition of IF, UNTIL, WHEN … as a Java boolean. */
-export function conditionOf(context: StatementContext, condition: Condition): JavaCondition {
+export function conditionOf(outer: StatementContext, condition: Condition): JavaCondition {
+  const context = withConditionScale(outer, condition);
   switch (condition.kind) {
     case 'constant':
       return constant(condition.value);

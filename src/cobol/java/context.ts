@@ -4,6 +4,7 @@ import type { ControlPlan } from './control-plan.ts';
 import type { TranslationDiagnostic } from './diagnostic.ts';
 import type { Label } from './java-code.ts';
 import type { NameScope } from './names.ts';
+import type { Alignments } from './osvs-alignment.ts';
 import type { ProgramNames } from './program-names.ts';
 
 /** What every part of the translation of one program shares. */
@@ -49,6 +50,12 @@ export interface StatementContext {
   readonly gaps: string[];
   /** The end of the statement is the end of the sentence: NEXT SENTENCE has nothing to skip. */
   readonly endsSentence: boolean;
+  /** Where intermediate results of the arithmetic at hand are cut. */
+  readonly cuts?: Alignments;
+  /** A SIZE ERROR phrase wants to know of a division by zero in what is cut. */
+  readonly cutsMayFail?: boolean;
+  /** The most decimals in the condition at hand. */
+  readonly conditionScale?: number;
 }
 
 /**

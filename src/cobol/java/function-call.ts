@@ -5,12 +5,18 @@ import { type FunctionResult, intrinsicResult } from './intrinsic-functions.ts';
 import { integerLiteral, stringLiteral } from './java-literal.ts';
 import { camelCase } from './names.ts';
 import { figurativeText } from './operand.ts';
-import { type FieldCategory, field, type Value, valueOf } from './value.ts';
+import { type FieldCategory, field, fixedLength, type Value, valueOf } from './value.ts';
+
+const lengthFunctions: ReadonlySet<string> = new Set(['LENGTH', 'BYTE-LENGTH']);
 
 /** FUNCTION name (arguments): the field that the function returns. */
 export function functionCall(context: StatementContext, call: FunctionCall): Value {
   const user = context.program.bound.syntax.environment.userFunctions.find((candidate) => candidate.name === call.name);
   if (user) return userFunction(context, call, user.externalName);
+  const [measured] = call.arguments;
+  // Where the compiler knows the length it puts a literal, which prints without leading zeros (observed).
+  const length = measured && lengthFunctions.has(call.name) ? fixedLength(context, measured) : undefined;
+  if (length) return length;
   const result = intrinsicResult(call.name);
   if (result === undefined) {
     reportGap(context, `FUNCTION ${call.name}`, call.position);

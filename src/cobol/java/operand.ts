@@ -42,10 +42,12 @@ export function textOperand(context: StatementContext, expression: Expression): 
   }
 }
 
-/** The characters of a literal as the program has them: a number with its own decimal point. */
+/** The characters of a literal as DISPLAY shows them: a number with its own decimal point, or its digits alone (observed). */
 function writtenText(context: StatementContext, literal: Literal): string {
-  const isComma = literal.type === 'numeric' && usesDecimalComma(context.program);
-  return isComma ? literal.value.replace('.', ',') : literal.value;
+  if (literal.type !== 'numeric') return literal.value;
+  if (!context.program.dialect.prettyDisplay) return literal.value.replace('.', '');
+  const signed = /^-[0.]+$/.test(literal.value) ? literal.value.replace('-', '+') : literal.value;
+  return usesDecimalComma(context.program) ? signed.replace('.', ',') : signed;
 }
 
 function usesDecimalComma(program: ProgramContext): boolean {

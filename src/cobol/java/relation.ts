@@ -5,6 +5,7 @@ import { type CobolOperator, compare, constant, type JavaCondition, javaOperator
 import { primary } from './java-expression.ts';
 import { integerLiteral, stringLiteral } from './java-literal.ts';
 import { figurativeText, operandOfValue } from './operand.ts';
+import { withRelationCuts } from './osvs-alignment.ts';
 import { type FieldValue, textOf, type Value, valueOf } from './value.ts';
 
 /** A relation condition (COBOL 2014 §8.8.4.1.1): numbers by value, everything else character by character. */
@@ -118,8 +119,10 @@ function numericRelation(
   leftSource: Expression,
   rightSource: Expression,
 ): JavaCondition {
-  const a = numericValue(context, left, leftSource);
-  const b = numericValue(context, right, rightSource);
+  const isArithmetic = left.kind === 'arithmetic' || right.kind === 'arithmetic';
+  const inner = isArithmetic ? withRelationCuts(context, leftSource, rightSource) : context;
+  const a = numericValue(inner, left, leftSource);
+  const b = numericValue(inner, right, rightSource);
   if (a.kind === 'long' && b.kind === 'long') {
     if (a.constant !== undefined && b.constant === undefined)
       return compare(b.java, javaOperator[mirrored[operator]], a.java);

@@ -225,6 +225,18 @@ function lengthValue(context: StatementContext, operand: Expression): Value {
     : { kind: 'integer', java: `${value.java}.length()`, constant: undefined };
 }
 
+/** The length of a literal or of an item that always has the same; undefined where only the run knows it. */
+export function fixedLength(context: StatementContext, operand: Expression): Value | undefined {
+  if (operand.kind === 'literal') {
+    const characters = operand.type === 'numeric' ? operand.value.replaceAll(/[^0-9]/g, '') : operand.value;
+    return integerConstant(BigInt(characters.length));
+  }
+  if (operand.kind !== 'reference' || operand.slice !== undefined) return undefined;
+  const item = context.program.bound.resolve(operand);
+  const isFixed = item.kind === 'item' && item.variableTable === undefined && !item.anyLength;
+  return isFixed ? integerConstant(BigInt(item.length)) : undefined;
+}
+
 function integerConstant(constant: bigint): Value {
   return { kind: 'integer', java: constant.toString(), constant };
 }

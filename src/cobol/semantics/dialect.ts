@@ -150,6 +150,10 @@ function flagEffect(flag: string): Partial<CobolDialect> {
     case '-fassign-clause=dynamic':
     case '-fassign-clause=mf':
       return { assignClause: 'dynamic' };
+    case '-farithmetic-osvs':
+      return { arithmeticOsvs: true };
+    case '-fno-arithmetic-osvs':
+      return { arithmeticOsvs: false };
     case '-debug':
       return { subscriptChecks: true, refModChecks: true };
     case '-fno-ec=bound':

@@ -22,7 +22,7 @@ export function elementaryLength(
         ? dialect.binarySize === '1--8'
           ? size
           : ([1, 2, 4, 8].find((bytes) => size <= bytes) ?? size)
-        : binaryBytes(size, picture?.signed ?? false, dialect.binarySize);
+        : binaryBytes(size, picture?.signed ?? false, nativeSize(dialect));
     case 'comp-x':
     case 'comp-n':
       return picture !== undefined && picture.category !== 'numeric'
@@ -35,6 +35,11 @@ export function elementaryLength(
     default:
       return size + (separateSign && picture?.signed && picture.category === 'numeric' ? 1 : 0);
   }
+}
+
+/** One byte for two digits also where COMP takes two (GnuCOBOL 3.1.2, observed). */
+function nativeSize({ binarySize }: CobolDialect): CobolDialect['binarySize'] {
+  return binarySize === '2-4-8' ? '1-2-4-8' : binarySize;
 }
 
 interface FixedUsage {

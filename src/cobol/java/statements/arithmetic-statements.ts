@@ -14,6 +14,7 @@ import { type JavaBlock, type JavaStatement, simple } from '../java-code.ts';
 import { primary, strength } from '../java-expression.ts';
 import { type FieldValue, valueOf } from '../value.ts';
 import { correspondingArithmetic } from './corresponding.ts';
+import { withCuts, withCutSum } from '../osvs-alignment.ts';
 import { hasHandlers, withCollectedFailures, withHandlers } from './handlers.ts';
 import { receiver } from './receiver.ts';
 
@@ -26,8 +27,11 @@ export interface Store {
 
 export function addStatement(context: StatementContext, statement: AddStatement): JavaBlock {
   if (statement.corresponding) return correspondingArithmetic(context, 'add', statement);
-  if (statement.giving.length > 0)
-    return storeAll(context, sumOf(context, statement.operands), statement.giving, statement.sizeError);
+  if (statement.giving.length > 0) {
+    const sum = chain('+', statement.operands);
+    const inner = withCuts(context, sum, fieldsOf(statement.giving));
+    return storeAll(inner, numericOf(inner, sum), statement.giving, statement.sizeError);
+  }
   return accumulate(context, 'add', statement.operands, statement.to, statement.sizeError);
 }
 
@@ -35,11 +39,9 @@ export function subtractStatement(context: StatementContext, statement: Subtract
   if (statement.corresponding) return correspondingArithmetic(context, 'subtract', statement);
   const { minuend, giving, operands, from, sizeError } = statement;
   if (minuend === undefined) return accumulate(context, 'subtract', operands, from, sizeError);
-  const difference = operands.reduce<Numeric>(
-    (rest, operand) => combine(rest, '-', numericOf(context, operand)),
-    numericOf(context, minuend),
-  );
-  return storeAll(context, difference, giving, sizeError);
+  const difference = chain('-', [minuend, ...operands]);
+  const inner = withCuts(context, difference, fieldsOf(giving));
+  return storeAll(inner, numericOf(inner, difference), giving, sizeError);
 }
 
 export function multiplyStatement(context: StatementContext, statement: MultiplyStatement): JavaBlock {
@@ -57,17 +59,19 @@ export function multiplyStatement(context: StatementContext, statement: Multiply
 }
 
 export function computeStatement(context: StatementContext, statement: ComputeStatement): JavaBlock {
-  return storeAll(
-    context,
-    numericOf(context, statement.expression),
-    statement.targets,
-    statement.sizeError,
-    statement.expression,
-  );
+  const { expression, targets, sizeError } = statement;
+  const inner = withCuts(context, expression, fieldsOf(targets));
+  const arithmetic = { ...inner, cutsMayFail: hasHandlers(sizeError) };
+  return storeAll(arithmetic, numericOf(arithmetic, expression), targets, sizeError, expression);
 }
 
-function sumOf(context: StatementContext, operands: readonly Expression[]): Numeric {
-  return operands.map((operand) => numericOf(context, operand)).reduce((sum, operand) => combine(sum, '+', operand));
+/** The operands of ADD and SUBTRACT joined, from the left. */
+function chain(operator: '+' | '-', operands: readonly Expression[]): Expression {
+  return operands.reduce((left, right) => ({ kind: 'binary', operator, left, right, position: left.position }));
+}
+
+function fieldsOf(targets: readonly Target[]): Expression[] {
+  return targets.map((target) => target.field);
 }
 
 /** The value of a target that the statement reads before it writes it. */
@@ -89,14 +93,17 @@ function accumulate(
   if (plain && only) return addDirectly(context, method, only, targets);
   const before: JavaStatement[] = [];
   const operator = method === 'add' ? '+' : '-';
-  if (operands.length === 1 || targets.length === 1) {
+  const whole = chain('+', operands);
+  const inner = operands.length === 1 ? context : withCutSum(context, whole, fieldsOf(targets));
+  const isCut = inner.cuts !== undefined && inner.cuts.size > 0;
+  if (operands.length === 1 || (targets.length === 1 && !isCut)) {
     const numbers = operands.map((operand) => numericOf(context, operand));
     const stores = storesFor(context, targets, (target) =>
       numbers.reduce((sum, number) => combine(sum, operator, number), numberOf(context, target)),
     );
     return perform(context, stores, handlers);
   }
-  const sum = inVariable(context, sumOf(context, operands), 'sum', before);
+  const sum = inVariable(context, numericOf(inner, whole), 'sum', before);
   const stores = storesFor(context, targets, (target) => combine(numberOf(context, target), operator, sum));
   return [...before, ...perform(context, stores, handlers)];
 }

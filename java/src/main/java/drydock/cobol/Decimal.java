@@ -14,7 +14,7 @@ public final class Decimal {
   public static final Decimal ZERO = new Decimal(0, 0);
 
   /** The result of a division by zero: arithmetic with it stays undefined, storing it changes nothing and is a size error. */
-  public static final Decimal UNDEFINED = new Decimal(0, 0);
+  public static final Decimal UNDEFINED = new Decimal(0, null, 0, 0);
 
   /** The result of {@code 0 ** 0}: the value 1, but a size error (GnuCOBOL 3.1.2, observed). */
   static final Decimal ZERO_TO_THE_ZERO = new Decimal(1, 0);
@@ -25,7 +25,10 @@ public final class Decimal {
   /** The unscaled value where it does not fit a long, otherwise null. */
   private final BigInteger big;
 
-  /** 1, or the divisor of a quotient whose digits nobody has asked for yet: most are only stored in a few digits. */
+  /**
+   * 1, or the divisor of a quotient whose digits nobody has asked for yet: most are only stored in a few digits. 0 makes the value
+   * undefined; the dividend then only counts in comparisons.
+   */
   private final long divisor;
 
   private final int scale;
@@ -76,7 +79,7 @@ public final class Decimal {
 
   public Decimal plus(Decimal other) {
     if (isUndefined() || other.isUndefined()) {
-      return UNDEFINED;
+      return asUndefined();
     }
     int common = Math.max(scale(), other.scale());
     if (isSmall() && other.isSmall()) {
@@ -105,7 +108,7 @@ public final class Decimal {
 
   public Decimal times(Decimal other) {
     if (isUndefined() || other.isUndefined()) {
-      return UNDEFINED;
+      return asUndefined();
     }
     if (isSmall() && other.isSmall()) {
       long low = small * other.small;
@@ -128,7 +131,7 @@ public final class Decimal {
   /** The quotient, truncated; undefined when the divisor is zero. */
   public Decimal dividedBy(Decimal other) {
     if (isUndefined() || other.isUndefined() || other.signum() == 0) {
-      return UNDEFINED;
+      return asUndefined();
     }
     if (signum() == 0) {
       return ZERO;
@@ -146,7 +149,10 @@ public final class Decimal {
 
   /** This value with its digits: a quotient is divided out. */
   private Decimal digits() {
-    return divisor == 1 ? this : quotient(BigInteger.valueOf(small), BigInteger.valueOf(divisor), scale);
+    if (divisor == 1) {
+      return this;
+    }
+    return divisor == 0 ? ZERO : quotient(BigInteger.valueOf(small), BigInteger.valueOf(divisor), scale);
   }
 
   /** {@code this ** exponent}; undefined for a negative base with a fractional exponent. */
@@ -182,12 +188,15 @@ public final class Decimal {
 
   /** -1, 0 or 1. */
   public int signum() {
-    return big == null ? Long.signum(small) * Long.signum(divisor) : big.signum();
+    return big == null || divisor == 0 ? Long.signum(small) * Long.signum(divisor) : big.signum();
   }
 
   public int compareTo(Decimal other) {
     if (isSmall() && other.isSmall() && scale == other.scale) {
       return Long.compare(small, other.small);
+    }
+    if (isUndefined() || other.isUndefined()) {
+      return compareUndefined(other);
     }
     int sign = Integer.compare(signum(), other.signum());
     if (sign != 0) {
@@ -202,6 +211,30 @@ public final class Decimal {
       }
     }
     return unscaledAt(common).compareTo(other.unscaledAt(common));
+  }
+
+  /** GnuCOBOL compares what was divided by zero as if it were followed by thousands of zeros (3.1.2, observed). */
+  private int compareUndefined(Decimal other) {
+    if (isUndefined() && other.isUndefined()) {
+      return dividend().compareTo(other.dividend());
+    }
+    return isUndefined()
+        ? Integer.compare(2 * dividend().signum(), other.signum())
+        : Integer.compare(signum(), 2 * other.dividend().signum());
+  }
+
+  /** What was divided by zero. */
+  private BigInteger dividend() {
+    return big == null ? BigInteger.valueOf(small) : big;
+  }
+
+  /** The result of an operation on this value that has none. */
+  private Decimal asUndefined() {
+    if (isUndefined()) {
+      return this;
+    }
+    Decimal value = digits();
+    return new Decimal(value.small, value.big, 0, 0);
   }
 
   public boolean equalTo(Decimal other) {
@@ -304,12 +337,12 @@ public final class Decimal {
 
   /** The number of digits after the point; negative where the value counts tens, hundreds and so on. */
   public int scale() {
-    return divisor == 1 ? scale : scale + DIVISION_DIGITS + Math.max(0, -scale);
+    return divisor == 1 || divisor == 0 ? scale : scale + DIVISION_DIGITS + Math.max(0, -scale);
   }
 
   /** Whether this is the result of a division by zero. */
   public boolean isUndefined() {
-    return this == UNDEFINED;
+    return divisor == 0;
   }
 
   /** Whether {@link #smallValue} holds the unscaled value. */

@@ -90,10 +90,16 @@ final class FunctionResult {
   private static Field binary(Decimal value, int bytes, int digits, boolean negative, Dialect dialect) {
     Binary result =
         new Binary(
-            Storage.temporary(new byte[bytes], dialect), 0, bytes, digits, value.scale(), negative, Binary.Kind.INDEX,
+            Storage.temporary(new byte[bytes], dialect), 0, bytes, digitsShown(digits, dialect), value.scale(), negative,
+            Binary.Kind.INDEX,
             new Declaration(null));
     result.storeUnscaled(value.unscaledValue(), false);
     return result;
+  }
+
+  /** Four bytes show as many digits as they can hold without the pretty display (GnuCOBOL 3.1.2, observed). */
+  private static int digitsShown(int digits, Dialect dialect) {
+    return digits == INTEGER_DIGITS && !dialect.prettyDisplay() ? INTEGER_DIGITS + 1 : digits;
   }
 
   /** The number of decimal digits as the GNU MP library estimates it: it may be one too many. */
