@@ -78,8 +78,8 @@ function errorProcedures(context: StatementContext): JavaStatement[] {
     const runnable = rangeRunnable(context.program, section, { from: name, thru: undefined });
     return use.on.map((on) => {
       const file = fileNamed(context.program, on);
-      if (file) return simple(`${names.file(file)}.onError(${runnable})`);
-      return simple(`${use.global ? 'onErrorGlobal' : 'onError'}(OpenMode.${on.replace('-', '_')}, ${runnable})`);
+      const subject = file ? names.file(file) : `OpenMode.${on.replace('-', '_')}`;
+      return simple(`${use.global ? 'onErrorGlobal' : 'onError'}(${subject}, ${runnable})`);
     });
   });
 }

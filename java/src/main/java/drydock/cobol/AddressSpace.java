@@ -34,6 +34,12 @@ final class AddressSpace {
     return base;
   }
 
+  /** The memory in which an address lies, or null. */
+  static synchronized byte[] memoryAt(long address) {
+    Map.Entry<Long, WeakReference<byte[]>> place = MEMORIES.floorEntry(address);
+    return place == null ? null : place.getValue().get();
+  }
+
   /** Binds a window to an address; unbinds it where nothing lies there. */
   static synchronized void bind(Storage linkage, long address) {
     Map.Entry<Long, WeakReference<byte[]>> place = MEMORIES.floorEntry(address);

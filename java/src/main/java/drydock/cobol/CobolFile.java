@@ -27,7 +27,6 @@ public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.S
   private Object assigned = "";
   private Device device;
   private Field status;
-  private Runnable errorProcedure;
 
   CobolFile(Program program, String name) {
     this.program = program;
@@ -96,11 +95,6 @@ public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.S
   public final T status(Field status) {
     this.status = status;
     return self();
-  }
-
-  /** USE AFTER STANDARD ERROR PROCEDURE ON this file. */
-  public final void onError(Runnable procedure) {
-    errorProcedure = procedure;
   }
 
   /** FD ... IS EXTERNAL: the connector is shared by name between the programs of the run unit. */
@@ -226,6 +220,7 @@ public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.S
     if (!isReadable() || access == AccessMode.RANDOM) {
       return outcome(FileStatus.NOT_OPEN_FOR_INPUT);
     }
+    connector.untouched = false;
     int result = connector.missing ? FileStatus.KEY_MISSING : attempt(() -> position(relation, key));
     boolean failed = !FileStatus.isSuccess(result);
     connector.atEnd = failed;
@@ -320,10 +315,7 @@ public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.S
 
   @Override
   public final void handleError(int code) {
-    Runnable procedure = errorProcedure;
-    if (procedure == null && connector.lastMode != null) {
-      procedure = program.errorProcedure(connector.lastMode);
-    }
+    Runnable procedure = program.runtime.programs().executing().errorProcedure(this, connector.lastMode);
     if (procedure != null) {
       procedure.run();
     } else if (status == null) {

@@ -136,7 +136,8 @@ public final class Decimal {
     if (signum() == 0) {
       return ZERO;
     }
-    boolean inLongs = isSmall() && other.isSmall() && small != Long.MIN_VALUE && other.small != Long.MIN_VALUE;
+    // A divisor of 1 is no quotient in longs, so that the result has the digits of one.
+    boolean inLongs = isSmall() && other.isSmall() && other.small != 1 && small != Long.MIN_VALUE && other.small != Long.MIN_VALUE;
     return inLongs
         ? new Decimal(small, null, other.small, scale - other.scale)
         : quotient(unscaledValue(), other.unscaledValue(), scale() - other.scale());

@@ -11,6 +11,9 @@ public abstract class JumpingProgram extends Program {
     /** The paragraph ended: go on with the one behind it, or leave the range that ends here. */
     protected static final int NEXT = -1;
 
+    /** A part of a large paragraph's method ended: go on behind it in that method. */
+    protected static final int GO_ON = Integer.MIN_VALUE;
+
     /** An outermost program with the default dialect. */
     protected JumpingProgram(CobolRuntime runtime) {
         super(runtime);

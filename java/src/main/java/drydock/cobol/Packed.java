@@ -324,10 +324,10 @@ public final class Packed extends Numeric implements Item<Packed> {
     if (nibbles <= PowersOfTen.MAX_LONG && magnitude >= PowersOfTen.of(nibbles)) {
       return -larger;
     }
-    for (int index = firstNibble(); index < nibbles; index++) {
+    for (int index = 0; index < nibbles; index++) {
       int place = nibbles - 1 - index;
       long digit = place > PowersOfTen.MAX_LONG ? 0 : magnitude / PowersOfTen.of(place) % 10;
-      int nibble = nibble(memory(), start(), index);
+      int nibble = index < firstNibble() ? 0 : nibble(memory(), start(), index);
       if (nibble != digit) {
         return nibble > digit ? larger : -larger;
       }

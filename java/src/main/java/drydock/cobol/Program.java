@@ -132,6 +132,29 @@ public abstract class Program {
     }
   }
 
+  /** ALLOCATE item: new memory, all zero, for a BASED item. */
+  protected final void allocate(Storage based, int length) {
+    Storage memory = runtime.allocations().allocate(length);
+    based.bind(memory.bytes, memory.origin);
+  }
+
+  /** ALLOCATE length CHARACTERS RETURNING target; NULL where the length is not positive. */
+  protected final void allocate(Pointer target, int length) {
+    target.setAddressOf(length < 1 ? null : runtime.allocations().allocate(length).linkage(length));
+  }
+
+  /** FREE of a BASED item, or of its ADDRESS. */
+  protected final void free(Storage based) {
+    runtime.allocations().free(based.bytes);
+    based.unbind();
+  }
+
+  /** FREE of what a pointer points to; the pointer is then NULL. */
+  protected final void free(Pointer pointer) {
+    runtime.allocations().free(AddressSpace.memoryAt(pointer.address()));
+    pointer.setAddressOf(null);
+  }
+
   // ------------------------------------------------------------- CALL
 
   /** Declares a contained program that this program (and only it) can call. */
@@ -355,9 +378,19 @@ public abstract class Program {
     errorProcedures.put(mode, procedure);
   }
 
+  /** USE AFTER STANDARD ERROR PROCEDURE ON file: for statements of this program. */
+  protected final void onError(CobolFile<?> file, Runnable procedure) {
+    errorProcedures.put(file, procedure);
+  }
+
   /** USE GLOBAL AFTER STANDARD ERROR PROCEDURE ON INPUT, OUTPUT, I-O or EXTEND: in contained programs as well. */
   protected final void onErrorGlobal(OpenMode mode, Runnable procedure) {
     errorProcedures.putGlobal(mode, procedure);
+  }
+
+  /** USE GLOBAL AFTER STANDARD ERROR PROCEDURE ON file: for statements of contained programs as well. */
+  protected final void onErrorGlobal(CobolFile<?> file, Runnable procedure) {
+    errorProcedures.putGlobal(file, procedure);
   }
 
   // ------------------------------------------------------------- for the library
@@ -381,10 +414,13 @@ public abstract class Program {
   }
 
   private int perform(Field[] using) {
+    Program interrupted = runtime.programs().enter(this);
     try {
       procedure(using);
     } catch (ProgramExit end) {
       // EXIT PROGRAM and GOBACK end the procedure like its last statement.
+    } finally {
+      runtime.programs().enter(interrupted);
     }
     return returnCode.toInt();
   }
@@ -416,12 +452,12 @@ public abstract class Program {
     return own;
   }
 
-  /** The USE procedure for a file opened in this mode, or null. */
-  final Runnable errorProcedure(OpenMode mode) {
-    Runnable own = errorProcedures.get(mode);
-    for (Program outer = container; own == null && outer != null; outer = outer.container) {
-      own = outer.errorProcedures.getGlobal(mode);
+  /** The USE procedure for a statement of this program on a file that was last opened in this mode (null: never), or null. */
+  final Runnable errorProcedure(CobolFile<?> file, OpenMode mode) {
+    Runnable found = errorProcedures.find(file, mode);
+    for (Program outer = container; found == null && outer != null; outer = outer.container) {
+      found = outer.errorProcedures.findGlobal(file, mode);
     }
-    return own;
+    return found;
   }
 }

@@ -13,10 +13,23 @@ final class ProgramRegistry {
   private final ClassLoader loader;
   private final Map<String, LoadedProgram> loaded = new HashMap<>();
   private ProgramState offered;
+  private Program executing;
 
   ProgramRegistry(CobolRuntime runtime, ClassLoader loader) {
     this.runtime = runtime;
     this.loader = loader;
+  }
+
+  /** Makes a program the one that executes statements; returns the one before. */
+  Program enter(Program program) {
+    Program before = executing;
+    executing = program;
+    return before;
+  }
+
+  /** The program whose statements are executed. */
+  Program executing() {
+    return executing;
   }
 
   /** Runs the main program; returns its exit code. */

@@ -53,7 +53,7 @@ public final class SortFile implements FileOutcome.Source {
     }
     FileOutcome read = file.readNext();
     while (read.succeeded()) {
-      records.add(Bytes.padded(file.recordBytes(file.maximumRecord), area.size));
+      records.add(Bytes.padded(file.recordBytes(file.connector.recordSize), area.size));
       read = file.readNext();
     }
     file.close().orFail();

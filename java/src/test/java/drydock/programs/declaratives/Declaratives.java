@@ -42,7 +42,7 @@ public final class Declaratives extends Program {
 
     public Declaratives(CobolRuntime runtime) {
         super(runtime);
-        aFile.onError(this::errAP);
+        onError(aFile, this::errAP);
         onError(OpenMode.INPUT, this::errInP);
         onError(OpenMode.I_O, this::errIoP);
     }
