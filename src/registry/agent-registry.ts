@@ -1,4 +1,4 @@
-import { type AgentRequirement, DrydockError } from '../model/index.ts';
+import { type AgentManifest, type AgentRequirement, DrydockError } from '../model/index.ts';
 import { type LoadedAgents, loadAgents, type RegisteredAgent } from './load-agents.ts';
 import { closestWord } from '../workflow/index.ts';
 import { type AgentActivity, type AgentChoice, chooseAgent } from './match.ts';
@@ -15,6 +15,8 @@ export interface SkillRequest {
 /** The agents that can take part in runs, each known by its id; of several versions the newest. */
 export class AgentRegistry {
   readonly #agents = new Map<string, RegisteredAgent>();
+  readonly #list: readonly RegisteredAgent[];
+  readonly #bySkill: ReadonlyMap<string, readonly AgentManifest[]>;
   readonly problems: readonly DrydockError[];
 
   private constructor(agents: readonly RegisteredAgent[], problems: readonly DrydockError[]) {
@@ -29,6 +31,8 @@ export class AgentRegistry {
       }
     }
     this.problems = found;
+    this.#list = [...this.#agents.values()].toSorted((a, b) => (a.agent.manifest.id < b.agent.manifest.id ? -1 : 1));
+    this.#bySkill = bySkill(this.#list.map(({ agent }) => agent.manifest));
   }
 
   /** The built-in agents and those of the given folders. What is wrong with a file is in `problems` and stops nobody else. */
@@ -43,7 +47,7 @@ export class AgentRegistry {
 
   /** Sorted by id. */
   list(): readonly RegisteredAgent[] {
-    return [...this.#agents.values()].toSorted((a, b) => (a.agent.manifest.id < b.agent.manifest.id ? -1 : 1));
+    return this.#list;
   }
 
   get(id: string): RegisteredAgent | undefined {
@@ -52,8 +56,7 @@ export class AgentRegistry {
 
   /** Every skill that some agent offers, sorted. */
   skills(): readonly string[] {
-    const all = this.list().flatMap(({ agent }) => agent.manifest.capabilities.map(({ skill }) => skill));
-    return [...new Set(all)].toSorted();
+    return [...this.#bySkill.keys()].toSorted();
   }
 
   /** Why some steps can never be done by the agents there are, as one error; null when all can. */
@@ -74,19 +77,24 @@ export class AgentRegistry {
   /** What a step names that does not exist, and what there is instead. */
   #lacks({ requirement }: SkillRequest): { kind: 'skill' | 'agent'; name: string; known: readonly string[] } | null {
     const { skill, use, fallbacks } = requirement;
-    const skills = this.skills();
-    if (!skills.includes(skill)) return { kind: 'skill', name: skill, known: skills };
+    if (!this.#bySkill.has(skill)) return { kind: 'skill', name: skill, known: this.skills() };
     const agent = [use, ...fallbacks].find((id) => id !== undefined && !this.#agents.has(id));
     return agent === undefined ? null : { kind: 'agent', name: agent, known: [...this.#agents.keys()] };
   }
 
   match(requirement: AgentRequirement, activity?: (agent: string) => AgentActivity): AgentChoice {
-    return chooseAgent(
-      requirement,
-      this.list().map(({ agent }) => agent.manifest),
-      activity,
-    );
+    return chooseAgent(requirement, this.#bySkill.get(requirement.skill) ?? [], activity);
   }
+}
+
+function bySkill(manifests: readonly AgentManifest[]): ReadonlyMap<string, readonly AgentManifest[]> {
+  const found = new Map<string, AgentManifest[]>();
+  for (const manifest of manifests) {
+    for (const skill of new Set(manifest.capabilities.map((capability) => capability.skill))) {
+      found.set(skill, [...(found.get(skill) ?? []), manifest]);
+    }
+  }
+  return found;
 }
 
 function placeOf({ file, line, column }: SkillRequest): string {

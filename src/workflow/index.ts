@@ -8,15 +8,13 @@ export {
   type LoadResult,
   loadWorkflow,
   type RequiredSkill,
-  requiredSkills,
 } from './definition/index.ts';
 export type { Issue } from './issue.ts';
-export { type Acceptance, acceptCommand, allowedVerbs } from './machine/accept-command.ts';
+export { type Acceptance, acceptCommand } from './machine/accept-command.ts';
 export { type Advance, advance, factAfter } from './machine/advance.ts';
-export { decide } from './machine/decide.ts';
 export type { Decision, StartAttempt, StopOrder } from './machine/decision.ts';
 export { evolve } from './machine/evolve.ts';
 export { type BoundInput, bindInput, itemOf, outputsToLoad } from './machine/input.ts';
 export type { RunProgress } from './machine/progress.ts';
 export { recovery } from './machine/recovery.ts';
-export { attemptsInFlight, outcomeOf, viewItems, viewSteps } from './machine/views.ts';
+export { viewItems, viewSteps } from './machine/views.ts';

@@ -5,6 +5,5 @@ export {
   type LoadResult,
   loadWorkflow,
   type RequiredSkill,
-  requiredSkills,
 } from './load-workflow.ts';
 export { type BoundParameters, bindParameters } from './parameters.ts';
