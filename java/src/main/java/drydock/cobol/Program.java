@@ -15,6 +15,11 @@ import java.util.function.Supplier;
  * (GnuCOBOL 3.1.2, observed).
  */
 public abstract class Program {
+  /** What a terminal sends for Ctrl-C. */
+  private static final byte INTERRUPT = 3;
+
+  private static final int INTERRUPTED_STATUS = 2;
+
   /** The execution that this program belongs to. */
   protected final CobolRuntime runtime;
 
@@ -237,10 +242,13 @@ public abstract class Program {
     return new StopRun((int) status.value().toLong());
   }
 
-  /** STOP literal: displays the literal and waits for a line of standard input. */
+  /** STOP literal: displays the literal and waits for a line of standard input; one with the character of Ctrl-C ends the run unit (observed). */
   protected final void stopLiteral(Object literal) {
     display(literal);
-    runtime.console().input().readLine();
+    byte[] line = runtime.console().input().readLine();
+    if (line != null && Bytes.indexOf(line, 0, line.length, new byte[] {INTERRUPT}) >= 0) {
+      throw new StopRun(INTERRUPTED_STATUS);
+    }
   }
 
   /** EXIT PROGRAM: returns to the caller. It does nothing in a program that was not called, hence {@code if (isCalled()) throw exitProgram();} */
