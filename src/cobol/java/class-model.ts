@@ -10,6 +10,7 @@ export interface ClassModel {
   readonly header: string;
   readonly constants: readonly string[];
   readonly fields: readonly FieldGroup[];
+  readonly fieldModifiers: 'private final' | 'final';
   readonly methods: readonly MethodModel[];
   readonly inner: readonly ClassModel[];
 }

@@ -4,6 +4,8 @@ import type { SourcePosition } from '../source/index.ts';
 
 /** Where a COBOL paragraph or data item is found in the Java file. */
 export interface JavaPlace {
+  /** Of the file, relative to the source root. */
+  readonly path: string;
   readonly className: string;
   /** Method or field. */
   readonly member: string;
@@ -34,22 +36,22 @@ export interface PrintedClass {
 const columns = 140;
 
 /** Writes a class with its inner classes. */
-export function printClass(writer: JavaWriter, model: ClassModel, out: PrintedClass): void {
+export function printClass(writer: JavaWriter, model: ClassModel, path: string, out: PrintedClass): void {
   writer.line('/**');
   for (const line of model.doc) writer.line(` * ${line}`);
   writer.line(' */');
   writer.block(model.header, () => {
     for (const constant of model.constants) writer.line(constant);
-    for (const group of model.fields) printFields(writer, model, group, out);
-    for (const method of model.methods) printMethod(writer, model, method, out);
+    for (const group of model.fields) printFields(writer, model, group, path, out);
+    for (const method of model.methods) printMethod(writer, model, method, path, out);
     for (const inner of model.inner) {
       writer.blank();
-      printClass(writer, inner, out);
+      printClass(writer, inner, path, out);
     }
   });
 }
 
-function printFields(writer: JavaWriter, model: ClassModel, group: FieldGroup, out: PrintedClass): void {
+function printFields(writer: JavaWriter, model: ClassModel, group: FieldGroup, path: string, out: PrintedClass): void {
   writer.blank();
   writer.line(`// ${group.title}`);
   let before: FieldModel['starts'];
@@ -57,7 +59,7 @@ function printFields(writer: JavaWriter, model: ClassModel, group: FieldGroup, o
     if (field.starts === 'record' || (field.starts === 'single' && before === 'record')) writer.blank();
     before = field.starts ?? before;
     const first = writer.nextLine;
-    const declaration = `private final ${field.declaration};`;
+    const declaration = `${model.fieldModifiers} ${field.declaration};`;
     const note = field.note === '' ? '' : ` // ${field.note}`;
     if (declaration.length + note.length + 4 <= columns) {
       writer.line(declaration + note);
@@ -66,18 +68,30 @@ function printFields(writer: JavaWriter, model: ClassModel, group: FieldGroup, o
       writer.line(declaration);
     }
     if (!field.cobol) continue;
-    const java = { className: model.name, member: field.javaName, firstLine: first, lastLine: writer.nextLine - 1 };
+    const java = {
+      path,
+      className: model.name,
+      member: field.javaName,
+      firstLine: first,
+      lastLine: writer.nextLine - 1,
+    };
     out.items.push({ ...field.cobol, java });
   }
 }
 
-function printMethod(writer: JavaWriter, model: ClassModel, method: MethodModel, out: PrintedClass): void {
+function printMethod(
+  writer: JavaWriter,
+  model: ClassModel,
+  method: MethodModel,
+  path: string,
+  out: PrintedClass,
+): void {
   writer.blank();
   const first = writer.nextLine;
   if (method.doc !== undefined) writer.line(`/** ${method.doc} */`);
   for (const annotation of method.annotations) writer.line(annotation);
   writer.block(method.header, () => printBlock(writer, method.body));
   if (!method.paragraph) return;
-  const java = { className: model.name, member: method.name, firstLine: first, lastLine: writer.nextLine - 1 };
+  const java = { path, className: model.name, member: method.name, firstLine: first, lastLine: writer.nextLine - 1 };
   out.paragraphs.push({ ...method.paragraph, java });
 }

@@ -15,35 +15,41 @@ import {
 } from './java-code.ts';
 import type { PlannedParagraph } from './control-plan.ts';
 import { statementsOf } from './jump-facts.ts';
+import { withinMethodSize } from './method-size.ts';
 import { statements } from './statement.ts';
 
 /** A method for each paragraph that does anything, in source order. */
 export function paragraphMethods(program: ProgramContext): MethodModel[] {
   return program.plan.paragraphs.flatMap((planned) => {
     // An empty paragraph needs a method only where the dispatcher names it, and there it is written in place.
-    if (planned.kind === 'empty') return [];
-    return [paragraphMethod(program, planned)];
+    return planned.kind === 'empty' ? [] : paragraphMethod(program, planned);
   });
 }
 
-function paragraphMethod(program: ProgramContext, planned: PlannedParagraph): MethodModel {
+/** The paragraph's method, and methods for parts of it where it is too large for one. */
+function paragraphMethod(program: ProgramContext, planned: PlannedParagraph): MethodModel[] {
   const { bound, kind } = planned;
   const name = program.names.paragraphMethod(bound.index);
   const title = titleOf(bound);
   const position = bound.syntax.position;
-  return {
-    doc: `${title}, ${place(position)}.`,
-    annotations: [],
-    header: `private ${kind === 'jumping' ? 'int' : 'void'} ${name}()`,
-    body: bodyOf(program, planned),
-    paragraph: {
-      name: title,
-      position,
-      lastLine: lastLine(bound),
-      level: kind === 'jumping' ? 'dispatched' : 'method',
+  const newName = (): string => program.names.scope.allocate(`${name}Part`);
+  const { body, parts } = withinMethodSize(bodyOf(program, planned), kind === 'jumping' ? 'int' : 'void', newName);
+  return [
+    {
+      doc: `${title}, ${place(position)}.`,
+      annotations: [],
+      header: `private ${kind === 'jumping' ? 'int' : 'void'} ${name}()`,
+      body,
+      paragraph: {
+        name: title,
+        position,
+        lastLine: lastLine(bound),
+        level: kind === 'jumping' ? 'dispatched' : 'method',
+      },
+      name,
     },
-    name,
-  };
+    ...parts.map((part) => ({ ...part, doc: `A part of ${title}.`, annotations: [], paragraph: undefined })),
+  ];
 }
 
 export function titleOf(paragraph: BoundParagraph): string {
@@ -105,8 +111,9 @@ function asDoWhile(label: Label, body: JavaBlock): JavaStatement | undefined {
 function sentences(context: StatementContext, list: readonly Sentence[]): JavaBlock {
   const out: JavaStatement[] = [];
   for (const sentence of list) {
-    if (!blockCompletes(out)) break;
-    out.push(...sentenceOf(context, sentence));
+    const java = sentenceOf(context, sentence);
+    out.push(...java);
+    if (!blockCompletes(java)) break;
   }
   return out;
 }

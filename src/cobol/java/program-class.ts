@@ -37,6 +37,7 @@ export function programClass(program: ProgramContext, inner: () => readonly Clas
     header: `${modifiers} class ${program.className} extends ${dispatches ? 'JumpingProgram' : 'Program'}`,
     constants: classConstants(context),
     fields,
+    fieldModifiers: 'private final',
     methods,
     inner: innerClasses,
   };

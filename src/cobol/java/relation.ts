@@ -6,7 +6,7 @@ import { primary } from './java-expression.ts';
 import { integerLiteral, stringLiteral } from './java-literal.ts';
 import { figurativeText, operandOfValue } from './operand.ts';
 import { withRelationCuts } from './osvs-alignment.ts';
-import { type FieldValue, textOf, type Value, valueOf } from './value.ts';
+import { field, type FieldValue, textOf, type Value, valueOf } from './value.ts';
 
 /** A relation condition (COBOL 2014 §8.8.4.1.1): numbers by value, everything else character by character. */
 export function relation(
@@ -15,7 +15,13 @@ export function relation(
   operator: CobolOperator,
   right: Expression,
 ): JavaCondition {
-  return relationOfValues(context, valueOf(context, left), operator, valueOf(context, right), left, right);
+  const [a, b] = [left, right].map((operand) => withAddress(valueOf(context, operand))) as [Value, Value];
+  return relationOfValues(context, a, operator, b, left, right);
+}
+
+/** ADDRESS OF an item is compared as a pointer to it. */
+function withAddress(value: Value): Value {
+  return value.kind === 'address' && value.of ? field(`Pointer.to(${value.of.java})`, 'pointer', undefined) : value;
 }
 
 export function relationOfValues(

@@ -4,6 +4,7 @@ import { type StatementContext } from './context.ts';
 import { place } from './diagnostic.ts';
 import { blockCompletes, comment, type JavaBlock, type JavaStatement, simple } from './java-code.ts';
 import { commentText, stringLiteral } from './java-literal.ts';
+import { allocateStatement, freeStatement } from './statements/allocate.ts';
 import { acceptStatement, displayStatement } from './statements/console.ts';
 import {
   addStatement,
@@ -45,8 +46,9 @@ export function statements(context: StatementContext, list: readonly Statement[]
   const out: JavaStatement[] = [];
   for (const [index, statement] of list.entries()) {
     const next = list[index + 1];
-    out.push(...statementOf(next ? { ...context, endsSentence: false } : context, statement));
-    if (next && !blockCompletes(out)) {
+    const java = statementOf(next ? { ...context, endsSentence: false } : context, statement);
+    out.push(...java);
+    if (next && !blockCompletes(java)) {
       out.splice(out.length - 1, 0, comment(`Never reached: what follows at ${place(next.position)}`));
       break;
     }
@@ -71,8 +73,9 @@ function translated(context: StatementContext, statement: Statement): JavaBlock 
     case 'add':
       return addStatement(context, statement);
     case 'allocate':
+      return allocateStatement(context, statement);
     case 'free':
-      return untranslated(context, statement.kind.toUpperCase(), statement.position);
+      return freeStatement(context, statement);
     case 'alter':
       return alterStatement(context, statement);
     case 'call':

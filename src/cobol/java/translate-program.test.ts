@@ -305,4 +305,31 @@ describe('GO TO', () => {
     expect(text).toContain('display(t.slice(1, 2))');
     expect(translate(source).files[0]?.text).toContain('display(e.at(n.toInt()).slice(n.toInt(), 1))');
   });
+
+  it('gives BASED items memory of their own with ALLOCATE, and knows when they have none', () => {
+    const data = `
+    01 B PIC X(4) BASED VALUE "ABCD".
+    01 P USAGE POINTER.`;
+    const text = `
+        IF ADDRESS OF B = NULL ALLOCATE B INITIALIZED RETURNING P.
+        ALLOCATE 8 CHARACTERS RETURNING P.
+        FREE P.
+        FREE ADDRESS OF B.`;
+    expect(body(data, text)).toBe(
+      [
+        'if (Pointer.to(b).isNull()) {',
+        '    allocate(bStorage, 4);',
+        '    b.applyInitialValues();',
+        '    p.setAddressOf(b);',
+        '}',
+        'allocate(p, 8);',
+        'free(p);',
+        'free(bStorage);',
+      ].join('\n'),
+    );
+  });
+
+  it('leaves RETURN-CODE alone at CALL RETURNING OMITTED', () => {
+    expect(body('', `CALL "SUB" RETURNING OMITTED.`)).toBe('call("SUB", into(null));');
+  });
 });

@@ -1,8 +1,9 @@
 import type { BoundProgram } from '../semantics/index.ts';
 import type { ClassModel } from './class-model.ts';
-import { type PrintedClass, printClass } from './class-printer.ts';
+import { type JavaPlace, type PrintedClass, printClass } from './class-printer.ts';
 import type { MemberNeeds, ProgramContext } from './context.ts';
 import { planControl } from './control-plan.ts';
+import { withDataClasses } from './data-classes.ts';
 import type { TranslationDiagnostic } from './diagnostic.ts';
 import { importsFor } from './imports.ts';
 import { JavaWriter } from './java-printer.ts';
@@ -50,13 +51,15 @@ export function translateProgram(bound: BoundProgram, options: TranslationOption
   const classNames = new NameScope();
   const model = build(bound, undefined, { report, needs, classNames, shortcuts: options.shortcuts ?? true });
   for (const problem of problemsOf(bound)) if (problem.severity === 'error') report({ ...problem, severity: 'error' });
-  const { text, map } = print(model, options.packageName);
-  const directory = options.packageName === '' ? '' : `${options.packageName.replaceAll('.', '/')}/`;
+  const printed = withDataClasses(model).map((part) => print(part, options.packageName));
   return {
-    files: [{ path: `${directory}${model.name}.java`, text }],
+    files: printed.map(({ path, text }) => ({ path, text })),
     mainClass: options.packageName === '' ? model.name : `${options.packageName}.${model.name}`,
     diagnostics: [...diagnostics.values()],
-    map,
+    map: {
+      paragraphs: printed.flatMap(({ map }) => map.paragraphs),
+      items: printed.flatMap(({ map }) => map.items),
+    },
   };
 }
 
@@ -86,20 +89,28 @@ function problemsOf(bound: BoundProgram): BoundProgram['problems'] {
   return [...bound.problems, ...bound.nested.flatMap(problemsOf)];
 }
 
-function print(model: ClassModel, packageName: string): { text: string; map: PrintedClass } {
+interface PrintedFile {
+  readonly path: string;
+  readonly text: string;
+  readonly map: PrintedClass;
+}
+
+function print(model: ClassModel, packageName: string): PrintedFile {
+  const directory = packageName === '' ? '' : `${packageName.replaceAll('.', '/')}/`;
+  const path = `${directory}${model.name}.java`;
   const body = new JavaWriter();
   const map: PrintedClass = { paragraphs: [], items: [] };
-  printClass(body, model, map);
+  printClass(body, model, path, map);
   const head: string[] = packageName === '' ? [] : [`package ${packageName};`, ''];
   const imports = importsFor(body.toString(), libraryPackage);
   if (imports.length > 0) head.push(...imports, '');
   const text = `${head.map((line) => `${line}\n`).join('')}${body}`;
-  return { text, map: shifted(map, head.length) };
+  return { path, text, map: shifted(map, head.length) };
 }
 
 /** Places in the whole file: the package and imports stand before the class. */
 function shifted(map: PrintedClass, lines: number): PrintedClass {
-  const shift = <T extends { readonly java: PrintedClass['items'][number]['java'] }>(entry: T): T => ({
+  const shift = <T extends { readonly java: JavaPlace }>(entry: T): T => ({
     ...entry,
     java: { ...entry.java, firstLine: entry.java.firstLine + lines, lastLine: entry.java.lastLine + lines },
   });

@@ -16,7 +16,7 @@ export function callStatement(context: StatementContext, statement: CallStatemen
   const operands = [
     programName(context, statement.program),
     ...statement.using.map((argument) => argumentText(context, argument)),
-    ...(result ? [`into(${result.java})`] : []),
+    ...(result ? [`into(${result.java})`] : statement.keepsReturnCode ? ['into(null)'] : []),
   ].join(', ');
   if (!hasHandlers(statement.handlers)) return [simple(`call(${operands})`)];
   const on = statements(context, statement.handlers.on ?? []);
