@@ -15,6 +15,13 @@ public final class Pointer extends Field implements Item<Pointer> {
     super(storage, offset, BYTES, declaration);
   }
 
+  /** ADDRESS OF item as a value: a pointer of its own to the item. */
+  public static Pointer to(Field item) {
+    Pointer pointer = new Pointer(Storage.temporary(new byte[BYTES], item.dialect()), 0, new Declaration(null));
+    pointer.setAddressOf(item);
+    return pointer;
+  }
+
   @Override
   public Category category() {
     return Category.POINTER;

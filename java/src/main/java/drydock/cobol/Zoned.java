@@ -184,14 +184,15 @@ public final class Zoned extends Numeric implements Item<Zoned> {
     return negative ? -value : value;
   }
 
+  /** A separate sign counts as a digit, scaling positions P do not. */
   @Override
   boolean fitsLong() {
-    return scale <= 0 && digits <= PowersOfTen.MAX_LONG;
+    return scale <= 0 && size <= PowersOfTen.MAX_LONG;
   }
 
   @Override
   boolean fitsInt() {
-    return scale <= 0 && digits < 10;
+    return scale <= 0 && size < 10;
   }
 
   /** An unsigned item is read digit by digit; characters that are no digits count as zero. */
