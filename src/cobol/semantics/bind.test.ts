@@ -100,6 +100,30 @@ describe('storage layout', () => {
     expect(place(program, 'BC')).toEqual([2, 7]);
   });
 
+  it('calculates constants with decimals from left to right and cuts quotients and the result to integers', () => {
+    const program = bind(
+      '78 A VALUE 1.5 + 1 + 1.5. 78 B VALUE 10.0 / 4 * 2. 78 C VALUE 7 / 2 + 0.5. 78 D VALUE 3.1416. 01 E CONSTANT D + 5.',
+    );
+    const values = ['A', 'B', 'C', 'D', 'E'].map((name) =>
+      program.resolve({
+        kind: 'reference',
+        name,
+        qualifiers: [],
+        subscripts: [],
+        slice: undefined,
+        position: { file: '', line: 1, column: 1 },
+      }),
+    );
+    expect(
+      values.map((value) => value.kind === 'constant' && value.value.kind === 'literal' && value.value.value),
+    ).toEqual(['4', '4', '3', '3.1416', '8']);
+  });
+
+  it('keeps the items of a record apart from what renames the whole of it', () => {
+    const program = bind('01 G. 05 A PIC X(3). 05 B PIC X. 66 R RENAMES A THRU B. 66 W RENAMES G.');
+    expect(item(program, 'W').children.map((child) => child.name)).toEqual(['A', 'B']);
+  });
+
   it('knows constants, also those made of other constants and of lengths', () => {
     const program = bind(
       '78 N VALUE 3. 78 M VALUE N * 2. 01 A PIC X(M). 78 L VALUE LENGTH OF A. 01 T. 05 B OCCURS N PIC X.',

@@ -7,8 +7,8 @@ export type Constants = ReadonlyMap<string, Literal | Figurative>;
 export type LengthLookup = (expression: Expression) => number | undefined;
 
 /**
- * The literal that a constant expression stands for, or undefined where it is none. Arithmetic is exact on integers;
- * a division is cut to its integer part (GnuCOBOL 3.1.2, observed for level 78).
+ * The literal that a constant expression stands for, or undefined where it is none. Arithmetic is exact on decimals
+ * apart from divisions; they and the result are cut to their integer parts (GnuCOBOL 3.1.2, observed for level 78 and CONSTANT).
  */
 export function constantValue(
   expression: Expression,
@@ -48,26 +48,44 @@ function binaryConstant(
     if (left?.kind !== 'literal' || right?.kind !== 'literal') return undefined;
     return { ...left, type: 'alphanumeric', value: left.value + right.value, position: expression.position };
   }
-  const a = integerOf(left);
-  const b = integerOf(right);
-  if (a === undefined || b === undefined) return undefined;
-  const result = arithmetic(expression.operator, a, b);
-  return result === undefined ? undefined : numeric(result, expression.position);
+  const result = decimalConstant(expression, constants, lengthOf);
+  return result && numeric(result.unscaled / 10n ** BigInt(result.scale), expression.position);
 }
 
-function arithmetic(operator: '+' | '-' | '*' | '/' | '**', a: bigint, b: bigint): bigint | undefined {
-  switch (operator) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '/':
-      return b === 0n ? undefined : a / b;
-    case '**':
-      return b < 0n || b > 64n ? undefined : a ** b;
-  }
+interface Decimal {
+  readonly unscaled: bigint;
+  readonly scale: number;
+}
+
+/** The value of an expression before it is cut to an integer: operands of a calculation keep their decimals. */
+function decimalConstant(expression: Expression, constants: Constants, lengthOf: LengthLookup): Decimal | undefined {
+  if (expression.kind !== 'binary' || expression.operator === '&')
+    return decimalOf(constantValue(expression, constants, lengthOf));
+  const left = decimalConstant(expression.left, constants, lengthOf);
+  const right = decimalConstant(expression.right, constants, lengthOf);
+  return left && right && arithmetic(expression.operator, left, right);
+}
+
+function arithmetic(operator: '+' | '-' | '*' | '/' | '**', a: Decimal, b: Decimal): Decimal | undefined {
+  if (operator === '*') return { unscaled: a.unscaled * b.unscaled, scale: a.scale + b.scale };
+  if (operator === '**') return power(a, b);
+  const scale = Math.max(a.scale, b.scale);
+  const [x, y] = [a, b].map((value) => value.unscaled * 10n ** BigInt(scale - value.scale)) as [bigint, bigint];
+  if (operator === '/') return y === 0n ? undefined : { unscaled: x / y, scale: 0 };
+  return { unscaled: operator === '+' ? x + y : x - y, scale };
+}
+
+function power(base: Decimal, exponent: Decimal): Decimal | undefined {
+  if (exponent.scale > 0 || exponent.unscaled < 0n || exponent.unscaled > 64n) return undefined;
+  return { unscaled: base.unscaled ** exponent.unscaled, scale: base.scale * Number(exponent.unscaled) };
+}
+
+function decimalOf(value: Literal | Figurative | undefined): Decimal | undefined {
+  const integer = integerOf(value);
+  if (integer !== undefined) return { unscaled: integer, scale: 0 };
+  if (value?.kind !== 'literal' || value.type !== 'numeric') return undefined;
+  const [, whole, decimals] = /^([+-]?\d*)\.(\d+)$/.exec(value.value) ?? [];
+  return decimals === undefined ? undefined : { unscaled: BigInt(`${whole}${decimals}`), scale: decimals.length };
 }
 
 function numeric(value: bigint, position: Literal['position']): Literal {

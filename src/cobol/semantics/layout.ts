@@ -318,7 +318,7 @@ function addRenames(owner: Draft, entry: DataDescription, context: LayoutContext
     position: entry.position,
     syntax: entry,
     parent: owner.root,
-    children: single ? from.children : [],
+    children: single ? from.children.filter((child) => child.level !== 66) : [],
     conditions: [],
     length: thru.offset + thru.length * (thru.syntax.occurs ? (thru.dimensions.at(-1)?.times ?? 1) : 1) - from.offset,
     category: single ? from.category : 'group',

@@ -20,6 +20,10 @@ describe('arithmetic', () => {
     expect(compute('- A ** 2')).toBe('(** (- A) 2)');
   });
 
+  it('reads a floating-point literal as the number that it is', () => {
+    expect(displayed('1.23E0 -1.5E2 2.5E-3 12.50E1')).toEqual(['1.23', '-150', '0.0025', '125.0']);
+  });
+
   it('keeps the sign of a number that is written joined to it', () => {
     expect(compute('A * -1')).toBe('(* A -1)');
     expect(compute('A - -1')).toBe('(- A -1)');

@@ -57,7 +57,29 @@ export function parseInteger(p: Parser): number {
 }
 
 function numeric(token: Token, sign: string): Literal {
-  return { kind: 'literal', type: 'numeric', value: sign + token.text, all: false, position: token.position };
+  return {
+    kind: 'literal',
+    type: 'numeric',
+    value: sign + plainDecimal(token.text),
+    all: false,
+    position: token.position,
+  };
+}
+
+/** A floating-point literal without its exponent: `1.5E2` is `150`. Exponents beyond any numeric item stay as they are. */
+function plainDecimal(text: string): string {
+  const [, whole = '', decimals = '', exponent] = /^(\d*)\.?(\d*)E([+-]?\d+)$/.exec(text) ?? [];
+  const shift = Number(exponent);
+  if (exponent === undefined || Math.abs(shift) > 78) return text;
+  const digits =
+    '0'.repeat(Math.max(0, 1 - shift - whole.length)) +
+    whole +
+    decimals +
+    '0'.repeat(Math.max(0, shift - decimals.length));
+  const point = digits.length - Math.max(0, decimals.length - shift);
+  const fraction = digits.slice(point);
+  const integer = digits.slice(0, point).replace(/^0+(?=\d)/, '') || '0';
+  return fraction === '' ? integer : `${integer}.${fraction}`;
 }
 
 function alphanumeric(token: Token): Literal {

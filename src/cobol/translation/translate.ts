@@ -53,7 +53,8 @@ export function translateFile(analysed: AnalysedProgram, packageName: string, sh
   }
   return {
     source: analysed.source,
-    programs: translations.map(({ program, java }) => ({
+    // A function that stands first is not what runs (GnuCOBOL 3.1.2, observed).
+    programs: functionsLast(translations).map(({ program, java }) => ({
       name: program.syntax.externalName,
       mainClass: java.mainClass,
     })),
@@ -63,4 +64,9 @@ export function translateFile(analysed: AnalysedProgram, packageName: string, sh
     items: translations.flatMap(({ java }) => java.map.items),
     usable: !issues.some((issue) => issue.severity === 'error'),
   };
+}
+
+function functionsLast<T extends { readonly program: AnalysedProgram['programs'][number] }>(list: readonly T[]): T[] {
+  const isFunction = ({ program }: T): boolean => program.syntax.kind === 'function';
+  return [...list.filter((entry) => !isFunction(entry)), ...list.filter(isFunction)];
 }

@@ -32,6 +32,7 @@ public final class CobolRuntime {
   private final FileTable files = new FileTable(this);
   private final CommandLine commandLine;
   private final Map<String, byte[]> externals = new HashMap<>();
+  private final Allocations allocations = new Allocations();
   private final Switches switches;
   private final GlibcRandom random = new GlibcRandom();
   private final ExceptionState exceptions = new ExceptionState();
@@ -138,6 +139,11 @@ public final class CobolRuntime {
   /** The memory of EXTERNAL items, by name. */
   Map<String, byte[]> externals() {
     return externals;
+  }
+
+  /** The memory of ALLOCATE. */
+  Allocations allocations() {
+    return allocations;
   }
 
   Switches switches() {
