@@ -40,6 +40,7 @@ export class AttemptNotes implements AttemptListener {
 
   /** Hands out what one attempt told and was not posted yet: to be recorded before its outcome. */
   take(ref: AttemptRef): readonly EventDraft[] {
+    if (this.#notes.size === 0) return [];
     const key = keyOf(ref);
     const entry = this.#notes.get(key);
     this.#notes.delete(key);

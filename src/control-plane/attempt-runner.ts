@@ -170,7 +170,9 @@ export function noAgent({ selected }: Choice, run: string): Failure {
 function failureFrom(error: unknown, failureClass: Failure['class']): Failure {
   if (!(error instanceof DrydockError)) {
     const problem = error instanceof Error ? error.message : String(error);
-    return failureOf(failureClass, 'DRY-E9001', { problem });
+    if (!(error instanceof Error && 'syscall' in error)) return failureOf(failureClass, 'DRY-E9001', { problem });
+    const path = 'path' in error ? String(error.path) : 'the workspace';
+    return failureOf(failureClass, 'DRY-E5004', { path, problem });
   }
   const { code, message, place, next } = error;
   return { code, class: failureClass, message, next, ...(place === undefined ? {} : { place }) };

@@ -138,6 +138,23 @@ steps:
     expect((await plane.store.attempts(run)).map(({ state }) => state)).toEqual(['failed', 'failed', 'succeeded']);
   });
 
+  it('goes on when the clock is set back, and its events stay in the order of time', async () => {
+    await using place = await temporaryHome();
+    let clock = 2_000_000_000_000;
+    const work = agentFor('test.work', ({ attempt }) => {
+      clock -= 3_600_000;
+      if (attempt < 2) throw new Error('not yet');
+      return { output: null };
+    });
+    await using plane = await place.open([work], { now: () => clock });
+    const run = await plane.startRun(
+      workflowOf('name: r\nsteps: { only: { agent: test.work, retry: { attempts: 2, backoff: 5ms } } }'),
+    );
+    expect(await plane.settled(run)).toMatchObject({ state: 'succeeded' });
+    const times = (await eventsOf(plane, run)).map(({ ts }) => ts);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+  });
+
   it('repairs what its verification found wrong, and keeps the repaired artifact', async () => {
     await using place = await temporaryHome();
     const build = agentFor('test.build', async ({ artifacts }) => ({

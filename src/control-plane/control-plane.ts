@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { EventHub } from '../events/index.ts';
 import {
   type Command,
@@ -13,7 +12,15 @@ import {
 } from '../model/index.ts';
 import { AgentRegistry, TrackRecord } from '../registry/index.ts';
 import { AttemptPool } from '../runtime/index.ts';
-import { type HomeLock, type NumberedRun, openStore, type RunReader, type RunStore, takeHome } from '../store/index.ts';
+import {
+  type HomeLock,
+  type NumberedRun,
+  openStore,
+  type RunReader,
+  type RunStore,
+  storeFile,
+  takeHome,
+} from '../store/index.ts';
 import { acceptCommand, evolve, type LoadedWorkflow, type RunProgress } from '../workflow/index.ts';
 import { type Reaped, type Workspace, Workspaces } from '../workspace/index.ts';
 import { AttemptRunner } from './attempt-runner.ts';
@@ -91,7 +98,7 @@ export class ControlPlane implements AsyncDisposable {
     await using opened = new AsyncDisposableStack();
     const { home, durability } = options;
     const lock = opened.use(takeHome(home));
-    const store = opened.use(await openStore(join(home, 'drydock.db'), { durability }));
+    const store = opened.use(await openStore(storeFile(home), { durability }));
     const hub = opened.use(await EventHub.open(store));
     const registry = await AgentRegistry.load(options.agents, options.agentFolders ?? []);
     const records = new TrackRecord();

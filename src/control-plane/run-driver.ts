@@ -242,7 +242,8 @@ export class RunDriver {
   #wakeAt(moment: number | null): void {
     clearTimeout(this.#timer);
     if (moment === null) return;
-    const delay = Math.max(0, moment - this.#options.now());
+    // A wall clock that was set back does not hold the run up: time goes on from its last event.
+    const delay = Math.max(0, moment - Math.max(this.#progress.clock, this.#options.now()));
     this.#timer =
       delay <= LONGEST_DELAY
         ? setTimeout(() => this.#mailbox.post({ kind: 'wake', at: moment }), delay)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { takeHome } from './home-lock.ts';
+import { homeOwner, takeHome } from './home-lock.ts';
 
 let home: string;
 
@@ -58,6 +58,17 @@ describe('the lock of a home', () => {
     await first[Symbol.asyncDispose]();
     await using second = takeHome(home);
     expect(second.home).toBe(home);
+  });
+
+  it('tells who the owner is, without taking anything, and that there is none after a kill', async () => {
+    expect(homeOwner(home)).toBeNull();
+    const owner = await spawnOwner();
+    expect(homeOwner(home)).toContain(`process ${owner.pid} on `);
+    owner.kill('SIGKILL');
+    await once(owner, 'exit');
+    expect(homeOwner(home)).toBeNull();
+    await using lock = takeHome(home);
+    expect(homeOwner(lock.home)).toContain(`process ${process.pid} on `);
   });
 
   it('says which folder cannot be written', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -32,7 +32,8 @@ export function takeHome(home: string): HomeLock {
   let lock: DatabaseSync | undefined;
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
-    lock = new DatabaseSync(file, { timeout: 0 });
+    // Long enough for whoever only asks who the owner is, see homeOwner.
+    lock = new DatabaseSync(file, { timeout: 250 });
     lock.exec('begin immediate');
     const owner: OwnerNote = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
     writeFileSync(note, JSON.stringify(owner), { mode: 0o600 });
@@ -45,6 +46,25 @@ export function takeHome(home: string): HomeLock {
     throw storeFailure(file, error);
   }
   return held(home, lock, note);
+}
+
+/** Who owns a home now, in words; null when nobody does: what is recorded as running there was interrupted. */
+export function homeOwner(home: string): string | null {
+  const file = join(home, 'owner.lock');
+  if (!existsSync(file)) return null;
+  using probe = new DatabaseSync(file, { timeout: 0 });
+  try {
+    probe.exec('begin immediate');
+    return null;
+  } catch (error) {
+    if (sqliteCode(error) === SQLITE_BUSY) return describe(join(home, 'owner.json'));
+    throw storeFailure(file, error);
+  }
+}
+
+/** The database of a home. */
+export function storeFile(home: string): string {
+  return join(home, 'drydock.db');
 }
 
 function held(home: string, lock: DatabaseSync, note: string): HomeLock {

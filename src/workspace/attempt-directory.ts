@@ -23,6 +23,7 @@ export class AttemptDirectory {
   readonly #staged = new Map<Artifact['sha256'], string>();
   readonly #artifacts = new Map<Artifact['name'], Artifact>();
   #root: string | undefined;
+  #isOver = false;
   #copies = 0;
 
   /** @param source absolute path of the code base; null when the run has none */
@@ -77,6 +78,7 @@ export class AttemptDirectory {
 
   /** Removes everything that was not committed; resolves to the bytes that this freed. Safe to repeat. */
   async discard(): Promise<number> {
+    this.#isOver = true;
     if (this.#root === undefined) return 0;
     const root = this.#root;
     this.#root = undefined;
@@ -87,6 +89,8 @@ export class AttemptDirectory {
   }
 
   #directory(name: string): string {
+    // An agent that was given up may still be running; it gets no new place to write to.
+    if (this.#isOver) throw new Error('the attempt is over');
     if (this.#root === undefined) {
       const { step, item, attempt } = this.#ref;
       // For the eyes of whoever looks into temp; the random end keeps names apart that read the same.

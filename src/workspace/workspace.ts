@@ -1,10 +1,9 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Artifact, type AttemptRef, DrydockError, type RunId } from '../model/index.ts';
 import { ArtifactStore } from './artifact-store.ts';
 import { AttemptDirectory } from './attempt-directory.ts';
 import { bytesBelow } from './disk-usage.ts';
-import { makePrivateDirectory } from './durable-file.ts';
 import { layOutputs, standingArtifacts } from './outputs.ts';
 import { type Published, publish, type PublishTarget } from './publish.ts';
 import { removeTree } from './remove-tree.ts';
@@ -42,21 +41,18 @@ export class Workspace {
   }
 
   /**
-   * Opens the workspace of a run: makes what is missing, and measures what is there, once. Nothing of it needs to be durable
-   * before it holds artifacts, since it can be made again from the run's log.
+   * Opens the workspace of a run: makes it if need be, and measures what is there, once. Its parts come into being with their
+   * first content. Nothing needs to be durable before it holds artifacts, since it can be made again from the run's log.
    *
    * @throws DRY-E5004 when the place cannot be written.
    */
   static async open(path: string, trash: string, snapshot: WorkspaceSnapshot): Promise<Workspace> {
     const usage = { ...NOTHING_USED };
     try {
-      const isNew = (await mkdir(path, { recursive: true, mode: 0o700 })) !== undefined;
-      for (const part of workspaceParts) {
-        await makePrivateDirectory(join(path, part));
-        if (!isNew) usage[part] = await bytesBelow(join(path, part));
-      }
-      const config = `${JSON.stringify(snapshot, null, 2)}\n`;
-      await writeFile(join(path, 'config.json'), config, { mode: 0o400, flag: 'wx' }).catch(unlessExists);
+      // Two calls that are done before the thread pool would have begun with them.
+      const isNew = mkdirSync(path, { recursive: true, mode: 0o700 }) !== undefined;
+      if (isNew) writeFileSync(join(path, 'config.json'), `${JSON.stringify(snapshot, null, 2)}\n`, { mode: 0o400 });
+      else for (const part of workspaceParts) usage[part] = await bytesBelow(join(path, part));
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       throw new DrydockError('DRY-E5004', { path, problem }, { cause: error });
@@ -91,15 +87,9 @@ export class Workspace {
   /** Removes everything in `temp`; resolves to the bytes freed. Safe to repeat. */
   async clearTemp(): Promise<number> {
     const temp = join(this.path, 'temp');
-    if ((await readdir(temp).catch(() => ['unreadable'])).length === 0) return 0;
     const bytes = await bytesBelow(temp);
     await removeTree(temp, this.#trash);
-    await makePrivateDirectory(temp);
     this.#usage.temp = 0;
     return bytes;
   }
-}
-
-function unlessExists(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EEXIST') throw error;
 }

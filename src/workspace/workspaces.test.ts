@@ -14,12 +14,14 @@ async function exists(path: string): Promise<boolean> {
 }
 
 describe('a workspace', () => {
-  it('has its parts and an immutable snapshot, for its owner alone', async () => {
+  it('holds an immutable snapshot and is for its owner alone', async () => {
     await using home = await temporaryDirectory();
-    const workspace = await new Workspaces(home.path).open(snapshotOf(newRunId()));
-    expect((await readdir(workspace.path)).sort()).toEqual(['config.json', 'outputs', 'reports', 'state', 'temp']);
+    const snapshot = snapshotOf(newRunId());
+    const workspace = await new Workspaces(home.path).open(snapshot);
     expect((await lstat(workspace.path)).mode & 0o777).toBe(0o700);
-    expect((await lstat(join(workspace.path, 'config.json'))).mode & 0o777).toBe(0o400);
+    const config = join(workspace.path, 'config.json');
+    expect((await lstat(config)).mode & 0o777).toBe(0o400);
+    expect(JSON.parse(await readFile(config, 'utf8'))).toEqual(snapshot);
   });
 
   it('opens again as it was, and is made again when it is gone', async () => {
@@ -53,7 +55,7 @@ describe('the files of an attempt', () => {
     const workspace = await new Workspaces(home.path).open(snapshotOf(newRunId()));
     const files = workspace.attemptDirectory(attempt('A'));
     await files.commit();
-    expect(await readdir(join(workspace.path, 'temp'))).toEqual([]);
+    expect(await readdir(workspace.path)).toEqual(['config.json']);
   });
 
   it('become the content-addressed artifacts of the run when it commits, and not before', async () => {
@@ -76,6 +78,7 @@ describe('the files of an attempt', () => {
     await files.stage('a', 't', { bytes: bytes('y') });
     expect(await files.discard()).toBe(1001);
     expect(await files.discard()).toBe(0);
+    expect(() => files.scratch).toThrow('over');
     expect(await readdir(join(workspace.path, 'temp'))).toEqual([]);
   });
 
@@ -179,7 +182,7 @@ describe('the reaper', () => {
     expect(reaped).toEqual({ orphans: [orphan.path], cleared: [kept.run], freedBytes: 5, problems: [] });
     expect(await exists(orphan.path)).toBe(false);
     expect(await exists(join(home.path, 'workspaces/notes'))).toBe(true);
-    expect(await readdir(join(kept.path, 'temp'))).toEqual([]);
+    expect(await exists(join(kept.path, 'temp'))).toBe(false);
     expect((await workspaces.reap(async (run) => run === kept.run)).cleared).toEqual([]);
   });
 
@@ -189,8 +192,8 @@ describe('the reaper', () => {
     await writeFile(join(outside.path, 'precious'), 'x');
     const workspaces = new Workspaces(home.path);
     const orphan = await workspaces.open(snapshotOf(newRunId()));
+    await mkdir(join(orphan.path, 'temp/locked'), { recursive: true });
     await symlink(outside.path, join(orphan.path, 'temp/link'));
-    await mkdir(join(orphan.path, 'temp/locked'));
     await writeFile(join(orphan.path, 'temp/locked/file'), 'x');
     await chmod(join(orphan.path, 'temp/locked'), 0o500);
     await workspaces.reap(async () => false);

@@ -75,7 +75,6 @@ export class Workspaces {
         await trying(path, async () => {
           freedBytes += await bytesBelow(temp);
           await removeTree(temp, this.#trash);
-          await makePrivateDirectory(temp);
           cleared.push(run.data);
         });
       }
