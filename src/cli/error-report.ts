@@ -8,7 +8,9 @@ import { printable, type Terminal } from './terminal.ts';
  * Tells a person what failed, why, and what to do next; returns the exit code. A stack trace is shown only on request;
  * for an unexpected error it is saved, and the place is said.
  */
-export function reportError(error: unknown, terminal: Terminal, debug: boolean): ExitCode {
+export function reportError(thrown: unknown, terminal: Terminal, debug: boolean): ExitCode {
+  // What failed first is the reason why closing things failed, too.
+  const error: unknown = thrown instanceof SuppressedError ? thrown.suppressed : thrown;
   const cross = terminal.paint('red', '✗');
   if (error instanceof DrydockError) {
     const told = error.details.some((detail) => detail.startsWith(error.place ?? ' '));

@@ -6,6 +6,9 @@ import { Screen } from './screen.ts';
 import type { Session } from './session.ts';
 import { printable, type Terminal } from './terminal.ts';
 
+/** How often a sign of life is given where nothing can be redrawn. */
+const heartbeatMs = 30_000;
+
 export interface FollowedRun {
   readonly run: NumberedRun;
   readonly exitCode: number;
@@ -39,9 +42,7 @@ export async function followRun(
     await session[Symbol.asyncDispose]();
     await settled.catch(() => undefined);
     if (!run) throw new DrydockError('DRY-E2001', { run: id });
-    terminal.err(
-      `\nStopped following. Nothing that is finished is lost. Go on:  ${terminal.command} run resume ${run.no}\n`,
-    );
+    terminal.err(`\nStopped. Nothing that is finished is lost.\n  Go on:  ${terminal.command} run resume ${run.no}\n`);
     return { run, exitCode: EXIT.interrupted, ended: false };
   }
   await shown;
@@ -54,6 +55,7 @@ async function show(session: Session, id: RunId, terminal: Terminal, signal: Abo
   const created = history[0]?.type === 'run.created' ? history[0].data : undefined;
   const view = new ProgressView(`${run?.name ?? id} #${run?.no ?? ''}`, Object.keys(created?.definition.steps ?? {}));
   const screen = terminal.interactive ? new Screen(terminal, view) : undefined;
+  const pulse = screen ? undefined : setInterval(() => say(view.pulse()), heartbeatMs);
   let last = 0;
   try {
     for await (const event of session.plane.events.subscribe({ run: id, after: 0, signal })) {
@@ -64,13 +66,17 @@ async function show(session: Session, id: RunId, terminal: Terminal, signal: Abo
     for (const event of await session.plane.store.events({ run: id, afterSeq: last, limit: 10_000 })) take(event);
   } finally {
     screen?.end();
+    clearInterval(pulse);
   }
 
   function take(event: Parameters<ProgressView['take']>[0]): void {
     view.take(event);
     if (screen) return;
     const line = eventLine(event);
-    if (line !== undefined)
-      terminal.err(`${new Date(event.ts).toISOString()} run=${run?.no ?? id} ${printable(line)}\n`);
+    if (line !== undefined) say(line, event.ts);
+  }
+
+  function say(line: string, at = Date.now()): void {
+    terminal.err(`${new Date(at).toISOString()} run=${run?.no ?? id} ${printable(line)}\n`);
   }
 }

@@ -87,6 +87,14 @@ export class ProgressView {
     return lines.map((line) => (line.length > columns - 1 ? `${line.slice(0, Math.max(0, columns - 2))}…` : line));
   }
 
+  /** The same in one line, as `name=value`. */
+  pulse(): string {
+    const running = [...this.#steps].filter(([, { state }]) => state === 'running');
+    const steps = running.map(([id, { done, total }]) => `${id}=${done}/${total}`);
+    const verdicts = [...this.#verdicts].map(([verdict, count]) => `${verdict}=${count}`);
+    return [`state=${this.#state}`, ...steps, ...verdicts, `working=${this.#working.size}`].join(' ');
+  }
+
   #step(id: string): StepProgress {
     const known = this.#steps.get(id);
     if (known) return known;

@@ -53,7 +53,7 @@ export function printable(text: string): string {
   return text.replaceAll(controls, '\uFFFD');
 }
 
-/** A table with upper-case headers, columns padded to their widest cell; cells are cut to `columns` only for a terminal. */
+/** A table with upper-case headers, columns padded to their widest cell. Nothing is cut: a terminal breaks long lines. */
 export function table(headers: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = headers.map((header, column) =>
     Math.max(header.length, ...rows.map((row) => row[column]?.length ?? 0)),

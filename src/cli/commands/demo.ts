@@ -14,7 +14,7 @@ export async function demo(
 ): Promise<number> {
   const publishTo = await publishTarget(options.out, bank);
   terminal.err(
-    'Migrating the bundled bank application: every program is translated, compiled, and run beside its original.\n',
+    'Migrating the bundled bank application: each program is translated, compiled,\nand run beside its original.\n',
   );
   const params = { standard: 'auto', format: 'auto', copybooks: [], vectors: '' };
   return migrateSource({ source: bank, workflow: workflowNamed('cobol-java'), params, publishTo }, terminal, signal);
