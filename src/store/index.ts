@@ -13,4 +13,4 @@ export type {
   RunStore,
 } from './run-store.ts';
 export { openStore, openStoreReader, type StoreOptions } from './sqlite/sqlite-store.ts';
-export { type HomeLock, homeOwner, storeFile, takeHome } from './home-lock.ts';
+export { type HomeLock, storeFile, takeHome } from './home-lock.ts';

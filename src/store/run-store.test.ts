@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { EventDraft, RunEvent } from '../model/index.ts';
-import { openStore, openStoreReader } from './index.ts';
+import { openStore, openStoreReader, takeHome } from './index.ts';
 import { created, factsOf, newRunId, temporaryHome } from './testing.ts';
 
 const STARTED: EventDraft = { type: 'run.started', data: { epoch: 0 } };
@@ -131,6 +131,23 @@ describe('finding a run', () => {
     expect(await store.findRun('99')).toBeUndefined();
     expect((await store.runs({ before: b })).map(({ id }) => id)).toEqual([a]);
     expect((await store.runs({ states: ['failed'] })).length).toBe(0);
+  });
+});
+
+describe('reading beside the owner', () => {
+  it('tells a run as running while somebody owns the home, and as interrupted when nobody does', async () => {
+    await using home = await temporaryHome();
+    const run = newRunId();
+    await using reader = await (async () => {
+      await using _lock = takeHome(home.path);
+      await using store = await openStore(home.store);
+      await store.append({ run, epoch: 0, facts: factsOf(run, [created(), STARTED]) });
+      const beside = await openStoreReader(home.store);
+      expect((await beside.findRun(run))?.state).toBe('running');
+      return beside;
+    })();
+    expect((await reader.findRun(run))?.state).toBe('interrupted');
+    expect((await reader.runs()).map(({ state }) => state)).toEqual(['interrupted']);
   });
 });
 

@@ -1,8 +1,10 @@
+import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
-import type { EventType, RunEvent } from '../../model/index.ts';
+import type { EventType, RunEvent, RunState } from '../../model/index.ts';
+import { homeOwner } from '../home-lock.ts';
 import * as queries from '../queries.ts';
-import type { Append, KnownAgent, RunReader, RunStore } from '../run-store.ts';
+import type { Append, KnownAgent, NumberedRun, RunQuery, RunReader, RunStore } from '../run-store.ts';
 import type { StoreSchema } from '../schema.ts';
 import { eventOf } from '../views.ts';
 import { cachedDatabase } from './cached-database.ts';
@@ -31,12 +33,13 @@ export async function openStore(file: string, options: StoreOptions = {}): Promi
 }
 
 /**
- * Opens a store to read it beside the process that owns it.
+ * Opens a store to read it beside the process that owns it. When nobody owns its home, runs that the log leaves going are
+ * told as what they are: interrupted.
  *
  * @throws DRY-E6001, DRY-E6002, DRY-E5004 as {@link openStore}; DRY-E5004 also when there is no store.
  */
 export async function openStoreReader(file: string): Promise<RunReader> {
-  return new SqliteReader(file, await openForReading(file));
+  return new Bystander(file, await openForReading(file));
 }
 
 class SqliteReader implements RunReader {
@@ -53,8 +56,14 @@ class SqliteReader implements RunReader {
   readonly events: RunReader['events'] = (query) => this.#ask((db) => queries.queryEvents(db, query));
   readonly lastEventId: RunReader['lastEventId'] = () => this.#ask(queries.queryLastEventId);
   readonly outputs: RunReader['outputs'] = (run, seqs) => this.#ask((db) => queries.queryOutputs(db, run, seqs));
-  readonly runs: RunReader['runs'] = (query = {}) => this.#ask((db) => queries.queryRuns(db, query));
-  readonly findRun: RunReader['findRun'] = (reference) => this.#ask((db) => queries.findRun(db, reference));
+  runs(query: RunQuery = {}): Promise<readonly NumberedRun[]> {
+    return this.#ask((db) => queries.queryRuns(db, query));
+  }
+
+  findRun(reference: string): Promise<NumberedRun | undefined> {
+    return this.#ask((db) => queries.findRun(db, reference));
+  }
+
   readonly steps: RunReader['steps'] = (run) => this.#ask((db) => queries.querySteps(db, run));
   readonly items: RunReader['items'] = (run, query = {}) => this.#ask((db) => queries.queryItems(db, run, query));
   readonly attempts: RunReader['attempts'] = (run, of) => this.#ask((db) => queries.queryAttempts(db, run, of));
@@ -76,6 +85,26 @@ class SqliteReader implements RunReader {
     await this.#db.destroy();
     // Kysely closes a connection only if it was used.
     if (this.#connection.isOpen) this.#connection.close();
+  }
+}
+
+/** States that only last while somebody drives the run. */
+const DRIVEN: ReadonlySet<RunState> = new Set<RunState>(['queued', 'running', 'pausing', 'cancelling']);
+
+/** Reads a store that another process may own. */
+class Bystander extends SqliteReader {
+  override async runs(query?: RunQuery): Promise<readonly NumberedRun[]> {
+    return (await super.runs(query)).map(this.#asItIs());
+  }
+
+  override async findRun(reference: string): Promise<NumberedRun | undefined> {
+    const run = await super.findRun(reference);
+    return run && this.#asItIs()(run);
+  }
+
+  #asItIs(): (run: NumberedRun) => NumberedRun {
+    const isOwned = homeOwner(dirname(this.file)) !== null;
+    return (run) => (isOwned || !DRIVEN.has(run.state) ? run : { ...run, state: 'interrupted' });
   }
 }
 
