@@ -90,11 +90,11 @@ function runsOf(block: JavaBlock): JavaStatement[][] {
   const runs: JavaStatement[][] = [];
   let run: JavaStatement[] = [];
   let size = 0;
-  let needed: string[] = [];
+  let needed: RegExp[] = [];
   for (const [index, statement] of block.entries()) {
     const own = sizeOf([statement]);
     // A statement's local variables are used right behind it.
-    const free = !needed.some((name) => uses(block.slice(index, index + 10), name));
+    const free = !needed.some((name) => textsOf(block.slice(index, index + 10)).some((text) => name.test(text)));
     if (run.length > 0 && free && size + own > largestBody / 3) {
       runs.push(run);
       run = [];
@@ -104,7 +104,7 @@ function runsOf(block: JavaBlock): JavaStatement[][] {
     run.push(statement);
     size += own;
     const local = declaredLocal(statement);
-    if (local !== undefined) needed.push(local);
+    if (local !== undefined) needed = [...needed.slice(-4), new RegExp(`\\b${local}\\b`)];
   }
   if (run.length > 0) runs.push(run);
   return runs;
@@ -112,10 +112,6 @@ function runsOf(block: JavaBlock): JavaStatement[][] {
 
 function declaredLocal(statement: JavaStatement): string | undefined {
   return statement.kind === 'simple' ? /^[A-Za-z]\w* (\w+) = /.exec(statement.text)?.[1] : undefined;
-}
-
-function uses(block: JavaBlock, name: string): boolean {
-  return textsOf(block).some((text) => new RegExp(`\\b${name}\\b`).test(text));
 }
 
 function textsOf(block: JavaBlock): string[] {

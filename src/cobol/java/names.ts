@@ -49,6 +49,8 @@ function wordsOf(cobolName: string): string[] {
  */
 export class NameScope {
   readonly #used: Set<string>;
+  /** Where to go on counting for a name that was asked for before. */
+  readonly #next = new Map<string, number>();
 
   constructor(reserved: Iterable<string> = []) {
     this.#used = new Set(reserved);
@@ -65,9 +67,11 @@ export class NameScope {
   /** The preferred name, or the first free variation of it; it is then in use. */
   allocate(preferred: string): string {
     let name = preferred;
-    for (let n = 2; this.#used.has(name) || javaKeywords.has(name); n += 1) {
+    let n = this.#next.get(preferred) ?? 2;
+    for (; this.#used.has(name) || javaKeywords.has(name); n += 1) {
       name = /\d$/.test(preferred) ? `${preferred}_${n}` : `${preferred}${n}`;
     }
+    this.#next.set(preferred, n);
     this.#used.add(name);
     return name;
   }

@@ -12,11 +12,18 @@ import { receiver } from './receiver.ts';
 type Argument = CallStatement['using'][number];
 
 export function callStatement(context: StatementContext, statement: CallStatement): JavaBlock {
+  const call = callBlock(context, statement);
+  if (!statement.keepsReturnCode) return call;
+  const variable = context.locals.allocate('code');
+  return [simple(`long ${variable} = returnCode.toLong()`), ...call, simple(`returnCode.set(${variable})`)];
+}
+
+function callBlock(context: StatementContext, statement: CallStatement): JavaBlock {
   const result = statement.returning && receiver(context, statement.returning);
   const operands = [
     programName(context, statement.program),
     ...statement.using.map((argument) => argumentText(context, argument)),
-    ...(result ? [`into(${result.java})`] : statement.keepsReturnCode ? ['into(null)'] : []),
+    ...(result ? [`into(${result.java})`] : []),
   ].join(', ');
   if (!hasHandlers(statement.handlers)) return [simple(`call(${operands})`)];
   const on = statements(context, statement.handlers.on ?? []);

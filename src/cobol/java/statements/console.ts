@@ -25,8 +25,7 @@ const streams: Readonly<Record<string, string>> = {
   'SYSTEM-ERROR': 'displayUponError',
   STDERR: 'displayUponError',
   STDOUT: 'display',
-  // Without a device of its own the printer is standard output (GnuCOBOL 3.1.2, observed).
-  PRINTER: 'display',
+  PRINTER: 'displayUponPrinter',
   'SYSTEM-DEFAULT': 'display',
   TERMINAL: 'display',
 };
