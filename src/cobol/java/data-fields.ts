@@ -105,7 +105,7 @@ function isResult(bound: BoundProgram, root: DataItem): boolean {
 function separateStorage(context: StatementContext, root: DataItem): string | undefined {
   const name = context.program.names.item(root);
   if (root.external)
-    return `Storage ${name}Storage = external(${stringLiteral(root.name ?? '')}, ${totalLength(root)})`;
+    return `Storage ${name}Storage = external(${stringLiteral(root.syntax.externalName ?? root.name ?? '')}, ${totalLength(root)})`;
   if (root.section !== 'linkage' && !root.based) return undefined;
   if (isResult(context.program.bound, root))
     return `Storage ${name}Storage = ${plainStorage(context.program, totalLength(root))}`;

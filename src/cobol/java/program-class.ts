@@ -94,7 +94,13 @@ function overrides(program: ProgramContext): MethodModel[] {
 /** The PROCEDURE DIVISION: LINKAGE items are put on the arguments, then the main line runs. */
 function procedureMethod(program: ProgramContext): MethodModel {
   const { bound, plan, names } = program;
-  const binds = bound.using.map(({ item }, index) => simple(`bind(${names.item(item.root)}Storage, using, ${index})`));
+  const binds = bound.using.map(({ item }, index) =>
+    simple(
+      bound.syntax.procedure?.chaining
+        ? `chain(${names.item(item)}, ${index})`
+        : `bind(${names.item(item.root)}Storage, using, ${index})`,
+    ),
+  );
   const calls: JavaStatement[] = plan.mainLine
     ? plan.mainLine.map((index) => simple(`${names.paragraphMethod(index)}()`))
     : [simple(`performToEnd(${names.paragraphConstant(plan.start)})`)];

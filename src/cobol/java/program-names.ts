@@ -14,7 +14,7 @@ const inherited = (
   'clone equals finalize getClass hashCode notify notifyAll toString wait runtime function returnCode tally sortReturn ' +
   'numberOfCallParameters procedure programId isInitial isRecursive initializeLocalStorage returning workingStorage localStorage bind external ' +
   'unsupported nested nestedCommon call tryCall content value omitted into cancel userFunction stopRun stopLiteral exitProgram goback isCalled ' +
-  'display displayWithoutAdvancing displayUponError displayUponErrorWithoutAdvancing onErrorGlobal linkageStorage allocate free displayUponPrinter displayUponPrinterWithoutAdvancing indexes localStorages ' +
+  'display displayWithoutAdvancing displayUponError displayUponErrorWithoutAdvancing onErrorGlobal linkageStorage allocate free chain displayUponPrinter displayUponPrinterWithoutAdvancing indexes localStorages ' +
   'accept acceptEnvironment displayUponEnvironmentName displayUponEnvironmentValue acceptEnvironmentValue displayUponArgumentNumber ' +
   'acceptArgumentValue displayUponCommandLine setEnvironment switchIsOn setSwitch onError paragraph endOf perform performToEnd main storage using ' +
   'SPACES ZEROS HIGH_VALUES LOW_VALUES QUOTES NULL NEXT DIALECT all'

@@ -287,7 +287,9 @@ describe('GO TO', () => {
     );
     expect(body(numbers, text, 'reportIt')).toBe('display(counter);');
   });
+});
 
+describe('memory and its checks', () => {
   it('checks subscripts and reference modification where the program is compiled with -debug', () => {
     const source = program(
       `
@@ -331,5 +333,17 @@ describe('GO TO', () => {
 
   it('leaves RETURN-CODE alone at CALL RETURNING OMITTED', () => {
     expect(body('', `CALL "SUB" RETURNING OMITTED.`)).toBe('call("SUB", into(null));');
+  });
+
+  it('takes the items of CHAINING from the command line', () => {
+    const text = translate(
+      program('01 A PIC X(6).', 'DISPLAY A.').replace('PROCEDURE DIVISION.', 'PROCEDURE DIVISION CHAINING A.'),
+    );
+    expect(method(text, 'procedure')).toBe('chain(a, 0);\nmainLine();');
+  });
+
+  it('shares an EXTERNAL item by the name behind AS', () => {
+    const text = translate(program('    01 A PIC X(6) EXTERNAL AS "Shared".', 'DISPLAY A.')).files[0]?.text;
+    expect(text).toContain('external("SHARED", 6)');
   });
 });

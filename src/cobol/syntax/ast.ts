@@ -185,6 +185,8 @@ export interface DataDescription {
   readonly blankWhenZero: boolean;
   readonly synchronized: boolean;
   readonly external: boolean;
+  /** EXTERNAL AS: the name that programs share the item by, in capitals. */
+  readonly externalName: string | undefined;
   readonly global: boolean;
   readonly based: boolean;
   readonly anyLength: boolean;

@@ -44,7 +44,7 @@ export function acceptClause(p: Parser, entry: Entry): boolean {
 function acceptAttribute(p: Parser, entry: Entry, from: number): boolean {
   if (p.accept('EXTERNAL')) {
     entry.external = true;
-    if (p.accept('AS')) unsupportedClause(p, entry, from, 'EXTERNAL AS', literalOrFigurative);
+    if (p.accept('AS')) entry.externalName = externalName(p);
   } else if (p.accept('GLOBAL')) entry.global = true;
   else if (p.accept('BASED')) entry.based = true;
   else if (p.acceptPhrase('ANY', 'LENGTH')) entry.anyLength = true;
@@ -56,6 +56,12 @@ function acceptAttribute(p: Parser, entry: Entry, from: number): boolean {
   else if (p.accept('LIKE')) unsupportedClause(p, entry, from, 'LIKE', parseOperand);
   else return false;
   return true;
+}
+
+/** External names are the same in capitals and small letters (GnuCOBOL 3.1.2, observed). */
+function externalName(p: Parser): string | undefined {
+  const name = literalOrFigurative(p);
+  return name.kind === 'literal' ? name.value.toUpperCase() : undefined;
 }
 
 /** Keeps a clause as text, with the operand that `read` takes. */

@@ -85,6 +85,7 @@ function emptyEntry(level: number, name: string | undefined, position: Entry['po
     blankWhenZero: false,
     synchronized: false,
     external: false,
+    externalName: undefined,
     global: false,
     based: false,
     anyLength: false,

@@ -160,6 +160,16 @@ public abstract class Program {
     pointer.setAddressOf(null);
   }
 
+  /**
+   * PROCEDURE DIVISION CHAINING: puts the command line's argument {@code index} (from 0) into an item, whatever its category,
+   * with spaces behind it. The item stays as it is where there is no such argument (GnuCOBOL 3.1.2, observed).
+   */
+  protected final void chain(Field item, int index) {
+    if (!isCalled() && index < runtime.arguments().size()) {
+      item.slice(1, item.length()).set(AcceptStatement.text(runtime.arguments().get(index)));
+    }
+  }
+
   // ------------------------------------------------------------- CALL
 
   /** Declares a contained program that this program (and only it) can call. */
