@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EXIT, exitCodeOf } from '../model/index.ts';
 import type { NumberedRun } from '../store/index.ts';
 import { allItems, comparedWithRecords, findingsOf } from './findings.ts';
 import { verdictWords } from './run-words.ts';
@@ -21,11 +20,7 @@ export async function summarize(session: Session, run: NumberedRun, terminal: Te
   const basis = (await comparedWithRecords(store, run.id, items)) ? ' (against recorded outputs)' : '';
   const verdicts = `${verdictWords(run.verdicts) || 'no verdicts'}${basis}`;
   terminal.out(printable(`${run.name} #${run.no} ${run.state}: ${verdicts}\n`));
-  if (exitCodeOf(run.state) === EXIT.runFailed) {
-    if (run.reason !== null) terminal.err(`  ${printable(run.reason)}\n`);
-    terminal.err(`  Next:  ${terminal.command} run view ${run.no}\n`);
-    return;
-  }
+  if (run.reason !== null) terminal.err(`  ${printable(run.reason)}\n`);
   const folder = await publishedTo(session, run);
   const outputs = folder ?? join(workspaces.pathOf(run.id), 'outputs');
   for (const [what, name] of [
@@ -34,7 +29,7 @@ export async function summarize(session: Session, run: NumberedRun, terminal: Te
   ] as const)
     if (await exists(join(outputs, name))) terminal.out(`  ${what.padEnd(8)} ${join(outputs, name)}\n`);
   if (folder !== undefined) terminal.out(`  ${'all'.padEnd(8)} ${folder}\n`);
-  terminal.err(`  Next:  ${terminal.command} run view ${run.no} --items\n`);
+  terminal.err(`  Next:  ${terminal.command} run view ${run.no}${run.state === 'failed' ? '' : ' --items'}\n`);
 }
 
 async function publishedTo(session: Session, run: NumberedRun): Promise<string | undefined> {
