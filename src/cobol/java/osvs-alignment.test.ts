@@ -53,6 +53,9 @@ describe('intermediate results under arithmetic-osvs', () => {
     ['IF I1 = D1 / D2 DISPLAY "A".', []],
     ['EVALUATE I1 / 3 WHEN 2 DISPLAY "X".', [0]],
     ['DIVIDE D1 BY D2 GIVING I0.', []],
+    ['COMPUTE I0 = I1 + 1.5 ** 3.', [1]],
+    ['COMPUTE I0 = D1 + 1 / 4.', [1]],
+    ['COMPUTE I0 = D1 + 2 ** 3 * D2.', [3]],
   ])('%s', (statement, expected) => {
     expect(cuts(statement)).toEqual(expected);
   });

@@ -224,16 +224,35 @@ function scaleWithin(program: ProgramContext, expression: Expression): number {
   }
 }
 
-/** Decimals of a numeric literal, or of an operation on literals that cobc computes itself; undefined for anything else. */
+/**
+ * Decimals of a numeric literal, or of an operation on literals that cobc computes itself: powers and quotients only of integers,
+ * and those only where they are integers. Undefined for anything else.
+ */
 function constantScale(expression: Expression): number | undefined {
   if (expression.kind === 'lengthOf') return 0;
   if (expression.kind === 'literal' && expression.type === 'numeric')
     return expression.value.split('.')[1]?.length ?? 0;
-  if (expression.kind !== 'binary' || expression.operator === '/' || expression.operator === '&') return undefined;
+  if (expression.kind !== 'binary' || expression.operator === '&') return undefined;
   const left = constantScale(withoutSign(expression.left));
   const right = constantScale(withoutSign(expression.right));
   if (left === undefined || right === undefined) return undefined;
-  return expression.operator === '*' ? left + right : Math.max(left, right);
+  switch (expression.operator) {
+    case '+':
+    case '-':
+      return Math.max(left, right);
+    case '*':
+      return left + right;
+    case '**':
+      return left === 0 && right === 0 ? 0 : undefined;
+    case '/':
+      return isWholeQuotient(withoutSign(expression.left), withoutSign(expression.right)) ? 0 : undefined;
+  }
+}
+
+function isWholeQuotient(dividend: Expression, divisor: Expression): boolean {
+  if (dividend.kind !== 'literal' || divisor.kind !== 'literal') return false;
+  const [left, right] = [Number(dividend.value), Number(divisor.value)];
+  return Number.isInteger(left) && Number.isInteger(right) && right !== 0 && left % right === 0;
 }
 
 /** A sign before a literal belongs to it, and + before anything does nothing. */
