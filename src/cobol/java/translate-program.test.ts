@@ -331,10 +331,6 @@ describe('memory and its checks', () => {
     );
   });
 
-  it('leaves RETURN-CODE alone at CALL RETURNING OMITTED', () => {
-    expect(body('', `CALL "SUB" RETURNING OMITTED.`)).toBe('call("SUB", into(null));');
-  });
-
   it('takes the items of CHAINING from the command line', () => {
     const text = translate(
       program('01 A PIC X(6).', 'DISPLAY A.').replace('PROCEDURE DIVISION.', 'PROCEDURE DIVISION CHAINING A.'),
