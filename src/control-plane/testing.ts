@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Agent, type AgentContext, type AgentResult, defineAgent, type JsonValue, z } from '../agent.ts';
-import type { Permission } from '../model/index.ts';
+import type { Permission, RunEvent, RunId } from '../model/index.ts';
 import { type LoadedWorkflow, loadWorkflow } from '../workflow/index.ts';
 import { type ControlPlane, createControlPlane } from './control-plane.ts';
 import type { ControlPlaneOptions } from './options.ts';
@@ -28,13 +28,35 @@ export function lister(...items: string[]): Agent {
   return agentFor('test.list', () => ({ output: { items } }));
 }
 
-/** Gives its input back. */
-export const echo = agentFor('test.echo', (_, input) => ({ output: input }));
+/** An agent for the skill `test.<name>` that gives its input back. */
+export function echoAs(name: string): Agent {
+  return agentFor(`test.${name}`, (_, input) => ({ output: input }));
+}
 
 export function workflowOf(yaml: string): LoadedWorkflow {
   const loaded = loadWorkflow(yaml, 'test.yaml');
   if (!loaded.ok) throw new Error(loaded.issues.map(({ message, fix }) => `${message}. ${fix}`).join('\n'));
   return loaded.workflow;
+}
+
+/** Two steps over the items of a first one, and a last one over all results. */
+export const PIPELINE = workflowOf(`
+name: pipeline
+steps:
+  list: { agent: test.list }
+  build: { forEach: steps.list.output.items, agent: test.build }
+  check: { forEach: build, agent: test.check, with: "\${item.outputs.build}" }
+  report: { agent: test.report, with: "\${steps.check.items}" }
+`);
+
+export const ONE_STEP = workflowOf('name: one\nsteps: { only: { agent: test.work } }');
+
+export async function eventsOf(plane: ControlPlane, run: RunId): Promise<readonly RunEvent[]> {
+  return plane.store.events({ run, limit: 100_000 });
+}
+
+export async function typesOf(plane: ControlPlane, run: RunId): Promise<string[]> {
+  return (await eventsOf(plane, run)).map(({ type }) => type);
 }
 
 /** A directory of its own that goes away with `await using`; control planes are opened on its `home`. */
