@@ -47,9 +47,12 @@ function run<Args extends unknown[]>(action: (...args: Args) => Promise<number>)
       const code = await action(...args);
       process.exitCode = code === EXIT.interrupted ? stoppedBy : code;
     } catch (error) {
-      process.exitCode = interrupted.signal.aborted
-        ? stoppedBy
-        : reportError(error, terminal(), (program.opts() as Globals).debug === true);
+      if (interrupted.signal.aborted) {
+        terminal().err('\nStopped.\n');
+        process.exitCode = stoppedBy;
+        return;
+      }
+      process.exitCode = reportError(error, terminal(), (program.opts() as Globals).debug === true);
     }
   };
 }
