@@ -64,6 +64,12 @@ describe('storage layout', () => {
     expect(place(bind('01 R. 05 A PIC X(3). 05 B REDEFINES A PIC X(5). 05 C PIC X.'), 'C')).toEqual([5, 1]);
   });
 
+  it('gives V a byte in digits that BLANK WHEN ZERO makes an edited item', () => {
+    const program = bind('01 R. 05 A PIC 9(5)V99 BLANK WHEN ZERO. 05 B PIC ZZ9V99 BLANK WHEN ZERO.');
+    expect(place(program, 'A')).toEqual([0, 8]);
+    expect(place(program, 'B')).toEqual([8, 5]);
+  });
+
   it('multiplies tables in tables, and gives every item its strides', () => {
     const program = bind('01 R. 05 ROW OCCURS 4. 10 CELL OCCURS 3 PIC 9(2). 10 X PIC X. 05 Z PIC X.');
     expect(item(program, 'CELL').dimensions.map(({ times, stride }) => [times, stride])).toEqual([
