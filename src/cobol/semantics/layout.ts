@@ -205,7 +205,8 @@ function describeElementary(item: Draft, context: LayoutContext): void {
   item.signed = picture.signed;
   if (item.blankWhenZero && item.category === 'numeric') item.category = 'numeric-edited';
   // In a picture of digits that BLANK WHEN ZERO makes an edited one, V takes a byte (GnuCOBOL 3.1.2, observed).
-  const point = item.category === 'numeric-edited' && picture.category === 'numeric' && picture.text.includes('V') ? 1 : 0;
+  const point =
+    item.category === 'numeric-edited' && picture.category === 'numeric' && picture.text.includes('V') ? 1 : 0;
   item.length = elementaryLength(item.usage, picture, item.sign.separate, context.dialect) + point;
   const binary = picture.category === 'numeric' ? undefined : binaryOfBytes(item.usage, item.length);
   if (binary) Object.assign(item, { category: 'numeric', scale: 0, signed: false, ...binary });
