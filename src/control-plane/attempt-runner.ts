@@ -46,11 +46,17 @@ export class AttemptRunner {
   readonly #workspace: Workspace;
   readonly #outputs: RecentOutputs;
   readonly #configs = new Map<string, unknown>();
+  #hasCommitted = false;
 
   constructor(resources: AttemptResources, workspace: Workspace) {
     this.#resources = resources;
     this.#workspace = workspace;
     this.#outputs = new RecentOutputs(resources.store, workspace.run);
+  }
+
+  /** True when an attempt that was performed here has committed an artifact. */
+  get hasCommitted(): boolean {
+    return this.#hasCommitted;
   }
 
   choose(start: StartAttempt): Choice {
@@ -113,7 +119,10 @@ export class AttemptRunner {
       const outcome = await this.#inSlot(launch, stop, () =>
         this.#execute(start, agent, progress, bound.input, files, listener, stop),
       );
-      return outcome.ok ? { ...outcome, artifacts: await files.commit() } : outcome;
+      if (!outcome.ok) return outcome;
+      const artifacts = await files.commit();
+      if (artifacts.length > 0) this.#hasCommitted = true;
+      return { ...outcome, artifacts };
     } catch (error) {
       return { ok: false, failure: stop.aborted ? stopFailure(stop) : failureFrom(error, 'unavailable') };
     }

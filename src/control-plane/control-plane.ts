@@ -274,7 +274,8 @@ export class ControlPlane implements AsyncDisposable {
       progress,
       epoch,
       now: this.#now,
-      finish: (end) => finishRun({ store, workspace, home }, end),
+      // What an earlier owner committed only the log knows.
+      finish: (end) => finishRun({ store, workspace, home, mayHaveArtifacts: epoch > 0 || runner.hasCommitted }, end),
     });
     const end = driver.drive();
     this.#drives.set(run, { driver, end });

@@ -7,6 +7,8 @@ export interface Finishing {
   readonly workspace: Workspace;
   /** Folder of the database and the workspaces; nothing may be published into it. */
   readonly home: string;
+  /** False when it is known that no attempt of the run has committed an artifact. */
+  readonly mayHaveArtifacts: boolean;
 }
 
 /**
@@ -14,15 +16,13 @@ export interface Finishing {
  * clears what was temporary. Every part can be done again, so that a crash in between costs nothing. A run that cannot
  * publish has failed, and says why.
  */
-export async function finishRun(
-  { store, workspace, home }: Finishing,
-  end: EventData<'run.finished'>,
-): Promise<readonly EventDraft[]> {
+export async function finishRun(finishing: Finishing, end: EventData<'run.finished'>): Promise<readonly EventDraft[]> {
+  const { workspace } = finishing;
   const facts: EventDraft[] = [];
   let outcome = end;
   if (end.state === 'succeeded' || end.state === 'completed_with_findings') {
     try {
-      facts.push(...(await publishOutputs(store, workspace, home)));
+      facts.push(...(await publishOutputs(finishing)));
     } catch (error) {
       outcome = withFailure(end, error);
     }
@@ -33,8 +33,8 @@ export async function finishRun(
   return facts;
 }
 
-async function publishOutputs(store: RunReader, workspace: Workspace, home: string): Promise<EventDraft[]> {
-  const committed = await store.artifacts(workspace.run);
+async function publishOutputs({ store, workspace, home, mayHaveArtifacts }: Finishing): Promise<EventDraft[]> {
+  const committed = mayHaveArtifacts ? await store.artifacts(workspace.run) : [];
   await workspace.layOutputs(committed);
   const { publishTo, source } = workspace.snapshot;
   if (publishTo === null) return [];

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -97,6 +98,33 @@ steps:
     await rm(join(place.home, 'workspaces', run), { recursive: true });
     await using plane = await place.open([build, check]);
     expect(await plane.settled(run)).toMatchObject({ state: 'failed', reason: expect.stringContaining('a.txt') });
+  });
+
+  it('never publishes less than was made, when somebody removed it meanwhile', async () => {
+    await using place = await temporaryHome();
+    const entered = gate();
+    const build = agentFor('test.build', async ({ artifacts }) => {
+      await artifacts.write('a.txt', 't', 'x');
+      return { output: null };
+    });
+    const wait = agentFor('test.wait', (context) => {
+      if (context.attempt > 1) return { output: null };
+      entered.open();
+      return untilAborted(context);
+    });
+    const workflow = workflowOf(
+      'name: w\nsteps: { build: { agent: test.build }, wait: { agent: test.wait, needs: build } }',
+    );
+    let run: RunId;
+    {
+      await using plane = await place.open([build, wait]);
+      run = await plane.startRun(workflow, {}, { publishTo: join(place.path, 'out') });
+      await entered.opened;
+    }
+    await rm(join(place.home, 'workspaces', run), { recursive: true });
+    await using plane = await place.open([build, wait]);
+    expect(await plane.settled(run)).toMatchObject({ state: 'failed', reason: expect.stringContaining('a.txt') });
+    expect(existsSync(join(place.path, 'out'))).toBe(false);
   });
 
   it('leaves projections that a rebuild makes the same', async () => {

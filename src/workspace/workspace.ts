@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Artifact, type AttemptRef, DrydockError, type RunId } from '../model/index.ts';
 import { ArtifactStore } from './artifact-store.ts';
@@ -87,6 +87,7 @@ export class Workspace {
   /** Removes everything in `temp`; resolves to the bytes freed. Safe to repeat. */
   async clearTemp(): Promise<number> {
     const temp = join(this.path, 'temp');
+    if (!existsSync(temp)) return 0;
     const bytes = await bytesBelow(temp);
     await removeTree(temp, this.#trash);
     this.#usage.temp = 0;
