@@ -20,7 +20,10 @@ export const eventDataSchemas = {
     definition: workflowDefinitionSchema,
     params: jsonObjectSchema,
     source: z.string().nullable().describe('Absolute path of the code base that the run reads; null: it reads none'),
-    publishTo: z.string().nullish().describe('Absolute path of the folder that receives the outputs; absent: none does'),
+    publishTo: z
+      .string()
+      .nullish()
+      .describe('Absolute path of the folder that receives the outputs; absent: none does'),
     agentConfig: z.record(z.string(), jsonObjectSchema).optional().describe('Configuration by agent id'),
     tools: z.record(z.string(), z.string()).optional().describe('Versions of what the run uses: node, drydock, cobc'),
     concurrency: z.int().min(1).describe('Attempts at one time, as resolved from workflow, flags and machine'),

@@ -34,6 +34,3 @@ const resultByName = new Map<string, FunctionResult>(
 export function intrinsicResult(name: string): FunctionResult | undefined {
   return resultByName.get(name);
 }
-
-/** COBOL names of all intrinsic functions that are translated. */
-export const intrinsicNames: readonly string[] = [...resultByName.keys()];

@@ -136,8 +136,3 @@ export function rangeMethods(program: ProgramContext): MethodModel[] {
     name,
   }));
 }
-
-/** Whether a paragraph's statements contain one of a kind. */
-export function contains(paragraph: BoundParagraph, kind: Statement['kind']): boolean {
-  return statementsOf(paragraph).some((statement) => statement.kind === kind);
-}
