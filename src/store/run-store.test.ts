@@ -91,6 +91,18 @@ describe('the event log', () => {
     expect(heard).toEqual([1, 2, 3]);
   });
 
+  it('never gives an id twice: the newest event cannot be deleted', async () => {
+    await using home = await temporaryHome();
+    await using store = await openStore(home.store);
+    const run = newRunId();
+    await store.append({ run, epoch: 0, facts: factsOf(run, [created(), STARTED]) });
+    using other = new DatabaseSync(home.store);
+    expect(() => other.exec('delete from events')).toThrow('newest');
+    other.exec('delete from events where id < 2');
+    await store.append({ run, epoch: 0, facts: factsOf(run, [NOTED], 3) });
+    expect((await store.events({})).map(({ id }) => id)).toEqual([2, 3]);
+  });
+
   it('commits what is queued when it closes, and takes nothing after', async () => {
     await using home = await temporaryHome();
     const store = await openStore(home.store);

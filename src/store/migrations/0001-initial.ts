@@ -32,6 +32,7 @@ async function createLog(db: Kysely<unknown>): Promise<void> {
     .addColumn('last_ts', 'integer', (c) => c.notNull())
     .addColumn('epoch', 'integer', (c) => c.notNull())
     .execute();
+  // Ids grow with the largest one there is: the newest event must never be deleted, or its id would come again.
   // Append-only, one secondary index: each further index would halve the rate of appends once runs interleave.
   await db.schema
     .createTable('events')
@@ -46,6 +47,10 @@ async function createLog(db: Kysely<unknown>): Promise<void> {
     .addColumn('actor', 'text', (c) => c.notNull())
     .execute();
   await db.schema.createIndex('events_of_run').unique().on('events').columns(['run_no', 'seq']).execute();
+  await sql`
+    create trigger newest_event_stays before delete on events
+    when old.id = (select max(id) from events)
+    begin select raise(abort, 'the newest event is never deleted'); end`.execute(db);
 }
 
 async function createRuns(db: Kysely<unknown>): Promise<void> {
