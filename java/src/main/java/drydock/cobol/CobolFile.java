@@ -428,7 +428,9 @@ public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.S
 
   private FileOutcome outcome(int result) {
     setStatus(result);
-    if (!FileStatus.isSuccess(result)) {
+    if (FileStatus.isSuccess(result)) {
+      program.runtime.exceptions().clear();
+    } else {
       program.runtime.exceptions().raise(FileStatus.exceptionName(result), String.format("%02d", result), name);
     }
     return new FileOutcome(this, result, atEndOfPage());

@@ -20,9 +20,6 @@ import java.util.function.IntConsumer;
  * in one JVM. A runtime executes one main program, once.
  */
 public final class CobolRuntime {
-  /** Stack of the thread that executes the program: PERFORM and CALL may nest deeply. */
-  private static final long STACK_BYTES = 512L << 20;
-
   private final Console console;
   private final List<String> arguments;
   private final Map<String, String> environment;
@@ -97,8 +94,7 @@ public final class CobolRuntime {
 
   /** Like {@link #execute}, without waiting: {@code onExit} gets the exit code on the returned thread, as its last act. */
   public Thread start(Function<CobolRuntime, Program> constructor, IntConsumer onExit) {
-    Thread thread = new Thread(null, () -> onExit.accept(new RunUnit(this).run(constructor)), "cobol", STACK_BYTES);
-    thread.setDaemon(true);
+    Thread thread = new RunUnitThread(this, constructor, onExit);
     thread.start();
     return thread;
   }

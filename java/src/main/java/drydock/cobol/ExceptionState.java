@@ -5,6 +5,17 @@ final class ExceptionState {
   private String name = "";
   private String file = "00";
 
+  /** The state of the run unit that the current thread executes; one that nobody reads on other threads. */
+  static ExceptionState ofCurrentThread() {
+    return Thread.currentThread() instanceof RunUnitThread thread ? thread.runtime().exceptions() : new ExceptionState();
+  }
+
+  /** A statement ended without an exception. */
+  void clear() {
+    name = "";
+    file = "00";
+  }
+
   /** Records an exception that no file raised. */
   void raise(String exceptionName) {
     name = exceptionName;

@@ -681,6 +681,7 @@ public final class Functions {
       program.runtime.exceptions().raise("EC-DATA-PTR-NULL");
       return new byte[0];
     }
+    program.runtime.exceptions().clear();
     int end = window.origin;
     while (end < window.bytes.length && end - window.origin < length && (length < Integer.MAX_VALUE || window.bytes[end] != 0)) {
       end++;
@@ -691,6 +692,8 @@ public final class Functions {
   private Field number(Decimal value) {
     if (value.isUndefined()) {
       program.runtime.exceptions().raise("EC-ARGUMENT-FUNCTION");
+    } else {
+      program.runtime.exceptions().clear();
     }
     return FunctionResult.of(value, dialect());
   }

@@ -67,12 +67,14 @@ public abstract class Numeric extends Field {
 
   /** Stores the result of arithmetic without ON SIZE ERROR: surplus digits are dropped on both sides. */
   public final void set(Decimal result) {
-    store(result, Rounding.TRUNCATION, false);
+    set(result, Rounding.TRUNCATION);
   }
 
   /** Stores the rounded result of arithmetic without ON SIZE ERROR: high-order digits that do not fit are dropped. */
   public final void set(Decimal result, Rounding rounding) {
-    store(result, rounding, false);
+    if (!store(result, rounding, false)) {
+      reportSizeError(result);
+    }
   }
 
   /**
@@ -81,17 +83,26 @@ public abstract class Numeric extends Field {
    * (GnuCOBOL 3.1.2, observed).
    */
   public final boolean trySet(Decimal result, Rounding rounding) {
-    return store(result, rounding, true);
+    boolean stored = store(result, rounding, true);
+    if (!stored) {
+      reportSizeError(result);
+    }
+    return stored;
   }
 
   /** {@link #trySet(Decimal, Rounding)} without ROUNDED. */
   public final boolean trySet(Decimal result) {
-    return store(result, Rounding.TRUNCATION, true);
+    return trySet(result, Rounding.TRUNCATION);
   }
 
   /** {@link #trySet(Decimal)} of an integer. */
   public final boolean trySet(long result) {
     return trySet(Decimal.of(result));
+  }
+
+  /** For FUNCTION EXCEPTION-STATUS. */
+  private static void reportSizeError(Decimal result) {
+    ExceptionState.ofCurrentThread().raise(result.isUndefined() ? "EC-SIZE-ZERO-DIVIDE" : "EC-SIZE-OVERFLOW");
   }
 
   /** Stores a result; with {@code keep} an overflow leaves the item unchanged. False is a size error. */

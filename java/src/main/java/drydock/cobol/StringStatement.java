@@ -48,7 +48,7 @@ public final class StringStatement {
     int size = into.length();
     int position = pointer == null ? 0 : pointer.toInt() - 1;
     if (position < 0 || position >= size) {
-      return true;
+      return overflow();
     }
     boolean overflow = false;
     for (Part part : parts) {
@@ -65,7 +65,12 @@ public final class StringStatement {
     if (pointer != null) {
       pointer.set(position + 1);
     }
-    return overflow;
+    return overflow && overflow();
+  }
+
+  private static boolean overflow() {
+    ExceptionState.ofCurrentThread().raise("EC-OVERFLOW-STRING");
+    return true;
   }
 
   private static int delimitedLength(byte[] text, byte[] delimiter) {

@@ -61,7 +61,7 @@ public final class UnstringStatement {
     int size = source.length();
     int position = pointer == null ? 0 : pointer.toInt() - 1;
     if (position < 0 || position >= size) {
-      return true;
+      return overflow();
     }
     int received = 0;
     for (Receiver receiver : receivers) {
@@ -77,7 +77,12 @@ public final class UnstringStatement {
     if (tallying != null) {
       tallying.add(received);
     }
-    return position < size;
+    return position < size && overflow();
+  }
+
+  private static boolean overflow() {
+    ExceptionState.ofCurrentThread().raise("EC-OVERFLOW-UNSTRING");
+    return true;
   }
 
   /** Without delimiters: as many characters as the target holds. */
