@@ -1,7 +1,7 @@
 import type { Expression, FunctionCall, Reference } from '../syntax/index.ts';
 import { decimalText, numericOf } from './arithmetic.ts';
 import { reportGap, type StatementContext } from './context.ts';
-import { type FunctionResult, intrinsicResult } from './intrinsic-functions.ts';
+import { argumentCount, type FunctionResult, intrinsicResult } from './intrinsic-functions.ts';
 import { integerLiteral, stringLiteral } from './java-literal.ts';
 import { camelCase } from './names.ts';
 import { figurativeText } from './operand.ts';
@@ -23,6 +23,11 @@ export function functionCall(context: StatementContext, call: FunctionCall): Val
     return { kind: 'invalid', what: `FUNCTION ${call.name}` };
   }
   const { method, operands } = methodOf(call);
+  const expected = argumentCount(call.name);
+  if (expected !== undefined && operands.length !== expected) {
+    reportGap(context, `FUNCTION ${call.name} with ${operands.length} arguments`, call.position);
+    return { kind: 'invalid', what: `FUNCTION ${call.name}` };
+  }
   const values = operands.map((operand) => argument(context, operand));
   const arguments_ = values.map((value) => value.java);
   return field(

@@ -34,3 +34,36 @@ const resultByName = new Map<string, FunctionResult>(
 export function intrinsicResult(name: string): FunctionResult | undefined {
   return resultByName.get(name);
 }
+
+const withoutArguments = new Set(
+  (
+    'CURRENCY-SYMBOL CURRENT-DATE E EXCEPTION-FILE EXCEPTION-LOCATION EXCEPTION-STATEMENT EXCEPTION-STATUS MODULE-CALLER-ID MODULE-DATE ' +
+    'MODULE-FORMATTED-DATE MODULE-ID MODULE-PATH MODULE-SOURCE MODULE-TIME MONETARY-DECIMAL-POINT MONETARY-THOUSANDS-SEPARATOR ' +
+    'NUMERIC-DECIMAL-POINT NUMERIC-THOUSANDS-SEPARATOR PI SECONDS-PAST-MIDNIGHT WHEN-COMPILED'
+  ).split(' '),
+);
+
+const withTwoArguments = new Set(
+  (
+    'ANNUITY COMBINED-DATETIME FORMATTED-DATE INTEGER-OF-FORMATTED-DATE LOCALE-COMPARE MOD REM SECONDS-FROM-FORMATTED-TIME ' +
+    'TEST-FORMATTED-DATETIME'
+  ).split(' '),
+);
+
+const withAnyNumber = new Set(
+  (
+    'CONCAT CONCATENATE CONTENT-OF DATE-TO-YYYYMMDD DAY-TO-YYYYDDD FORMATTED-DATETIME FORMATTED-TIME MAX MEAN MEDIAN MIDRANGE MIN ' +
+    'NUMVAL-C ORD-MAX ORD-MIN PRESENT-VALUE RANDOM RANGE STANDARD-DEVIATION SUBSTITUTE SUBSTITUTE-CASE SUM TEST-NUMVAL-C VARIANCE ' +
+    'YEAR-TO-YYYY'
+  ).split(' '),
+);
+
+/** How many arguments the support library takes; undefined for any number. TRIM's keyword does not count. */
+export function argumentCount(name: string): number | undefined {
+  if (withAnyNumber.has(name)) return undefined;
+  if (withoutArguments.has(name)) return 0;
+  return withTwoArguments.has(name) ? 2 : 1;
+}
+
+/** COBOL names of all intrinsic functions that are translated. */
+export const intrinsicNames: readonly string[] = [...resultByName.keys()];

@@ -52,7 +52,10 @@ export class ProgramNames {
     this.#outer = outer;
     this.scope = outer ? outer.scope.inner() : new NameScope(inherited);
     for (const file of program.files)
-      this.#files.set(file, this.scope.allocate(camelCase(`${file.name}-FILE`.replace(/-FILE-FILE$/, '-FILE'), 'f')));
+      this.#files.set(
+        file,
+        this.scope.allocate(camelCase(file.name.endsWith('FILE') ? file.name : `${file.name}-FILE`, 'f')),
+      );
     this.#nameItems(allItems(program));
     for (const index of program.indexes) this.#indexes.set(index, this.scope.allocate(camelCase(index.name, 'i')));
     const paragraphs = program.paragraphs.map((paragraph) => paragraphName(paragraph, program));
