@@ -1,13 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { DrydockError } from '../model/index.ts';
-import { type NumberedRun, openStoreReader, type RunReader } from '../store/index.ts';
+import { type NumberedRun, openStoreReader, type RunReader, storeFile } from '../store/index.ts';
 import { homeFolder } from './home.ts';
-
-/** The database of a home. */
-export function storeFile(home: string): string {
-  return join(home, 'drydock.db');
-}
 
 /** Opens the runs of this home for reading; undefined when nothing has run here yet. */
 export async function openRuns(): Promise<RunReader | undefined> {
