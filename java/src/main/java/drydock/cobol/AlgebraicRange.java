@@ -27,7 +27,7 @@ final class AlgebraicRange {
   }
 
   private static boolean usesAllBits(Field item) {
-    return item instanceof Binary binary && binary.kind() != Binary.Kind.DECIMAL;
+    return item instanceof Binary binary && (binary.kind() != Binary.Kind.DECIMAL || !item.dialect().binaryTruncate());
   }
 
   private static boolean isSigned(Field item) {

@@ -27,7 +27,9 @@ public final class Binary extends Numeric implements Item<Binary> {
     /** COMP-5, BINARY-LONG and the like: little-endian, all bits used, shown with all digits that can occur. */
     NATIVE,
     /** INDEX and index names: little-endian, shown with nine digits. */
-    INDEX
+    INDEX,
+    /** What a function returns: little-endian, all bits used, shown like COMP. */
+    RESULT
   }
 
   private final Kind kind;

@@ -72,34 +72,30 @@ final class FunctionResult {
     return text(bytes, dialect);
   }
 
-  /** An item like {@code model} that holds a number. */
-  static Field like(Numeric model, Decimal number) {
-    Dialect dialect = model.dialect();
-    Numeric result =
-        model instanceof FloatingPoint
-            ? (Numeric) floating(0, dialect)
-            : model instanceof Binary binary && binary.kind() == Binary.Kind.NATIVE
-                ? new Binary(
-                    Storage.temporary(new byte[binary.size], dialect), 0, binary.size, binary.digits, binary.scale, binary.signed,
-                    binary.kind(), new Declaration(null))
-                : Zoned.temporary(model.digits, model.scale, model.signed, dialect);
+  /** An item like {@code model}, of a program with this dialect, that holds a number. */
+  static Field like(Numeric model, Decimal number, Dialect dialect) {
+    Numeric result;
+    if (model instanceof FloatingPoint) {
+      result = (Numeric) floating(0, dialect);
+    } else if (model instanceof Binary binary) {
+      Storage storage = Storage.temporary(new byte[binary.size], dialect);
+      result =
+          new Binary(storage, 0, binary.size, binary.digits, binary.scale, binary.signed, binary.kind(), new Declaration(null));
+    } else {
+      Zoned digits = Zoned.temporary(model.digits, model.scale, model.signed, dialect);
+      boolean separate = model instanceof Zoned zoned && zoned.isSignSeparate() && zoned.isSignLeading();
+      boolean leading = model.signed && (separate || model instanceof Packed || model.storage.isConstant());
+      result = leading ? digits.signLeadingSeparate() : digits;
+    }
     result.set(number);
     return result;
   }
 
   private static Field binary(Decimal value, int bytes, int digits, boolean negative, Dialect dialect) {
-    Binary result =
-        new Binary(
-            Storage.temporary(new byte[bytes], dialect), 0, bytes, digitsShown(digits, dialect), value.scale(), negative,
-            Binary.Kind.INDEX,
-            new Declaration(null));
+    Storage storage = Storage.temporary(new byte[bytes], dialect);
+    Binary result = new Binary(storage, 0, bytes, digits, value.scale(), negative, Binary.Kind.RESULT, new Declaration(null));
     result.storeUnscaled(value.unscaledValue(), false);
     return result;
-  }
-
-  /** Four bytes show as many digits as they can hold without the pretty display (GnuCOBOL 3.1.2, observed). */
-  private static int digitsShown(int digits, Dialect dialect) {
-    return digits == INTEGER_DIGITS && !dialect.prettyDisplay() ? INTEGER_DIGITS + 1 : digits;
   }
 
   /** The number of decimal digits as the GNU MP library estimates it: it may be one too many. */

@@ -38,7 +38,7 @@ public final class Functions {
   /** FUNCTION ABS: of the argument's own type. */
   public Field abs(Object argument) {
     Field operand = field(argument);
-    return operand instanceof Numeric number ? FunctionResult.like(number, number.value().abs()) : number(value(argument).abs());
+    return operand instanceof Numeric number ? FunctionResult.like(number, number.value().abs(), dialect()) : number(value(argument).abs());
   }
 
   /** FUNCTION ANNUITY. */
@@ -624,7 +624,13 @@ public final class Functions {
   }
 
   private Field field(Object argument) {
-    return argument instanceof Decimal number ? number(number) : Operands.field(argument);
+    if (argument instanceof Decimal number) {
+      return number(number);
+    }
+    Field field = Operands.field(argument);
+    // A literal is shown by the rules of the program that holds it.
+    boolean literal = field instanceof Numeric && field.storage.isConstant();
+    return literal ? FunctionResult.like((Numeric) field, field.value(), dialect()) : field;
   }
 
   private Decimal value(Object argument) {
