@@ -26,6 +26,8 @@ export interface FieldModel {
   readonly declaration: string;
   /** Shown behind the declaration. */
   readonly note: string;
+  /** Lines of comment of the COBOL source. */
+  readonly comments: readonly string[];
   /** A level 01 or 77 begins here: a record stands apart, single items stand together. */
   readonly starts: 'record' | 'single' | undefined;
   /** What the field is a data item of; undefined for storages and files. */
@@ -34,7 +36,7 @@ export interface FieldModel {
 }
 
 export interface MethodModel {
-  readonly doc: string | undefined;
+  readonly doc: readonly string[];
   readonly annotations: readonly string[];
   readonly header: string;
   readonly body: JavaBlock;

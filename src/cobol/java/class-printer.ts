@@ -38,7 +38,7 @@ const columns = 140;
 /** Writes a class with its inner classes. */
 export function printClass(writer: JavaWriter, model: ClassModel, path: string, out: PrintedClass): void {
   writer.line('/**');
-  for (const line of model.doc) writer.line(` * ${line}`);
+  for (const line of model.doc) writer.line(` * ${line}`.trimEnd());
   writer.line(' */');
   writer.block(model.header, () => {
     for (const constant of model.constants) writer.line(constant);
@@ -58,6 +58,7 @@ function printFields(writer: JavaWriter, model: ClassModel, group: FieldGroup, p
   for (const field of group.fields) {
     if (field.starts === 'record' || (field.starts === 'single' && before === 'record')) writer.blank();
     before = field.starts ?? before;
+    for (const line of field.comments) writer.line(`// ${line}`);
     const first = writer.nextLine;
     const declaration = `${model.fieldModifiers} ${field.declaration};`;
     const note = field.note === '' ? '' : ` // ${field.note}`;
@@ -88,10 +89,23 @@ function printMethod(
 ): void {
   writer.blank();
   const first = writer.nextLine;
-  if (method.doc !== undefined) writer.line(`/** ${method.doc} */`);
+  printDoc(writer, method.doc);
   for (const annotation of method.annotations) writer.line(annotation);
   writer.block(method.header, () => printBlock(writer, method.body));
   if (!method.paragraph) return;
   const java = { path, className: model.name, member: method.name, firstLine: first, lastLine: writer.nextLine - 1 };
   out.paragraphs.push({ ...method.paragraph, java });
+}
+
+/** One line where it is one line. */
+function printDoc(writer: JavaWriter, doc: readonly string[]): void {
+  const [only, ...others] = doc;
+  if (only === undefined) return;
+  if (others.length === 0) {
+    writer.line(`/** ${only} */`);
+    return;
+  }
+  writer.line('/**');
+  for (const line of doc) writer.line(` * ${line}`.trimEnd());
+  writer.line(' */');
 }

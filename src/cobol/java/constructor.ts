@@ -24,7 +24,7 @@ export function constructorOf(context: StatementContext, inner: readonly ClassMo
     ...errorProcedures(context),
   ];
   return {
-    doc: undefined,
+    doc: [],
     annotations: [],
     header: outer ? `private ${className}()` : `public ${className}(CobolRuntime runtime)`,
     body,

@@ -6,6 +6,7 @@ import type { Label } from './java-code.ts';
 import type { NameScope } from './names.ts';
 import type { Alignments } from './osvs-alignment.ts';
 import type { ProgramNames } from './program-names.ts';
+import type { SourceComments } from './source-comments.ts';
 
 /** What every part of the translation of one program shares. */
 export interface ProgramContext {
@@ -17,6 +18,7 @@ export interface ProgramContext {
   /** Whether `long` may stand for decimals where the digits prove it exact. */
   readonly shortcuts: boolean;
   readonly outer: ProgramContext | undefined;
+  readonly comments: SourceComments;
   report(diagnostic: TranslationDiagnostic): void;
   /** Something that a member of the class is needed for, such as the setter of a condition name. */
   readonly needs: MemberNeeds;

@@ -26,7 +26,7 @@ export function withDataClasses(model: ClassModel): ClassModel[] {
       fields,
       fieldModifiers: 'final',
       methods: [
-        { doc: undefined, annotations: [], header: `${name}(CobolRuntime runtime)`, body, paragraph: undefined, name },
+        { doc: [], annotations: [], header: `${name}(CobolRuntime runtime)`, body, paragraph: undefined, name },
       ],
       inner: [],
     };

@@ -68,7 +68,7 @@ function section(
 }
 
 function storageField(declaration: string, javaName: string): FieldModel {
-  return { declaration, note: '', starts: undefined, cobol: undefined, javaName };
+  return { declaration, note: '', starts: undefined, comments: [], cobol: undefined, javaName };
 }
 
 function rootFields(
@@ -163,6 +163,7 @@ function itemField(
   return {
     declaration: `${declared.fieldClass} ${name} = ${parent}${factory}${declared.modifiers.join('')}${occursText(item)}${clauseText(context, item)}`,
     note: noteOf(item),
+    comments: context.program.comments.before(item.position),
     starts: startsRecord ? (item.category === 'group' ? 'record' : 'single') : undefined,
     cobol: item.name === undefined ? undefined : { name: item.name, position: item.position },
     javaName: name,
@@ -244,6 +245,7 @@ function indexNames(context: StatementContext): FieldGroup {
     (index): FieldModel => ({
       declaration: `Binary ${names.index(index)} = indexes.record(4).index(0).value(1)`,
       note: `${index.name}, ${place(index.position)}`,
+      comments: [],
       starts: undefined,
       cobol: { name: index.name, position: index.position },
       javaName: names.index(index),

@@ -21,6 +21,7 @@ function fileField(context: StatementContext, file: BoundFile): FieldModel {
   return {
     declaration: `${type} ${name} = new ${type}(this, ${stringLiteral(file.name)})${clauses}`,
     note: `${file.description.sort ? 'SD' : 'FD'} ${file.name}, ${place(file.position)}`,
+    comments: context.program.comments.before(file.control?.position ?? file.position),
     starts: undefined,
     cobol: { name: file.name, position: file.position },
     javaName: name,

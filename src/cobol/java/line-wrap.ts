@@ -7,7 +7,7 @@ const continuationIndent = 8;
  */
 export function wrapLine(indent: string, text: string): string[] {
   if (indent.length + text.length <= maxColumns) return [indent + text];
-  if (/^(\/\/|\*|\/\*)/.test(text)) return wrapComment(indent, text);
+  if (/^(\/\/| ?\*|\/\*)/.test(text)) return wrapComment(indent, text);
   const breaks = breakPlaces(text);
   const lines: string[] = [];
   let start = 0;

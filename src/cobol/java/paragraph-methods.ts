@@ -32,11 +32,12 @@ function paragraphMethod(program: ProgramContext, planned: PlannedParagraph): Me
   const name = program.names.paragraphMethod(bound.index);
   const title = titleOf(bound);
   const position = bound.syntax.position;
+  const written = program.comments.before(position);
   const newName = (): string => program.names.scope.allocate(`${name}Part`);
   const { body, parts } = withinMethodSize(bodyOf(program, planned), kind === 'jumping' ? 'int' : 'void', newName);
   return [
     {
-      doc: `${title}, ${place(position)}.`,
+      doc: [...written, ...(written.length > 0 ? [''] : []), `${title}, ${place(position)}.`],
       annotations: [],
       header: `private ${kind === 'jumping' ? 'int' : 'void'} ${name}()`,
       body,
@@ -48,7 +49,7 @@ function paragraphMethod(program: ProgramContext, planned: PlannedParagraph): Me
       },
       name,
     },
-    ...parts.map((part) => ({ ...part, doc: `A part of ${title}.`, annotations: [], paragraph: undefined })),
+    ...parts.map((part) => ({ ...part, doc: [`A part of ${title}.`], annotations: [], paragraph: undefined })),
   ];
 }
 
@@ -128,7 +129,7 @@ function sentenceOf(context: StatementContext, sentence: Sentence): JavaBlock {
 export function rangeMethods(program: ProgramContext): MethodModel[] {
   const { names, plan } = program;
   return names.rangeMethods.map(({ name, title, first, last }) => ({
-    doc: `PERFORM ${title}.`,
+    doc: [`PERFORM ${title}.`],
     annotations: [],
     header: `private void ${name}()`,
     body: (plan.sequence(first, last) ?? []).map((index) => simple(`${names.paragraphMethod(index)}()`)),

@@ -33,7 +33,7 @@ export function programClass(program: ProgramContext, inner: () => readonly Clas
   const modifiers = program.outer ? 'private final' : 'public final';
   return {
     name: program.className,
-    doc: [`${program.bound.syntax.externalName}, translated from ${place(program.bound.syntax.position)}.`],
+    doc: classDoc(program),
     header: `${modifiers} class ${program.className} extends ${dispatches ? 'JumpingProgram' : 'Program'}`,
     constants: classConstants(context),
     fields,
@@ -63,7 +63,7 @@ function method(
   name: string,
   body: JavaBlock,
   annotations: readonly string[] = [],
-  doc?: string,
+  doc: readonly string[] = [],
 ): MethodModel {
   return { doc, annotations, header, body, paragraph: undefined, name };
 }
@@ -127,6 +127,17 @@ function dispatcher(program: ProgramContext): MethodModel {
     'paragraph',
     withoutUnreachable(body),
     ['@Override'],
-    'The paragraphs between which GO TO jumps.',
+    ['The paragraphs between which GO TO jumps.'],
   );
+}
+
+/** What the source says about the program before its PROGRAM-ID, and where it stands. */
+function classDoc(program: ProgramContext): string[] {
+  const { syntax } = program.bound;
+  const written = program.comments.before(syntax.position);
+  return [
+    ...written,
+    ...(written.length > 0 ? [''] : []),
+    `${syntax.externalName}, translated from ${place(syntax.position)}.`,
+  ];
 }

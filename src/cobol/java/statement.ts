@@ -47,7 +47,7 @@ export function statements(context: StatementContext, list: readonly Statement[]
   for (const [index, statement] of list.entries()) {
     const next = list[index + 1];
     const java = statementOf(next ? { ...context, endsSentence: false } : context, statement);
-    out.push(...java);
+    out.push(...context.program.comments.before(statement.position).map(comment), ...java);
     if (next && !blockCompletes(java)) {
       out.splice(out.length - 1, 0, comment(`Never reached: what follows at ${place(next.position)}`));
       break;

@@ -14,7 +14,7 @@ function translate(lines: string, flags: readonly string[] = []): ProgramTransla
   const dialect = resolveDialect('default', flags);
   const [bound] = dialect ? bindUnit(parseProgram(unit), dialect) : [];
   if (!bound) throw new Error('the sample holds no program');
-  return translateProgram(bound, { packageName: 'com.example' });
+  return translateProgram(bound, { packageName: 'com.example', comments: unit.comments });
 }
 
 function program(data: string, procedure: string): string {
@@ -144,6 +144,39 @@ public final class Sample extends Program {
     expect(method(translation, 'mainLine')).toMatch(
       /^display\(a\);\n(\/\/ .*\n)?unsupported\("GENERATE", "sample.cbl:10"\);\ndisplay\(a\);$/,
     );
+  });
+});
+
+describe('comments of the source', () => {
+  const cobol = `
+    IDENTIFICATION DIVISION.
+    PROGRAM-ID. SAMPLE.
+    AUTHOR. ADA.
+    DATA DIVISION.
+    WORKING-STORAGE SECTION.
+    01 A PIC X.
+    *> How many times it was shown.
+    01 B PIC 9.
+    PROCEDURE DIVISION.
+    FIRST-ONE.
+        MOVE 1 TO B.
+        *> Show it,
+        *> whatever it is.
+        DISPLAY A.
+    *> ------------------------
+    *> Ends the run.
+    *> ------------------------
+    LAST-ONE.
+        STOP RUN. *> for good
+`;
+
+  it('stand before what they were written before, without their frames', () => {
+    const text = translate(cobol).files[0]?.text ?? '';
+    expect(text).toContain(' * AUTHOR. ADA.\n *\n * SAMPLE, translated from sample.cbl:3.');
+    expect(text).toContain('    // How many times it was shown.\n    private final Zoned b =');
+    expect(text).toContain('        b.set(1);\n        // Show it,\n        // whatever it is.\n        display(a);');
+    expect(text).toContain('    /**\n     * Ends the run.\n     *\n     * LAST-ONE, sample.cbl:19.\n     */');
+    expect(text).toContain('        // for good\n        throw stopRun();');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { BoundProgram } from '../semantics/index.ts';
+import type { SourceComment } from '../source/index.ts';
 import type { ClassModel } from './class-model.ts';
 import { type JavaPlace, type PrintedClass, printClass } from './class-printer.ts';
 import type { MemberNeeds, ProgramContext } from './context.ts';
@@ -11,6 +12,7 @@ import { className } from './class-name.ts';
 import { NameScope } from './names.ts';
 import { programClass } from './program-class.ts';
 import { ProgramNames } from './program-names.ts';
+import { type SourceComments, sourceComments } from './source-comments.ts';
 
 export interface TranslationOptions {
   /** Java package of the program, e.g. `com.example.payroll`. */
@@ -22,6 +24,8 @@ export interface TranslationOptions {
    * @default true
    */
   readonly shortcuts?: boolean;
+  /** The comments of the source, which then stand in the Java where they stood in the COBOL. @default none */
+  readonly comments?: readonly SourceComment[];
 }
 
 /** The Java of one outermost program with everything that it contains. */
@@ -49,7 +53,8 @@ export function translateProgram(bound: BoundProgram, options: TranslationOption
   };
   const needs: MemberNeeds = { constants: new Set(), setConditions: new Set(), clearedConditions: new Set() };
   const classNames = new NameScope();
-  const model = build(bound, undefined, { report, needs, classNames, shortcuts: options.shortcuts ?? true });
+  const comments = sourceComments(bound, options.comments ?? []);
+  const model = build(bound, undefined, { report, needs, classNames, shortcuts: options.shortcuts ?? true, comments });
   for (const problem of problemsOf(bound)) if (problem.severity === 'error') report({ ...problem, severity: 'error' });
   const printed = withDataClasses(model).map((part) => print(part, options.packageName));
   return {
@@ -64,6 +69,7 @@ export function translateProgram(bound: BoundProgram, options: TranslationOption
 }
 
 interface Shared {
+  readonly comments: SourceComments;
   readonly shortcuts: boolean;
   readonly report: ProgramContext['report'];
   readonly needs: MemberNeeds;
@@ -78,6 +84,7 @@ function build(bound: BoundProgram, outer: ProgramContext | undefined, shared: S
     names: new ProgramNames(bound, outer?.names),
     plan: planControl(bound, shared.shortcuts),
     shortcuts: shared.shortcuts,
+    comments: shared.comments,
     outer,
     report: shared.report,
     needs: shared.needs,

@@ -40,7 +40,7 @@ export type { JavaPlace };
 export function translateFile(analysed: AnalysedProgram, packageName: string, shortcuts = true): FileTranslation {
   const translations = analysed.programs.map((program) => ({
     program,
-    java: translateProgram(program, { packageName, shortcuts }),
+    java: translateProgram(program, { packageName, shortcuts, comments: analysed.unit.comments }),
   }));
   const issues: TranslationIssue[] = [
     ...analysed.unit.problems.map((problem) => ({ ...problem, rule: `source/${problem.code}` })),
