@@ -12,95 +12,9 @@ import java.nio.file.Path;
  * <p>Every statement sets FILE STATUS; which status stands for what is GnuCOBOL 3.1.2's choice, observed. A statement that an
  * organization or an open mode does not allow gives 47, 48 or 49.
  */
-public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.Source {
-  final Program program;
-  final String name;
-  Field area;
-  int minimumRecord;
-  int maximumRecord;
-  Numeric dependingOn;
-  AccessMode access = AccessMode.SEQUENTIAL;
-  FileConnector connector;
-
-  private boolean optional;
-  private boolean variable;
-  private Object assigned = "";
-  private Device device;
-  private Field status;
-
+public abstract class CobolFile<T extends CobolFile<T>> extends FileDeclaration<T> implements FileOutcome.Source {
   CobolFile(Program program, String name) {
-    this.program = program;
-    this.name = name;
-    connector = program.state().file(name);
-  }
-
-  // ------------------------------------------------------------- declaration
-
-  /** SELECT OPTIONAL. */
-  public final T optional() {
-    optional = true;
-    return self();
-  }
-
-  /** ASSIGN TO literal: a path, after mapping through {@code DD_x}, {@code dd_x} and {@code x} of the environment and COB_FILE_PATH. */
-  public final T assign(String literal) {
-    assigned = literal;
-    return self();
-  }
-
-  /** ASSIGN TO data item: its value when the file is opened, mapped like a literal. */
-  public final T assign(Field path) {
-    assigned = path;
-    return self();
-  }
-
-  /** ASSIGN TO DISPLAY, KEYBOARD or PRINTER. GnuCOBOL makes such a file LINE SEQUENTIAL whatever its ORGANIZATION. */
-  public final T assign(Device stream) {
-    device = stream;
-    assigned = stream.name();
-    return self();
-  }
-
-  /** ACCESS MODE; SEQUENTIAL when not given. */
-  public final T access(AccessMode mode) {
-    access = mode;
-    return self();
-  }
-
-  /** The record area: the largest 01 of the FD; further 01 entries redefine its bytes. */
-  public final T record(Field area) {
-    this.area = area;
-    if (maximumRecord == 0) {
-      minimumRecord = area.size;
-      maximumRecord = area.size;
-    }
-    return self();
-  }
-
-  /** Records of {@code minimum} to {@code maximum} bytes (RECORD VARYING, RECORD CONTAINS n TO m, or 01 entries of different sizes). */
-  public final T varying(int minimum, int maximum) {
-    minimumRecord = minimum;
-    maximumRecord = maximum;
-    variable = true;
-    return self();
-  }
-
-  /** RECORD IS VARYING ... DEPENDING ON. */
-  public final T varying(int minimum, int maximum, Numeric dependingOn) {
-    this.dependingOn = dependingOn;
-    return varying(minimum, maximum);
-  }
-
-  /** FILE STATUS. */
-  public final T status(Field status) {
-    this.status = status;
-    return self();
-  }
-
-  /** FD ... IS EXTERNAL: the connector is shared by name between the programs of the run unit. */
-  public final T external() {
-    connector = program.runtime.files().external(name);
-    return self();
+    super(program, name);
   }
 
   // ------------------------------------------------------------- statements
@@ -281,15 +195,6 @@ public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.S
 
   // ------------------------------------------------------------- for the library
 
-  /** Whether the file is assigned to a device. */
-  final boolean isDevice() {
-    return device != null;
-  }
-
-  final boolean isVariable() {
-    return variable;
-  }
-
   /** The record area's memory. */
   final byte[] memory() {
     return area.memory();
@@ -358,17 +263,6 @@ public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.S
     connector.opened(mode, openMedium(path, mode));
     int result = opened();
     return exists || mode == OpenMode.OUTPUT || result != FileStatus.OK ? result : FileStatus.OK_OPTIONAL_MISSING;
-  }
-
-  private String assignedName() {
-    if (assigned instanceof Field field) {
-      return field.storage.isBound() ? Operands.trimmedText(field) : "";
-    }
-    return (String) assigned;
-  }
-
-  private Path path() {
-    return connector.resolve(FileNames.path(assignedName(), program.runtime.environment()));
   }
 
   private boolean isReadable() {
@@ -444,11 +338,6 @@ public abstract class CobolFile<T extends CobolFile<T>> implements FileOutcome.S
     } catch (IOException failure) {
       return FileStatus.PERMANENT_ERROR;
     }
-  }
-
-  @SuppressWarnings("unchecked")
-  final T self() {
-    return (T) this;
   }
 
   private interface Operation {

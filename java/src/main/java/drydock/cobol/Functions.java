@@ -1,6 +1,5 @@
 package drydock.cobol;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,14 +12,11 @@ import java.util.List;
  *
  * <p>Arguments that are not valid give zero or spaces (GnuCOBOL 3.1.2, observed).
  */
-public final class Functions {
+public final class Functions extends FunctionArguments {
   private static final int EXCEPTION_WIDTH = 31;
-  private static final int DEFAULT_WINDOW = 50;
-
-  private final Program program;
 
   Functions(Program program) {
-    this.program = program;
+    super(program);
   }
 
   /**
@@ -577,7 +573,7 @@ public final class Functions {
     return FunctionResult.digits(Long.parseLong(DateFunctions.currentDate(clock()).substring(8, 14)), 6, dialect());
   }
 
-  // Arguments and results
+  // Choosing among arguments
 
   private static void addAll(Field table, int[] shape, int[] chosen, List<Field> elements) {
     if (chosen.length == shape.length) {
@@ -605,114 +601,5 @@ public final class Functions {
       }
     }
     return best;
-  }
-
-  private List<Field> fields(Object... arguments) {
-    List<Field> fields = new ArrayList<>();
-    for (Object argument : arguments) {
-      if (argument instanceof Object[] several) {
-        fields.addAll(fields(several));
-      } else {
-        fields.add(field(argument));
-      }
-    }
-    return fields;
-  }
-
-  private List<Decimal> values(Object... arguments) {
-    return fields(arguments).stream().map(Field::value).toList();
-  }
-
-  private Field field(Object argument) {
-    if (argument instanceof Decimal number) {
-      return number(number);
-    }
-    Field field = Operands.field(argument);
-    // A literal is shown by the rules of the program that holds it.
-    boolean literal = field instanceof Numeric && field.storage.isConstant();
-    return literal ? FunctionResult.like((Numeric) field, field.value(), dialect()) : field;
-  }
-
-  private Decimal value(Object argument) {
-    Decimal value = argument instanceof Decimal number ? number : Operands.of(argument).value();
-    return value.isUndefined() ? Decimal.ZERO : value;
-  }
-
-  private long integerOf(Object argument) {
-    return value(argument).toLong();
-  }
-
-  private byte[] bytes(Object argument) {
-    return field(argument).bytes();
-  }
-
-  private String string(Object argument) {
-    return field(argument).text().stripTrailing();
-  }
-
-  private byte[][] pairs(Object... arguments) {
-    return fields(arguments).stream().map(Operand::bytes).toArray(byte[][]::new);
-  }
-
-  private NumericText numericText(Object text) {
-    return new NumericText(bytes(text), dialect().decimalPointIsComma());
-  }
-
-  private byte[] currency(Object... arguments) {
-    return arguments.length > 1 ? bytes(arguments[1]) : new byte[] {(byte) dialect().currencySymbol()};
-  }
-
-  private long windowedYear(long year, Object... arguments) {
-    long interval = arguments.length > 1 ? integerOf(arguments[1]) : DEFAULT_WINDOW;
-    long base = arguments.length > 2 ? integerOf(arguments[2]) : DateFunctions.currentYear(clock());
-    return CobolDates.windowedYear(year, interval, base);
-  }
-
-  private int offset(Object[] arguments, int index) {
-    return arguments.length > index ? (int) integerOf(arguments[index]) : DateFunctions.offsetMinutes(clock());
-  }
-
-  private Clock clock() {
-    return program.runtime.clock();
-  }
-
-  private Dialect dialect() {
-    return program.dialect();
-  }
-
-  private byte[] pointedText(Pointer pointer, int length) {
-    Storage window = Storage.unbound();
-    pointer.bindTo(window);
-    if (!window.isBound()) {
-      program.runtime.exceptions().raise("EC-DATA-PTR-NULL");
-      return new byte[0];
-    }
-    program.runtime.exceptions().clear();
-    int end = window.origin;
-    while (end < window.bytes.length && end - window.origin < length && (length < Integer.MAX_VALUE || window.bytes[end] != 0)) {
-      end++;
-    }
-    return Arrays.copyOfRange(window.bytes, window.origin, end);
-  }
-
-  private Field number(Decimal value) {
-    if (value.isUndefined()) {
-      program.runtime.exceptions().raise("EC-ARGUMENT-FUNCTION");
-    } else {
-      program.runtime.exceptions().clear();
-    }
-    return FunctionResult.of(value, dialect());
-  }
-
-  private Field integer(long value) {
-    return FunctionResult.integer(value, dialect());
-  }
-
-  private Field text(byte[] bytes) {
-    return FunctionResult.text(bytes, dialect());
-  }
-
-  private Field text(String text) {
-    return FunctionResult.text(text, dialect());
   }
 }
