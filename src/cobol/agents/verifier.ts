@@ -182,7 +182,9 @@ async function execute(
   tools: VerificationTools,
 ): Promise<Finding> {
   if (!input.translation.usable) return notTranslated(context, input);
-  const [machine, originals] = await Promise.all([tools.machine(), tools.originals()]);
+  const originals = await tools.originals();
+  // The compilers of both sides work at the same time.
+  const [machine] = await Promise.all([tools.machine(), originals?.prepare(plan.cases)]);
   const sources = await Promise.all(
     input.translation.sources.map(async (artifact) => ({
       path: artifact.name.replace('java/src/main/java/', ''),

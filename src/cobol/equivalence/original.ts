@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { TestCase } from './cases.ts';
 import type { CaseStep } from './manifest.ts';
 import type { Confinement } from './confinement.ts';
-import { type Build, type BuildPlan, modulePlan, OriginalBuilds, programPlan } from './original-build.ts';
+import { type Build, modulePlan, OriginalBuilds, programPlan } from './original-build.ts';
 import { inheritedEnvironment } from './original-environment.ts';
 import type { Outcome, StepOutcome } from './outcome.ts';
 import { type ProcessResult, runProcess } from './process.ts';
@@ -62,11 +62,15 @@ export class OriginalRunner implements AsyncDisposable {
     return this.#toolchain.confinement.level;
   }
 
+  /** Compiles what the cases need, ahead of their runs. What does not compile is told by the run. */
+  async prepare(testCases: readonly TestCase[]): Promise<void> {
+    await Promise.all(testCases.flatMap((testCase) => [...this.#modulesOf(testCase), ...this.#programsOf(testCase)]));
+  }
+
   /** Runs all steps of a case in a new directory. Throws only when the signal fired or an input is missing. */
   async run(testCase: TestCase, options: RunOptions = {}): Promise<OriginalResult> {
-    const build = (plan: BuildPlan) => this.#builds.build(testCase.root, plan);
-    const modules = await Promise.all(testCase.modules.map((module) => build(modulePlan(testCase, module))));
-    const programs = await Promise.all(testCase.steps.map((step) => build(programPlan(testCase, step))));
+    const modules = await Promise.all(this.#modulesOf(testCase));
+    const programs = await Promise.all(this.#programsOf(testCase));
     options.signal?.throwIfAborted();
     const broken = [...modules, ...programs].find((build) => !build.ok);
     if (broken) return { kind: 'not_compiled', program: broken.source, diagnostics: broken.diagnostics };
@@ -96,6 +100,14 @@ export class OriginalRunner implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#builds.settle();
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  #modulesOf(testCase: TestCase): Promise<Build>[] {
+    return testCase.modules.map((module) => this.#builds.build(testCase.root, modulePlan(testCase, module)));
+  }
+
+  #programsOf(testCase: TestCase): Promise<Build>[] {
+    return testCase.steps.map((step) => this.#builds.build(testCase.root, programPlan(testCase, step)));
   }
 
   #clockOf(testCase: TestCase): 'real' | 'faketime' | 'COB_CURRENT_DATE' {
