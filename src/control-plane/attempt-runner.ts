@@ -1,5 +1,6 @@
 import {
   type AttemptRef,
+  type Choice,
   DrydockError,
   type EventDraft,
   type Failure,
@@ -34,10 +35,10 @@ export interface Launch {
   readonly agent: RegisteredAgent;
 }
 
-/** The choice of an agent as facts; `launch` is null when no agent fits. */
-export interface Choice {
+/** The choice of an agent; `launch` is null when no agent fits. */
+export interface Chosen {
   readonly launch: Launch | null;
-  readonly selected: Extract<EventDraft, { type: 'agent.selected' }>;
+  readonly reasons: Choice;
 }
 
 /** Performs the attempts of one run and says what they came to. */
@@ -59,14 +60,14 @@ export class AttemptRunner {
     return this.#hasCommitted;
   }
 
-  choose(start: StartAttempt): Choice {
+  choose(start: StartAttempt): Chosen {
     const { registry, records } = this.#resources;
-    const { step, item, role, requirement } = start;
+    const { requirement } = start;
     const { chosen, candidates } = registry.match(requirement, (agent) => records.of(agent));
     const agent = chosen === null ? undefined : registry.get(chosen);
     const strategy = requirement.use === undefined ? requirement.strategy : 'forced';
-    const data = { step, item, role, skill: requirement.skill, chosen, strategy, candidates: [...candidates] };
-    return { launch: agent === undefined ? null : { start, agent }, selected: { type: 'agent.selected', data } };
+    const reasons = { skill: requirement.skill, strategy, candidates: [...candidates] };
+    return { launch: agent === undefined ? null : { start, agent }, reasons };
   }
 
   /**
@@ -170,8 +171,7 @@ export class AttemptRunner {
 }
 
 /** The failure of an attempt for which no agent fits. */
-export function noAgent({ selected }: Choice, run: string): Failure {
-  const { skill, step, candidates } = selected.data;
+export function noAgent({ skill, candidates }: Choice, step: string, run: string): Failure {
   const refused = candidates.map(({ agent, reasons }) => `${agent} ${reasons.join(', ')}`).join('; ');
   return failureOf('no_agent', 'DRY-E3005', { skill, step, run, problem: refused || 'none has this skill' });
 }

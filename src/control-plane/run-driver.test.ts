@@ -44,14 +44,15 @@ describe('a run', () => {
     await using plane = await place.open([lister('a', 'b', 'c'), ...['build', 'check', 'report'].map(echoAs)]);
     const run = await plane.startRun(PIPELINE);
     await plane.settled(run);
-    const choices = (await eventsOf(plane, run)).filter((event) => event.type === 'agent.selected');
-    expect(choices.map(({ data }) => [data.step, data.chosen])).toEqual([
+    const started = (await eventsOf(plane, run)).filter((event) => event.type === 'attempt.started');
+    const choices = started.filter(({ data }) => data.choice !== undefined);
+    expect(choices.map(({ data }) => [data.step, data.agent])).toEqual([
       ['list', 'test-list'],
       ['build', 'test-build'],
       ['check', 'test-check'],
       ['report', 'test-report'],
     ]);
-    expect(choices[0]?.data.candidates[0]?.reasons).not.toEqual([]);
+    expect(choices[0]?.data.choice?.candidates[0]?.reasons).not.toEqual([]);
   });
 
   it('starts an item in the next step as soon as it is done in the one before', async () => {

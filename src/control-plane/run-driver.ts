@@ -180,16 +180,16 @@ export class RunDriver {
         const { step: id, item, attempt, role } = start;
         const { epoch } = this.#options;
         if (choice.launch === null) {
-          batch.record(choice.selected);
-          const error = noAgent(choice, this.run);
-          const data = { step: id, item, attempt, epoch, error, jitter: 0, durationMs: 0 };
+          const error = noAgent(choice.reasons, id, this.run);
+          const data = { step: id, item, attempt, epoch, error, choice: choice.reasons, jitter: 0, durationMs: 0 };
           batch.record({ type: 'attempt.failed', data });
           continue;
         }
         const { id: agent, version: agentVersion } = choice.launch.agent.agent.manifest;
-        if (this.#chosen.get(`${role} ${id}`) !== agent) batch.record(choice.selected);
+        const isNew = this.#chosen.get(`${role} ${id}`) !== agent;
         this.#chosen.set(`${role} ${id}`, agent);
-        batch.record({ type: 'attempt.started', data: { step: id, item, attempt, role, agent, agentVersion, epoch } });
+        const data = { step: id, item, attempt, role, agent, agentVersion, epoch };
+        batch.record({ type: 'attempt.started', data: isNew ? { ...data, choice: choice.reasons } : data });
         launches.push(choice.launch);
       }
     }

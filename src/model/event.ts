@@ -1,17 +1,29 @@
 import { z } from 'zod';
 import { artifactSchema } from './artifact.ts';
 import { attemptRefSchema, attemptRoleSchema } from './attempt.ts';
-import { commandSchema } from './command.ts';
+import { commandSchema, graphEditSchema, retryScopeSchema } from './command.ts';
 import { failureSchema } from './failure.ts';
+import { flagsSchema } from './flags.ts';
 import { commandIdSchema, runIdSchema } from './id.ts';
 import { jsonObjectSchema, jsonValueSchema } from './json.ts';
-import { runOutcomeSchema, runStateSchema } from './run.ts';
+import { prioritySchema, runOutcomeSchema, runStateSchema } from './run.ts';
 import { itemCountsSchema, itemOutcomeSchema, skipReasonSchema, stepOutcomeSchema } from './step.ts';
+import { microsSchema, usageSchema } from './usage.ts';
 import { verdictCountsSchema, verdictSchema } from './verdict.ts';
-import { workflowDefinitionSchema } from './workflow-definition.ts';
+import { budgetSchema, exhaustionPolicySchema, workflowDefinitionSchema } from './workflow-definition.ts';
 
 /** Who caused an event: `system`, `user:<name>` or `agent:<id>`. */
 export const actorSchema = z.string().regex(/^(system|user:.+|agent:.+)$/);
+
+/** How the agent of an attempt was chosen. Recorded with the first attempt of a step, and whenever the choice changes. */
+export const choiceSchema = z.object({
+  skill: z.string(),
+  strategy: z.string(),
+  candidates: z.array(
+    z.object({ agent: z.string(), version: z.string(), score: z.number().nullable(), reasons: z.array(z.string()) }),
+  ),
+});
+export type Choice = z.infer<typeof choiceSchema>;
 
 /** What each type of event carries. A type, once released, only gains optional fields; otherwise `v` goes up. */
 export const eventDataSchemas = {
@@ -29,11 +41,54 @@ export const eventDataSchemas = {
     concurrency: z.int().min(1).describe('Attempts at one time, as resolved from workflow, flags and machine'),
     owner: z.string(),
     project: z.string(),
+    priority: prioritySchema.optional().describe('Absent: normal'),
+    budget: budgetSchema.optional().describe('Absent: no limit'),
+    flags: flagsSchema.optional().describe('Absent: all as by default'),
+    key: z.string().max(255).optional().describe('Idempotency key of the request that started it'),
+    parent: z
+      .object({ run: runIdSchema, step: z.string(), item: z.string().nullable() })
+      .optional()
+      .describe('The step whose sub-workflow this run is'),
+    forkedFrom: z
+      .object({ run: runIdSchema, step: z.string(), seq: z.int().min(1) })
+      .optional()
+      .describe('The run and its step from which this one goes on; `seq`: the last event that was looked at'),
   }),
   'run.started': z.object({ epoch: z.int().min(0) }),
   'run.pausing': z.object({ mode: z.enum(['drain', 'now']) }),
   'run.paused': z.object({}),
   'run.resumed': z.object({}),
+  'run.awaiting_input': z.object({}).describe('Nothing is left to do before a person has answered'),
+  'run.retried': z.object({
+    scope: retryScopeSchema,
+    units: z
+      .array(z.object({ step: z.string(), items: z.array(z.string()).nullable() }))
+      .describe('What is to be done again, with all that follows from it; items null: the whole step'),
+  }),
+  'run.forked': z.object({ step: z.string(), into: runIdSchema }),
+  'priority.changed': z.object({ priority: prioritySchema }),
+  'concurrency.changed': z.object({ concurrency: z.int().min(1), step: z.string().nullable() }),
+  'budget.changed': z.object({ limitMicros: microsSchema.nullable(), onExhausted: exhaustionPolicySchema }),
+  'budget.exhausted': z.object({ limitMicros: microsSchema, spentMicros: microsSchema }),
+  'graph.edited': z.object({
+    edits: z.array(graphEditSchema),
+    definition: workflowDefinitionSchema.describe('The workflow of the run from now on'),
+  }),
+  'approval.requested': z.object({
+    step: z.string(),
+    item: z.string().nullable(),
+    message: z.string(),
+    shown: jsonValueSchema.describe('What the person is shown: `with` of the step'),
+  }),
+  'approval.decided': z.object({
+    step: z.string(),
+    item: z.string().nullable(),
+    output: z.object({
+      approved: z.boolean(),
+      by: z.string().nullable().describe('Actor; null: the time was over'),
+      comment: z.string().nullable(),
+    }),
+  }),
   'run.cancelling': z.object({ mode: z.enum(['graceful', 'now']) }),
   'run.interrupted': z.object({ reason: z.string() }),
   'run.recovered': z.object({
@@ -72,18 +127,7 @@ export const eventDataSchemas = {
     error: failureSchema.nullable(),
     verdict: verdictSchema.nullable(),
     attempts: z.int().min(0),
-  }),
-
-  'agent.selected': z.object({
-    step: z.string(),
-    item: z.string().nullable(),
-    role: attemptRoleSchema,
-    skill: z.string(),
-    chosen: z.string().nullable(),
-    strategy: z.string(),
-    candidates: z.array(
-      z.object({ agent: z.string(), version: z.string(), score: z.number().nullable(), reasons: z.array(z.string()) }),
-    ),
+    note: z.string().optional().describe('Why a person had it skipped'),
   }),
 
   'attempt.started': attemptRefSchema.extend({
@@ -91,6 +135,8 @@ export const eventDataSchemas = {
     agent: z.string(),
     agentVersion: z.string(),
     epoch: z.int().min(0),
+    choice: choiceSchema.optional(),
+    child: runIdSchema.optional().describe('The run of its sub-workflow'),
   }),
   'attempt.progress': attemptRefSchema.extend({
     fraction: z.number().min(0).max(1).nullable(),
@@ -107,23 +153,26 @@ export const eventDataSchemas = {
     artifacts: z.array(artifactSchema),
     verdict: verdictSchema.nullable(),
     durationMs: z.int().min(0),
+    usage: usageSchema.optional(),
   }),
   'attempt.failed': attemptRefSchema.extend({
     epoch: z.int().min(0),
     error: failureSchema,
+    choice: choiceSchema.optional().describe('When no agent was found: why not'),
     jitter: z
       .number()
       .min(0)
       .max(1)
       .describe('Random number that spreads retries; part of the fact, so that replay is exact'),
     durationMs: z.int().min(0),
+    usage: usageSchema.optional(),
   }),
 
   'timer.fired': z.object({}).describe('Time went by: wakes what waits for a moment that has come'),
 
   'command.requested': z.object({ command: commandSchema }),
   'command.acknowledged': z.object({ command: commandIdSchema }),
-  'command.done': z.object({ command: commandIdSchema }),
+  'command.done': z.object({ command: commandIdSchema, result: jsonValueSchema.optional() }),
 
   'workspace.published': z.object({
     target: z.string().describe('The folder that received the copy'),

@@ -10,6 +10,7 @@ import { z } from 'zod';
  * - `rate_limited`, `unavailable`: a service it depends on refused or did not answer.
  * - `invalid_input`, `invalid_output`: the value does not fit the agent's schema.
  * - `permission_denied`: it tried what its manifest or the run does not allow.
+ * - `rejected`: a person said no.
  * - `no_agent`: no agent could be found for the step.
  * - `interrupted`: the control plane stopped it (shutdown, crash of the control plane, pause now); tried again without
  *   being counted against the retry policy.
@@ -25,6 +26,7 @@ export const failureClassSchema = z.enum([
   'invalid_input',
   'invalid_output',
   'permission_denied',
+  'rejected',
   'no_agent',
   'interrupted',
   'cancelled',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runIdSchema } from './id.ts';
 import { jsonObjectSchema } from './json.ts';
+import { microsSchema } from './usage.ts';
 import { verdictCountsSchema } from './verdict.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 
@@ -19,6 +20,10 @@ export const runStateSchema = z.enum([
 ]);
 
 export type RunState = z.infer<typeof runStateSchema>;
+
+/** Classes of urgency for the queue, most urgent first. Within a class, owners take turns by their shares. */
+export const prioritySchema = z.enum(['urgent', 'high', 'normal', 'low']);
+export type Priority = z.infer<typeof prioritySchema>;
 
 /** How a run can end. */
 export const runOutcomeSchema = runStateSchema.extract(['succeeded', 'completed_with_findings', 'failed', 'cancelled']);
@@ -59,7 +64,13 @@ export const runSchema = z.object({
   reason: z.string().nullable(),
   owner: z.string(),
   project: z.string(),
+  priority: prioritySchema,
+  parent: runIdSchema.nullable().describe('The run that this one is a part of'),
+  forkedFrom: runIdSchema.nullable(),
   verdicts: verdictCountsSchema,
+  openApprovals: z.int().min(0),
+  spentMicros: microsSchema.describe('Known cost so far, in millionths of a US dollar'),
+  budgetMicros: microsSchema.nullable().describe('Null: no limit'),
   createdAt: z.int().describe('Unix milliseconds'),
   startedAt: z.int().nullable(),
   finishedAt: z.int().nullable(),

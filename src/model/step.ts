@@ -18,6 +18,7 @@ export type StepState = z.infer<typeof stepStateSchema>;
  * - `upstream_failed`: a step or item that it builds on failed.
  * - `missing_output`: it needs an output that was not produced, because its producer was skipped.
  * - `run_failed`, `run_cancelled`: the run ended before its turn came.
+ * - `by_request`: a person said so.
  */
 export const skipReasonSchema = z.enum([
   'condition',
@@ -25,6 +26,7 @@ export const skipReasonSchema = z.enum([
   'missing_output',
   'run_failed',
   'run_cancelled',
+  'by_request',
 ]);
 
 export type SkipReason = z.infer<typeof skipReasonSchema>;
@@ -58,7 +60,14 @@ export const itemOutcomeSchema = stepOutcomeSchema.extract(['succeeded', 'failed
 export type ItemOutcome = z.infer<typeof itemOutcomeSchema>;
 
 /** `cancelled`: its step ended before the item did. */
-export const itemStateSchema = z.enum(['pending', 'running', 'retrying', 'cancelled', ...itemOutcomeSchema.options]);
+export const itemStateSchema = z.enum([
+  'pending',
+  'running',
+  'retrying',
+  'awaiting_input',
+  'cancelled',
+  ...itemOutcomeSchema.options,
+]);
 
 export type ItemState = z.infer<typeof itemStateSchema>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dottedNameSchema } from './agent-manifest.ts';
 import { RETRYABLE_CLASSES } from './failure.ts';
 import { jsonValueSchema } from './json.ts';
+import { microsSchema } from './usage.ts';
 
 /** How the best agent is chosen among those that fit. */
 export const strategySchema = z.enum(['capability', 'priority', 'load', 'cost', 'performance']);
@@ -39,8 +40,10 @@ export type Parameter = z.infer<typeof parameterSchema>;
 
 export const retryPolicySchema = z.strictObject({
   attempts: z.int().min(1).max(100).describe('Tries altogether, the first one included'),
-  backoffMs: z.int().min(0).describe('Pause before the second try; doubles with each further try'),
+  backoffMs: z.int().min(0).describe('Pause before the second try; grows with each further try'),
   maxBackoffMs: z.int().min(0),
+  factor: z.number().min(1).max(10).optional().describe('By which the pause grows with each try; absent: 2'),
+  jitter: z.number().min(0).max(1).optional().describe('Share of the pause that is random; absent: 0.5'),
   on: z.array(z.enum(RETRYABLE_CLASSES)).describe('Which classes of failure are tried again'),
 });
 
@@ -75,32 +78,76 @@ export const repairSchema = z.strictObject({
 
 export type Repair = z.infer<typeof repairSchema>;
 
-export const stepDefinitionSchema = z.strictObject({
+/** What happens when the money of a run is spent: it is paused, it fails, or it goes on and says so. */
+export const exhaustionPolicySchema = z.enum(['pause', 'stop', 'continue']);
+export type ExhaustionPolicy = z.infer<typeof exhaustionPolicySchema>;
+
+export const budgetSchema = z.strictObject({ limitMicros: microsSchema, onExhausted: exhaustionPolicySchema });
+export type Budget = z.infer<typeof budgetSchema>;
+
+/** A question to people. What they are shown is `with` of the step; its output is `{ approved, by, comment }`. */
+export const approvalSchema = z.strictObject({
+  message: z.string().min(1),
+  approvers: z.array(z.string()).describe('Names of users who may answer; empty: everybody who may command the run'),
+  onReject: z.enum(['fail', 'continue']).describe('fail: the item failed; continue: its output says approved: false'),
+  timeoutMs: z.int().min(1).optional(),
+  onTimeout: z.enum(['approve', 'reject']).describe('What an unanswered question comes to after `timeoutMs`'),
+});
+export type Approval = z.infer<typeof approvalSchema>;
+
+const stepBaseSchema = z.strictObject({
   description: z.string().optional(),
   needs: z.array(z.string()).describe('Steps that must be done first, beside those that its expressions name'),
   when: z.string().optional().describe('CEL condition'),
   forEach: forEachSchema.optional(),
   barrier: z.boolean().describe('True: starts no item before the steps that it needs are done as a whole'),
-  agent: agentRequirementSchema,
-  with: jsonValueSchema.optional().describe('Input of the agent; strings of the form ${expression} are CEL'),
+  agent: agentRequirementSchema.optional(),
+  approval: approvalSchema.optional(),
+  with: jsonValueSchema.optional().describe('Input of the step; strings of the form ${expression} are CEL'),
   repair: repairSchema.optional(),
   retry: retryPolicySchema,
-  timeout: z.strictObject({ attemptMs: z.int().min(1).optional(), stepMs: z.int().min(1).optional() }),
+  timeout: z.strictObject({
+    attemptMs: z.int().min(1).optional(),
+    heartbeatMs: z.int().min(1).optional().describe('An attempt that tells nothing for so long is lost'),
+    stepMs: z.int().min(1).optional(),
+  }),
   onFailure: failurePolicySchema,
   concurrency: z.int().min(1).optional().describe('Attempts of this step at one time'),
   finally: z.boolean().describe('True: runs when all other steps have ended, however they ended'),
 });
 
-export type StepDefinition = z.infer<typeof stepDefinitionSchema>;
-
-/** A workflow with every default filled in and every shorthand written out: what a run is pinned to. */
-export const workflowDefinitionSchema = z.strictObject({
+const workflowBaseSchema = z.strictObject({
   name: dottedNameSchema,
   version: z.int().min(1),
   description: z.string(),
   parameters: z.record(z.string(), parameterSchema),
   concurrency: z.int().min(1).optional().describe('Attempts of a run at one time'),
-  steps: z.record(z.string(), stepDefinitionSchema),
+  timeoutMs: z.int().min(1).optional().describe('Longest time that a run may take, rest not counted'),
+  budget: budgetSchema.optional(),
+  outputs: z
+    .record(z.string(), jsonValueSchema)
+    .optional()
+    .describe('What a run gives when it ends; strings of the form ${expression} are CEL'),
 });
 
-export type WorkflowDefinition = z.infer<typeof workflowDefinitionSchema>;
+/** A node of the graph. It has exactly one of `agent`, `approval` and `workflow`. */
+export interface StepDefinition extends z.infer<typeof stepBaseSchema> {
+  /** A workflow that the step runs as a run of its own, with `with` as its parameters; pinned with the run that starts it. */
+  readonly workflow?: WorkflowDefinition | undefined;
+}
+
+/** A workflow with every default filled in and every shorthand written out: what a run is pinned to. */
+export interface WorkflowDefinition extends z.infer<typeof workflowBaseSchema> {
+  readonly steps: Readonly<Record<string, StepDefinition>>;
+}
+
+export const stepDefinitionSchema: z.ZodType<StepDefinition> = stepBaseSchema
+  .extend({ workflow: z.lazy(() => workflowDefinitionSchema).optional() })
+  .refine(
+    ({ agent, approval, workflow }) => [agent, approval, workflow].filter((kind) => kind !== undefined).length === 1,
+    'a step is one of: agent, approval, workflow',
+  );
+
+export const workflowDefinitionSchema: z.ZodType<WorkflowDefinition> = workflowBaseSchema.extend({
+  steps: z.record(z.string(), stepDefinitionSchema),
+});

@@ -1,4 +1,4 @@
-import type { AgentManifest, AgentRequirement, Capability, EventData, JsonValue } from '../model/index.ts';
+import type { AgentManifest, AgentRequirement, Capability, Choice, JsonValue } from '../model/index.ts';
 
 /** What is known about an agent beside its manifest, when a choice is made. */
 export interface AgentActivity {
@@ -14,9 +14,9 @@ export interface AgentActivity {
 /** From so many breakdowns in a row on, an agent comes last. It is still taken when there is no other. */
 const BREAKDOWNS_OF_AN_UNHEALTHY_AGENT = 3;
 
-export type Candidate = EventData<'agent.selected'>['candidates'][number];
+export type Candidate = Choice['candidates'][number];
 
-/** A choice with its reasons: what the `agent.selected` event records. */
+/** A choice with its reasons. */
 export interface AgentChoice {
   readonly chosen: string | null;
   readonly candidates: readonly Candidate[];

@@ -5,9 +5,13 @@
 export const projectionStatements = {
   createRun: `
     insert into runs (run_no, id, name, workflow, workflow_version, workflow_hash, params_json, owner, project, created_at,
-      state, verdicts_json)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', '{}')`,
+      priority, parent, forked_from, budget_micros, state, verdicts_json)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', '{}')`,
   startRun: 'update runs set state = ?, started_at = ? where run_no = ?',
+  setPriority: 'update runs set priority = ? where run_no = ?',
+  setBudget: 'update runs set budget_micros = ? where run_no = ?',
+  addSpent: 'update runs set spent_micros = spent_micros + ? where run_no = ?',
+  addOpenApprovals: 'update runs set open_approvals = open_approvals + ? where run_no = ?',
   setRunState: 'update runs set state = ? where run_no = ?',
   finishRun: `
     update runs set state = ?, reason = ?, error_json = ?, verdicts_json = ?, finished_at = ? where run_no = ?`,

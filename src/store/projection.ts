@@ -22,6 +22,16 @@ export function project(runNo: number, event: RunEvent, write: ProjectionWrite):
       return setState(runNo, 'paused', write);
     case 'run.resumed':
       return setState(runNo, 'running', write);
+    case 'run.awaiting_input':
+      return setState(runNo, 'awaiting_input', write);
+    case 'priority.changed':
+      return write('setPriority', event.data.priority, runNo);
+    case 'budget.changed':
+      return write('setBudget', event.data.limitMicros, runNo);
+    case 'approval.requested':
+      return write('addOpenApprovals', 1, runNo);
+    case 'approval.decided':
+      return write('addOpenApprovals', -1, runNo);
     case 'run.cancelling':
       return setState(runNo, 'cancelling', write);
     case 'run.interrupted':
@@ -58,7 +68,6 @@ export function project(runNo: number, event: RunEvent, write: ProjectionWrite):
       return write('setCommandState', 'acknowledged', runNo, event.data.command);
     case 'command.done':
       return write('setCommandState', 'done', runNo, event.data.command);
-    case 'agent.selected':
     case 'attempt.progress':
     case 'attempt.logged':
     case 'timer.fired':
@@ -72,12 +81,14 @@ function projectCreation(
   runNo: number,
   run: string,
   ts: number,
-  { name, definition, params, owner, project }: EventData<'run.created'>,
+  created: EventData<'run.created'>,
   write: ProjectionWrite,
 ): void {
+  const { name, definition, params, owner, project, priority = 'normal', parent, forkedFrom, budget } = created;
   const { name: workflow, version } = definition;
   const hash = hashDefinition(definition);
-  write('createRun', runNo, run, name, workflow, version, hash, JSON.stringify(params), owner, project, ts);
+  const origin = [priority, parent?.run ?? null, forkedFrom?.run ?? null, budget?.limitMicros ?? null];
+  write('createRun', runNo, run, name, workflow, version, hash, JSON.stringify(params), owner, project, ts, ...origin);
   for (const [position, step] of Object.keys(definition.steps).entries()) {
     write('createStep', runNo, step, position, listOwner(definition, step));
   }

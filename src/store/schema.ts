@@ -67,6 +67,13 @@ interface RunsTable {
   error_json: string | null;
   owner: string;
   project: string;
+  priority: string;
+  /** Id of the run whose sub-workflow this is. */
+  parent: string | null;
+  forked_from: string | null;
+  open_approvals: number;
+  spent_micros: number;
+  budget_micros: number | null;
   verdicts_json: string;
   created_at: number;
   started_at: number | null;

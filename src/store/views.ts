@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Attempt, Item, RunEvent, RunId, RunState, Step } from '../model/index.ts';
+import type { Attempt, Item, Priority, RunEvent, RunId, RunState, Step } from '../model/index.ts';
 import type { CommandRecord, CommittedArtifact, KnownAgent, NumberedRun } from './run-store.ts';
 import type { StoreSchema } from './schema.ts';
 
@@ -32,6 +32,12 @@ export function runOf(row: Row<'runs'> & { last_seq: number }): NumberedRun {
     reason: row.reason,
     owner: row.owner,
     project: row.project,
+    priority: row.priority as Priority,
+    parent: row.parent as RunId | null,
+    forkedFrom: row.forked_from as RunId | null,
+    openApprovals: row.open_approvals,
+    spentMicros: row.spent_micros,
+    budgetMicros: row.budget_micros,
     verdicts: JSON.parse(row.verdicts_json),
     createdAt: row.created_at,
     startedAt: row.started_at,

@@ -51,8 +51,8 @@ describe('an agent file in agents/', () => {
     expect(ended.code).toBe(6);
     expect(await readFile(join(folder, 'documented/house.txt'), 'utf8')).toMatch(/^ACCTSQL not_runnable\n/);
     const chosen = (await eventsOf(place.home)).flatMap((event) =>
-      event.type === 'agent.selected' && event.data.step === 'documentation' ? [event.data] : [],
+      event.type === 'attempt.started' && event.data.step === 'documentation' ? [event.data] : [],
     );
-    expect(chosen).toMatchObject([{ chosen: 'house-documenter', candidates: [{}, {}] }]);
+    expect(chosen).toMatchObject([{ agent: 'house-documenter', choice: { candidates: [{}, {}] } }]);
   }, 120_000);
 });

@@ -1,7 +1,8 @@
 import { initial } from './0001-initial.ts';
+import { runControl } from './0002-run-control.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
 
 /** All migrations in order; the schema version of a store is how many of them it has. */
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, runControl];

@@ -96,7 +96,7 @@ function skillsOf(source: YamlSource, { steps }: WorkflowDefinition): RequiredSk
       const place = source.issueAt(isWrittenOut ? [...path, 'skill'] : path, { rule: '', message: '', fix: '' });
       return { step, role, requirement, file: place.file, line: place.line, column: place.column };
     };
-    const work = skill('work', agent, ['steps', step, 'agent']);
-    return repair === undefined ? [work] : [work, skill('repair', repair.agent, ['steps', step, 'repair', 'agent'])];
+    const work = agent === undefined ? [] : [skill('work', agent, ['steps', step, 'agent'])];
+    return repair === undefined ? work : [...work, skill('repair', repair.agent, ['steps', step, 'repair', 'agent'])];
   });
 }

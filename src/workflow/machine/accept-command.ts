@@ -12,7 +12,7 @@ export type Acceptance =
   | { readonly ok: true; readonly record: readonly EventDraft[] }
   | { readonly ok: false; readonly error: DrydockError<'DRY-E2002'> };
 
-const STATES: Record<CommandVerb, readonly RunState[]> = {
+const STATES: Partial<Record<CommandVerb, readonly RunState[]>> = {
   pause: ['running'],
   resume: ['pausing', 'paused'],
   cancel: ['queued', 'running', 'pausing', 'paused', 'cancelling', 'interrupted'],
@@ -20,7 +20,7 @@ const STATES: Record<CommandVerb, readonly RunState[]> = {
 
 /** The commands that the run would accept now. */
 export function allowedVerbs(progress: RunProgress): readonly CommandVerb[] {
-  return (Object.keys(STATES) as CommandVerb[]).filter((verb) => STATES[verb].includes(progress.state));
+  return (Object.keys(STATES) as CommandVerb[]).filter((verb) => STATES[verb]?.includes(progress.state));
 }
 
 /**
@@ -29,7 +29,7 @@ export function allowedVerbs(progress: RunProgress): readonly CommandVerb[] {
  */
 export function acceptCommand(progress: RunProgress, command: Command): Acceptance {
   const { verb } = command.request;
-  if (!STATES[verb].includes(progress.state)) {
+  if (!STATES[verb]?.includes(progress.state)) {
     const allowed = allowedVerbs(progress).join(', ') || 'nothing, the run has ended';
     return { ok: false, error: new DrydockError('DRY-E2002', { verb, state: progress.state, allowed }) };
   }
@@ -53,5 +53,7 @@ function effectOf(progress: RunProgress, request: CommandRequest): EventDraft[] 
       const isWeaker = progress.cancelMode === 'now' || progress.cancelMode === request.mode;
       return isWeaker ? [] : [{ type: 'run.cancelling', data: { mode: request.mode } }];
     }
+    default:
+      return [];
   }
 }

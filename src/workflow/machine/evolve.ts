@@ -89,7 +89,6 @@ function apply(draft: Draft, fact: Fact, before: RunProgress): void {
     case 'command.done':
       closeCommand(draft, fact.data.command);
       break;
-    case 'agent.selected':
     case 'attempt.progress':
     case 'attempt.logged':
     case 'command.acknowledged':

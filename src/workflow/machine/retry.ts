@@ -37,7 +37,8 @@ export function requirementFor(step: StepDefinition, unit: Unit): AgentRequireme
 }
 
 function requirementOf(step: StepDefinition, unit: Unit): AgentRequirement {
-  if (unit.role === 'work') return step.agent;
-  if (step.repair === undefined) throw new DrydockError('DRY-E9001', { problem: 'a repair of a step that has none' });
-  return step.repair.agent;
+  const requirement = unit.role === 'work' ? step.agent : step.repair?.agent;
+  if (requirement === undefined)
+    throw new DrydockError('DRY-E9001', { problem: `a step without an agent for ${unit.role}` });
+  return requirement;
 }
