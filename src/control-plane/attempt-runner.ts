@@ -1,4 +1,5 @@
 import {
+  type AgentRequirement,
   type AttemptRef,
   type Choice,
   DrydockError,
@@ -60,9 +61,8 @@ export class AttemptRunner {
     return this.#hasCommitted;
   }
 
-  choose(start: StartAttempt): Chosen {
+  choose(start: StartAttempt, requirement: AgentRequirement): Chosen {
     const { registry, records } = this.#resources;
-    const { requirement } = start;
     const { chosen, candidates } = registry.match(requirement, (agent) => records.of(agent));
     const agent = chosen === null ? undefined : registry.get(chosen);
     const strategy = requirement.use === undefined ? requirement.strategy : 'forced';

@@ -127,7 +127,7 @@ export class RunDriver {
     else await this.#append(batch.facts, batch.progress);
     for (const answer of answers) answer();
     for (const launch of launches) this.#launch(launch);
-    this.#obey(decision.stop);
+    for (const order of decision.stop) this.#obey(order);
     this.#wakeAt(decision.wakeAt);
     this.#over = isTerminal(this.#progress.state);
   }
@@ -176,7 +176,8 @@ export class RunDriver {
       batch.take(step);
       if (step.decision.start.length === 0) return { decision: step.decision, launches };
       for (const start of step.decision.start) {
-        const choice = this.#options.runner.choose(start);
+        if (start.work.kind !== 'agent') continue;
+        const choice = this.#options.runner.choose(start, start.work.requirement);
         const { step: id, item, attempt, role } = start;
         const { epoch } = this.#options;
         if (choice.launch === null) {
@@ -231,11 +232,16 @@ export class RunDriver {
     this.#mailbox.post({ kind: 'outcome', ref, draft });
   }
 
-  #obey(order: StopOrder | null): void {
-    if (order === null) return;
+  #obey(order: StopOrder): void {
     for (const { ref, stop } of this.#inFlight.values()) {
       if (order.scope === 'run') stop.abort(order.why === 'pausing' ? INTERRUPTED : RUN_CANCELLED);
-      else if (order.steps.includes(ref.step)) stop.abort(STEP_CANCELLED);
+      else if (
+        order.scope === 'steps'
+          ? order.steps.includes(ref.step)
+          : order.attempts.some((one) => keyOf(one) === keyOf(ref))
+      ) {
+        stop.abort(STEP_CANCELLED);
+      }
     }
   }
 

@@ -12,7 +12,7 @@ export {
 export type { Issue } from './issue.ts';
 export { type Acceptance, acceptCommand } from './machine/accept-command.ts';
 export { type Advance, advance, factAfter } from './machine/advance.ts';
-export type { Decision, StartAttempt, StopOrder } from './machine/decision.ts';
+export type { AskApproval, AttemptWork, Decision, ForkOrder, StartAttempt, StopOrder } from './machine/decision.ts';
 export { evolve } from './machine/evolve.ts';
 export { type BoundInput, bindInput, itemOf, outputsToLoad } from './machine/input.ts';
 export type { RunProgress } from './machine/progress.ts';

@@ -33,7 +33,7 @@ describe('commands', () => {
     run.settle();
     for (let round = 0; round < MAX_INTERRUPTIONS + 5; round++) {
       give(run, { verb: 'pause', mode: 'now' });
-      expect(run.settle().stop).toEqual({ scope: 'run', why: 'pausing' });
+      expect(run.settle().stop).toEqual([{ scope: 'run', why: 'pausing' }]);
       for (const start of run.inFlight) run.finish(start, { fails: 'interrupted' });
       run.settle();
       expect(run.progress.state).toBe('paused');
@@ -74,7 +74,7 @@ describe('commands', () => {
     give(run, { verb: 'cancel', mode: 'graceful' });
     expect(run.facts.slice(length).map(({ type }) => type)).toEqual(['command.requested', 'command.acknowledged']);
     give(run, { verb: 'cancel', mode: 'now' });
-    expect(run.settle().stop).toEqual({ scope: 'run', why: 'cancelling' });
+    expect(run.settle().stop).toEqual([{ scope: 'run', why: 'cancelling' }]);
     run.run(() => ({ fails: 'cancelled' }));
     expect(run.facts.slice(-4).map(({ type }) => type)).toEqual([
       'command.done',

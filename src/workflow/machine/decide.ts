@@ -9,20 +9,21 @@ import { startsOf } from './starts.ts';
 /** Facts per decision; the rest comes with the next one. It bounds the size of one transaction. */
 const RECORD_LIMIT = 1000;
 
+const NOTHING: Decision = { record: [], start: [], ask: [], stop: [], fork: [], wakeAt: null };
+
 /**
  * What to do next, from the state alone. Pure and deterministic: the same state gives the same decision, and the cost
  * grows with what is decided, never with the number of items.
  */
 export function decide(progress: RunProgress): Decision {
   const { state } = progress;
-  if (!['running', 'pausing', 'paused', 'cancelling'].includes(state))
-    return { record: [], start: [], stop: null, wakeAt: null };
+  if (!['running', 'pausing', 'paused', 'cancelling'].includes(state)) return NOTHING;
   const record = limited(factsOf(progress));
-  if (record.length > 0) return { record, start: [], stop: null, wakeAt: null };
+  if (record.length > 0) return { ...NOTHING, record };
   const { skip, start } = mayStart(progress) ? startsOf(progress, RECORD_LIMIT) : { skip: [], start: [] };
-  if (skip.length > 0) return { record: skip, start: [], stop: null, wakeAt: null };
+  if (skip.length > 0) return { ...NOTHING, record: skip };
   const wakeAt = state === 'paused' ? null : (progress.timers?.key ?? null);
-  return { record: [], start, stop: stopOrder(progress), wakeAt };
+  return { ...NOTHING, start, stop: stopOrders(progress), wakeAt };
 }
 
 /** The first facts up to the limit; what belongs together stays together. */
@@ -103,13 +104,13 @@ function endOfRun(progress: RunProgress): EventDraft[] {
   return [...answers, { type: 'run.finished', data: { state, reason, verdicts, error: failure } }];
 }
 
-function stopOrder(progress: RunProgress): StopOrder | null {
+function stopOrders(progress: RunProgress): readonly StopOrder[] {
   const { state, running, pauseMode, cancelMode, timedOut } = progress;
-  if (running === 0) return null;
-  if (state === 'pausing' && pauseMode === 'now') return { scope: 'run', why: 'pausing' };
-  if (state === 'cancelling' && cancelMode === 'now') return { scope: 'run', why: 'cancelling' };
+  if (running === 0) return [];
+  if (state === 'pausing' && pauseMode === 'now') return [{ scope: 'run', why: 'pausing' }];
+  if (state === 'cancelling' && cancelMode === 'now') return [{ scope: 'run', why: 'cancelling' }];
   const steps = timedOut.filter((step) => stepAt(progress, step).running > 0);
   return steps.length === 0
-    ? null
-    : { scope: 'steps', why: 'step_ended', steps: steps.map((step) => plannedStep(progress, step).id) };
+    ? []
+    : [{ scope: 'steps', why: 'step_ended', steps: steps.map((step) => plannedStep(progress, step).id) }];
 }

@@ -197,7 +197,7 @@ describe('finally', () => {
     const now = runOf(steps);
     now.settle();
     give(now, { verb: 'cancel', mode: 'now' });
-    expect(now.settle().stop).toEqual({ scope: 'run', why: 'cancelling' });
+    expect(now.settle().stop).toEqual([{ scope: 'run', why: 'cancelling' }]);
     expect(now.run(() => ({ fails: 'cancelled' })).started()).toEqual(['a#1']);
     expect([graceful.progress.state, now.progress.state]).toEqual(['cancelled', 'cancelled']);
   });

@@ -59,7 +59,8 @@ class Gauntlet extends TestingShell {
     if (next.intervention < 6) return this.#command(COMMANDS[next.intervention] ?? { verb: 'resume' });
     if (next.intervention < 9) return this.#crash();
     if (this.progress.state === 'paused') return this.#command({ verb: 'resume' });
-    if (decision.stop !== null) return this.#stop(decision.stop);
+    const [order] = decision.stop;
+    if (order !== undefined) return this.#stop(order);
     const start = this.inFlight[next.turn % this.inFlight.length];
     if (next.intervention < 14 && decision.wakeAt !== null) return this.wake(decision.wakeAt);
     if (start !== undefined) return this.finish(start, outcomeFor(next), (turn % 3) / 2);

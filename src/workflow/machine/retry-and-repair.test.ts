@@ -50,8 +50,8 @@ describe('a retry', () => {
   it('turns to the fallback agents, each with its own tries', () => {
     const run = runOf('  a: { agent: { skill: x, fallbacks: [b, c] }, retry: { attempts: 2, backoff: 1s } }');
     const agents: (string | undefined)[] = [];
-    run.run(({ requirement }) => {
-      agents.push(requirement.use);
+    run.run(({ work }) => {
+      agents.push(work.kind === 'agent' ? work.requirement.use : undefined);
       return { fails: 'crash' };
     });
     expect(agents).toEqual([undefined, undefined, 'b', 'b', 'c', 'c']);
@@ -126,7 +126,7 @@ describe('the time of a step', () => {
     if (first === undefined) return expect.fail('nothing in flight');
     run.finish(first, done);
     run.wake(run.settle().wakeAt ?? 0);
-    expect(run.settle().stop).toEqual({ scope: 'steps', why: 'step_ended', steps: ['a'] });
+    expect(run.settle().stop).toEqual([{ scope: 'steps', why: 'step_ended', steps: ['a'] }]);
     for (const start of run.inFlight) run.finish(start, { fails: 'cancelled' });
     run.settle();
     expect(itemStates(run, 'a')).toEqual(['A succeeded', 'B cancelled', 'C cancelled']);
@@ -144,7 +144,7 @@ describe('the time of a step that failed already', () => {
     run.finish(first, { fails: 'agent_error' });
     run.settle();
     run.wake(run.now + 10_000);
-    expect(run.settle().stop).toBeNull();
+    expect(run.settle().stop).toEqual([]);
     run.finish(second, done);
     run.settle();
     expect(itemStates(run, 'a')).toEqual(['A failed', 'B succeeded', 'C cancelled']);

@@ -67,7 +67,11 @@ function startOf(progress: RunProgress, step: number, index: number, unit: Unit)
     item: itemIdAt(progress, step, index),
     attempt: unit.attempt + 1,
     role: unit.role,
-    requirement: requirementFor(definition, unit),
+    work:
+      definition.workflow === undefined
+        ? { kind: 'agent', requirement: requirementFor(definition, unit) }
+        : { kind: 'workflow', definition: definition.workflow },
     timeoutMs: definition.timeout.attemptMs ?? null,
+    heartbeatMs: definition.timeout.heartbeatMs ?? null,
   };
 }
