@@ -234,7 +234,7 @@ describe('a run of any workflow, whatever its agents, users and machines do', ()
           run.live(chances);
           const last = run.facts.at(-1);
           expect(last?.type).toBe('run.finished');
-          expect(decide(shell.progress)).toEqual({ record: [], start: [], ask: [], stop: [], fork: [], wakeAt: null });
+          expect(decide(run.progress)).toEqual({ record: [], start: [], ask: [], stop: [], fork: [], wakeAt: null });
         },
       ),
       { numRuns: RUNS },
