@@ -25,9 +25,7 @@ export interface StartAttempt extends AttemptRef {
 }
 
 /** A question to put to people: bind the input, then append `approval.requested` with it as `shown`. */
-export interface AskApproval {
-  readonly step: string;
-  readonly item: string | null;
+export interface AskApproval extends AttemptRef {
   readonly message: string;
 }
 
@@ -52,7 +50,7 @@ export interface Decision {
   readonly record: readonly EventDraft[];
   /** Attempts to start now; for each append `attempt.started` (or `attempt.failed`) before deciding again. */
   readonly start: readonly StartAttempt[];
-  /** For each append `approval.requested` (or `attempt.failed` with its number + 1 when its input cannot be bound). */
+  /** For each append `approval.requested` (or `attempt.failed` when its input cannot be bound). */
   readonly ask: readonly AskApproval[];
   readonly stop: readonly StopOrder[];
   /** Repeated with every decision until `run.forked` is in the log. */

@@ -6,6 +6,9 @@ import type { StartAttempt } from './decision.ts';
 import { findUnit, itemAt, type ListItem, plannedStep, type RunProgress, stepAt, type UnitRef } from './progress.ts';
 import { scopeFor } from './scope.ts';
 
+/** What an input is for: an attempt, or a question (its role is `work`). */
+export type InputOf = Pick<StartAttempt, 'step' | 'item' | 'role'>;
+
 export type BoundInput =
   | { readonly ok: true; readonly input: JsonValue }
   | { readonly ok: false; readonly error: DrydockError<'DRY-E1004'> };
@@ -14,7 +17,7 @@ export type BoundInput =
  * Which earlier outputs the input of an attempt reads: the `seq` of the `attempt.succeeded` events that hold them, each
  * once, in ascending order.
  */
-export function outputsToLoad(progress: RunProgress, start: StartAttempt): readonly number[] {
+export function outputsToLoad(progress: RunProgress, start: InputOf): readonly number[] {
   const { step, unit } = locate(progress, start);
   const seqs = new Set<number>();
   const add = (index: number, position: number): void => {
@@ -43,7 +46,7 @@ export function outputsToLoad(progress: RunProgress, start: StartAttempt): reado
  */
 export function bindInput(
   progress: RunProgress,
-  start: StartAttempt,
+  start: InputOf,
   outputs: ReadonlyMap<number, JsonValue>,
 ): BoundInput {
   const { step, unit } = locate(progress, start);
@@ -69,14 +72,14 @@ const ITEM = '${item.value}';
 const FINDINGS = '${findings}';
 
 /** What the input is made from. That of a repair without `with` is a pair: the input of the work, and the findings. */
-function templateOf(progress: RunProgress, step: number, start: StartAttempt): JsonValue {
+function templateOf(progress: RunProgress, step: number, start: InputOf): JsonValue {
   const { definition, lineage } = plannedStep(progress, step);
   const work = definition.with ?? (lineage === null ? {} : ITEM);
   if (start.role === 'work') return work;
   return definition.repair?.with ?? [work, FINDINGS];
 }
 
-function isDefaultRepair(progress: RunProgress, step: number, { role }: StartAttempt): boolean {
+function isDefaultRepair(progress: RunProgress, step: number, { role }: InputOf): boolean {
   return role === 'repair' && plannedStep(progress, step).definition.repair?.with === undefined;
 }
 
