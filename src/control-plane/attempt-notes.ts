@@ -20,18 +20,23 @@ interface Notes {
 export class AttemptNotes implements AttemptListener {
   readonly #post: (drafts: readonly EventDraft[]) => void;
   readonly #notes = new Map<string, { readonly ref: AttemptRef; readonly notes: Notes }>();
+  readonly #isRecorded: boolean;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(post: (drafts: readonly EventDraft[]) => void) {
+  /** @param isRecorded false: nothing of what attempts tell is kept */
+  constructor(post: (drafts: readonly EventDraft[]) => void, isRecorded: boolean) {
     this.#post = post;
+    this.#isRecorded = isRecorded;
   }
 
   progress(ref: AttemptRef, message: string, fraction: number | null): void {
+    if (!this.#isRecorded) return;
     const { step, item, attempt } = ref;
     this.#notesOf(ref).progress = { type: 'attempt.progress', data: { step, item, attempt, fraction, message } };
   }
 
   log(ref: AttemptRef, level: LogLevel, message: string, fields: JsonObject | undefined): void {
+    if (!this.#isRecorded) return;
     const { step, item, attempt } = ref;
     const notes = this.#notesOf(ref);
     if (notes.lines.length >= LINES_PER_INTERVAL) notes.dropped += 1;

@@ -1,5 +1,4 @@
 import {
-  type AgentRequirement,
   type AttemptRef,
   type Choice,
   DrydockError,
@@ -15,11 +14,20 @@ import {
   type AttemptOutcome,
   type AttemptPool,
   executeAttempt,
-  type StopReason,
 } from '../runtime/index.ts';
 import type { RunReader } from '../store/index.ts';
-import { bindInput, itemOf, outputsToLoad, type RunProgress, type StartAttempt } from '../workflow/index.ts';
+import {
+  type AskApproval,
+  bindInput,
+  type BoundInput,
+  type InputOf,
+  itemOf,
+  outputsToLoad,
+  type RunProgress,
+  type StartAttempt,
+} from '../workflow/index.ts';
 import type { AttemptDirectory, Workspace } from '../workspace/index.ts';
+import { failureFrom, stopFailure } from './failures.ts';
 import { RecentOutputs } from './recent-outputs.ts';
 
 /** What attempts need, whatever run they belong to. */
@@ -61,8 +69,10 @@ export class AttemptRunner {
     return this.#hasCommitted;
   }
 
-  choose(start: StartAttempt, requirement: AgentRequirement): Chosen {
+  choose(start: StartAttempt): Chosen {
+    if (start.work.kind !== 'agent') throw new RangeError(`step ${start.step} has no agent`);
     const { registry, records } = this.#resources;
+    const { requirement } = start.work;
     const { chosen, candidates } = registry.match(requirement, (agent) => records.of(agent));
     const agent = chosen === null ? undefined : registry.get(chosen);
     const strategy = requirement.use === undefined ? requirement.strategy : 'forced';
@@ -106,6 +116,28 @@ export class AttemptRunner {
     return { type: 'attempt.succeeded', data: { ...ended(), output, artifacts: [...artifacts], verdict } };
   }
 
+  /** The question of an approval as a fact, with what the person is shown; a failure when that cannot be told. */
+  async ask(question: AskApproval, progress: RunProgress): Promise<EventDraft> {
+    const { step, item, attempt, message } = question;
+    const failed = (error: unknown): EventDraft => {
+      const failure = failureFrom(error, 'invalid_input');
+      const data = { step, item, attempt, epoch: progress.epoch, error: failure, jitter: 0, durationMs: 0 };
+      return { type: 'attempt.failed', data };
+    };
+    try {
+      const bound = await this.bind({ step, item, role: 'work' }, progress);
+      if (!bound.ok) return failed(bound.error);
+      return { type: 'approval.requested', data: { step, item, message, shown: bound.input } };
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  /** The input of an attempt or a question. */
+  async bind(of: InputOf, progress: RunProgress): Promise<BoundInput> {
+    return bindInput(progress, of, await this.#outputs.load(outputsToLoad(progress, of)));
+  }
+
   async #outcome(
     launch: Launch,
     progress: RunProgress,
@@ -115,7 +147,7 @@ export class AttemptRunner {
   ): Promise<AttemptOutcome> {
     try {
       const { start, agent } = launch;
-      const bound = bindInput(progress, start, await this.#outputs.load(outputsToLoad(progress, start)));
+      const bound = await this.bind(start, progress);
       if (!bound.ok) return { ok: false, failure: failureFrom(bound.error, 'invalid_input') };
       const outcome = await this.#inSlot(launch, stop, () =>
         this.#execute(start, agent, progress, bound.input, files, listener, stop),
@@ -174,22 +206,4 @@ export class AttemptRunner {
 export function noAgent({ skill, candidates }: Choice, step: string, run: string): Failure {
   const refused = candidates.map(({ agent, reasons }) => `${agent} ${reasons.join(', ')}`).join('; ');
   return failureOf('no_agent', 'DRY-E3005', { skill, step, run, problem: refused || 'none has this skill' });
-}
-
-function failureFrom(error: unknown, failureClass: Failure['class']): Failure {
-  if (!(error instanceof DrydockError)) {
-    const problem = error instanceof Error ? error.message : String(error);
-    if (!(error instanceof Error && 'syscall' in error)) return failureOf(failureClass, 'DRY-E9001', { problem });
-    const path = 'path' in error ? String(error.path) : 'the workspace';
-    return failureOf(failureClass, 'DRY-E5004', { path, problem });
-  }
-  const { code, message, place, next } = error;
-  return { code, class: failureClass, message, next, ...(place === undefined ? {} : { place }) };
-}
-
-function stopFailure(stop: AbortSignal): Failure {
-  const reason = stop.reason as StopReason;
-  return reason.class === 'cancelled'
-    ? failureOf('cancelled', 'DRY-E4004', { scope: reason.scope })
-    : failureOf('interrupted', 'DRY-E4003', {});
 }

@@ -5,52 +5,63 @@ import {
   type EventData,
   type EventDraft,
   type Fact,
+  type Flags,
   isTerminal,
   type RunId,
 } from '../model/index.ts';
 import type { RunStore } from '../store/index.ts';
-import type { StopReason } from '../runtime/index.ts';
 import {
   acceptCommand,
   advance,
+  type AskApproval,
   type Decision,
   evolve,
+  type ForkOrder,
   recovery,
   type RunProgress,
-  type StopOrder,
+  type StartAttempt,
 } from '../workflow/index.ts';
 import { AttemptNotes } from './attempt-notes.ts';
 import { type AttemptRunner, type Launch, noAgent } from './attempt-runner.ts';
+import { attemptKey, AttemptsInFlight } from './attempts-in-flight.ts';
 import { Batch } from './batch.ts';
+import type { ChildRuns } from './child-runs.ts';
 import { Mailbox } from './mailbox.ts';
 
 /** Longest delay that a timer of Node takes, in milliseconds. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
 type Message =
+  | { readonly kind: 'admitted' }
   | { readonly kind: 'notes'; readonly drafts: readonly EventDraft[] }
   | { readonly kind: 'outcome'; readonly ref: AttemptRef; readonly draft: EventDraft }
+  | { readonly kind: 'asked'; readonly key: string; readonly draft: EventDraft }
+  | { readonly kind: 'forked'; readonly order: ForkOrder; readonly into: RunId }
   | { readonly kind: 'command'; readonly command: Command; readonly answer: (refusal: Error | null) => void }
   | { readonly kind: 'wake'; readonly at: number }
+  | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'shut_down' };
 
 export interface DriverOptions {
   readonly store: RunStore;
   readonly runner: AttemptRunner;
+  readonly children: ChildRuns;
   /** State of the run, folded from its log. */
   readonly progress: RunProgress;
   /** Fencing token with which this driver appends. */
   readonly epoch: number;
+  readonly flags: Flags;
   readonly now: () => number;
   /** Does what belongs to the end of the run, and gives the facts that record it. */
   readonly finish: (end: EventData<'run.finished'>) => Promise<readonly EventDraft[]>;
+  /** Makes the run that a fork asks for; the same order makes the same run, however often. Resolves to its id. */
+  readonly fork: (order: ForkOrder) => Promise<RunId>;
 }
 
-interface InFlight {
-  readonly ref: AttemptRef;
-  readonly stop: AbortController;
-  readonly done: Promise<void>;
-}
+/** An attempt that is about to be performed: an agent's work, or a run of a sub-workflow. */
+type Beginning =
+  | { readonly kind: 'agent'; readonly launch: Launch }
+  | { readonly kind: 'workflow'; readonly start: StartAttempt; readonly child: RunId };
 
 /**
  * Drives one run: folds what happened, lets the state machine decide, records, and does what was decided. All of it happens in
@@ -61,10 +72,17 @@ export class RunDriver {
   readonly #options: DriverOptions;
   readonly #mailbox = new Mailbox<Message>();
   readonly #notes: AttemptNotes;
-  readonly #inFlight = new Map<string, InFlight>();
+  readonly #inFlight: AttemptsInFlight;
+  /** Questions whose input is being bound, by attempt. */
+  readonly #asking = new Set<string>();
+  /** Forks that are being made, by command. */
+  readonly #forking = new Set<string>();
+  /** What sub-workflows were last told, so that they are told once. */
+  #toldChildren: RunProgress['state'] | null = null;
   /** The agent last recorded as chosen, per step and role: the choice is recorded again only when it changes. */
   readonly #chosen = new Map<string, string>();
   #progress: RunProgress;
+  #isAdmitted = false;
   #timer: NodeJS.Timeout | undefined;
   #shuttingDown = false;
   #over = false;
@@ -72,7 +90,9 @@ export class RunDriver {
   constructor(options: DriverOptions) {
     this.#options = options;
     this.#progress = options.progress;
-    this.#notes = new AttemptNotes((drafts) => this.#mailbox.post({ kind: 'notes', drafts }));
+    this.#inFlight = new AttemptsInFlight((ref, draft) => this.#mailbox.post({ kind: 'outcome', ref, draft }));
+    const post = (drafts: readonly EventDraft[]) => this.#mailbox.post({ kind: 'notes', drafts });
+    this.#notes = new AttemptNotes(post, options.flags.enableProgressStreaming);
   }
 
   get run(): RunId {
@@ -84,13 +104,14 @@ export class RunDriver {
   }
 
   /**
-   * Drives the run until it has ended or {@link shutDown} was called.
+   * Drives the run until it has ended or {@link shutDown} was called. It starts, or goes on, when it is admitted; commands are
+   * taken before.
    *
    * @throws what kept it from recording; the run is as its log says then, and can be taken up again.
    */
   async drive(): Promise<void> {
     try {
-      await this.#turn([]);
+      await this.#turn(this.#mailbox.drain());
       while (!this.#over) await this.#turn(await this.#mailbox.take());
     } finally {
       this.#over = true;
@@ -98,10 +119,16 @@ export class RunDriver {
     }
   }
 
+  /** Lets the run start, or go on after an interruption. */
+  admit(): void {
+    this.#mailbox.post({ kind: 'admitted' });
+  }
+
   /**
    * Gives the run a command; resolves when it is durable.
    *
-   * @throws DRY-E2002 when the state of the run does not allow it.
+   * @throws DRY-E2002 when the state of the run does not allow it, and whatever else `acceptCommand` refuses it for; DRY-E2005 when
+   * this driver takes nothing any more.
    */
   command(command: Command): Promise<void> {
     if (this.#over) return Promise.reject(this.#refusal(command));
@@ -119,21 +146,25 @@ export class RunDriver {
   async #turn(messages: readonly Message[]): Promise<void> {
     const batch = new Batch(this.#progress, this.#options.now());
     const answers: (() => void)[] = [];
-    this.#begin(batch);
     for (const message of messages) this.#hear(message, batch, answers);
     if (this.#shuttingDown) return this.#rest(batch, answers);
-    const { decision, launches } = this.#decide(batch);
-    if (isTerminal(batch.progress.state) && !isTerminal(this.#progress.state)) await this.#end(batch);
+    const { decision, beginnings } = this.#decide(batch);
+    if (batch.facts.some(({ type }) => type === 'run.finished')) await this.#end(batch);
     else await this.#append(batch.facts, batch.progress);
     for (const answer of answers) answer();
-    for (const launch of launches) this.#launch(launch);
-    for (const order of decision.stop) this.#obey(order);
+    for (const beginning of beginnings) this.#begin(beginning);
+    for (const order of decision.stop) this.#inFlight.obey(order);
+    for (const question of decision.ask) this.#ask(question);
+    for (const order of decision.fork) this.#fork(order);
+    this.#passOn();
     this.#wakeAt(decision.wakeAt);
-    this.#over = isTerminal(this.#progress.state);
+    this.#over = isTerminal(this.#progress.state) && decision.fork.length === 0;
   }
 
-  /** The first turn of a driver starts the run, or takes it over from an owner that is gone. */
-  #begin(batch: Batch): void {
+  /** The first turn after admission starts the run, or takes it over from an owner that is gone. */
+  #admitted(batch: Batch): void {
+    if (this.#isAdmitted) return;
+    this.#isAdmitted = true;
     const { epoch } = this.#options;
     if (batch.progress.state === 'queued') batch.record({ type: 'run.started', data: { epoch } });
     else if (batch.progress.epoch !== epoch) {
@@ -143,57 +174,92 @@ export class RunDriver {
 
   #hear(message: Message, batch: Batch, answers: (() => void)[]): void {
     switch (message.kind) {
+      case 'admitted':
+        this.#admitted(batch);
+        break;
       case 'notes':
         for (const draft of message.drafts) batch.record(draft);
         break;
       case 'outcome':
         for (const note of this.#notes.take(message.ref)) batch.record(note);
+        this.#options.children.ended(message.ref, message.draft);
         batch.record(message.draft);
         break;
+      case 'asked':
+        this.#asking.delete(message.key);
+        batch.record(message.draft);
+        break;
+      case 'forked': {
+        const { command, request } = message.order;
+        this.#forking.delete(command);
+        batch.record({ type: 'run.forked', data: { step: request.step, into: message.into } });
+        batch.record({ type: 'command.done', data: { command, result: message.into } });
+        break;
+      }
       case 'wake':
         // The delay was measured by a clock that never jumps: the moment has come, whatever the wall clock says.
         batch.record({ type: 'timer.fired', data: {} }, Math.max(message.at, this.#options.now()));
         break;
-      case 'command': {
-        const accepted = acceptCommand(batch.progress, message.command);
-        if (accepted.ok) {
-          for (const draft of accepted.record) batch.record(draft);
-          answers.push(() => message.answer(null));
-        } else answers.push(() => message.answer(accepted.error));
+      case 'command':
+        this.#take(message.command, batch, answers, message.answer);
         break;
-      }
+      case 'failed':
+        throw message.error;
       case 'shut_down':
         this.#shuttingDown = true;
         break;
     }
   }
 
+  #take(command: Command, batch: Batch, answers: (() => void)[], answer: (refusal: Error | null) => void): void {
+    // What ends an interrupted run needs its owner's view of it; it takes nothing that one would have to wait for.
+    if (command.request.verb === 'cancel' && batch.progress.state === 'interrupted') this.#admitted(batch);
+    const accepted = acceptCommand(batch.progress, command);
+    if (accepted.ok) for (const draft of accepted.record) batch.record(draft);
+    answers.push(() => answer(accepted.ok ? null : accepted.error));
+  }
+
   /** Lets the state machine go as far as it can; attempts are chosen and recorded, not begun. */
-  #decide(batch: Batch): { readonly decision: Decision; readonly launches: readonly Launch[] } {
-    const launches: Launch[] = [];
+  #decide(batch: Batch): { readonly decision: Decision; readonly beginnings: readonly Beginning[] } {
+    const beginnings: Beginning[] = [];
     for (;;) {
       const step = advance(batch.progress, this.#options.now());
       batch.take(step);
-      if (step.decision.start.length === 0) return { decision: step.decision, launches };
+      if (step.decision.start.length === 0) return { decision: step.decision, beginnings };
       for (const start of step.decision.start) {
-        if (start.work.kind !== 'agent') continue;
-        const choice = this.#options.runner.choose(start, start.work.requirement);
-        const { step: id, item, attempt, role } = start;
-        const { epoch } = this.#options;
-        if (choice.launch === null) {
-          const error = noAgent(choice.reasons, id, this.run);
-          const data = { step: id, item, attempt, epoch, error, choice: choice.reasons, jitter: 0, durationMs: 0 };
-          batch.record({ type: 'attempt.failed', data });
-          continue;
-        }
-        const { id: agent, version: agentVersion } = choice.launch.agent.agent.manifest;
-        const isNew = this.#chosen.get(`${role} ${id}`) !== agent;
-        this.#chosen.set(`${role} ${id}`, agent);
-        const data = { step: id, item, attempt, role, agent, agentVersion, epoch };
-        batch.record({ type: 'attempt.started', data: isNew ? { ...data, choice: choice.reasons } : data });
-        launches.push(choice.launch);
+        const beginning = start.work.kind === 'agent' ? this.#choose(batch, start) : this.#child(batch, start);
+        if (beginning !== null) beginnings.push(beginning);
       }
     }
+  }
+
+  #choose(batch: Batch, start: StartAttempt): Beginning | null {
+    const { step, item, attempt, role } = start;
+    const { epoch, runner } = this.#options;
+    const { launch, reasons } = runner.choose(start);
+    if (launch === null) {
+      const error = noAgent(reasons, step, this.run);
+      const data = { step, item, attempt, epoch, error, choice: reasons, jitter: 0, durationMs: 0 };
+      batch.record({ type: 'attempt.failed', data });
+      return null;
+    }
+    const { id: agent, version: agentVersion } = launch.agent.agent.manifest;
+    const key = `${role} ${step}`;
+    const isNew = this.#chosen.get(key) !== agent;
+    if (isNew) this.#chosen.set(key, agent);
+    const data = { step, item, attempt, role, agent, agentVersion, epoch };
+    batch.record({ type: 'attempt.started', data: isNew ? { ...data, choice: reasons } : data });
+    return { kind: 'agent', launch };
+  }
+
+  #child(batch: Batch, start: StartAttempt): Beginning {
+    const { step, item, attempt, role, work } = start;
+    const child = this.#options.children.idFor(start);
+    const agentVersion = work.kind === 'workflow' ? `${work.definition.version}.0.0` : '';
+    const agent = work.kind === 'workflow' ? work.definition.name : '';
+    const data = { step, item, attempt, role, agent, agentVersion, epoch: this.#options.epoch, child };
+    batch.record({ type: 'attempt.started', data });
+    return { kind: 'workflow', start, child };
   }
 
   async #append(facts: readonly Fact[], progress: RunProgress): Promise<void> {
@@ -206,7 +272,7 @@ export class RunDriver {
   /** Records everything up to the end, does what belongs to the end, and then records the end. */
   async #end(batch: Batch): Promise<void> {
     // The last facts are told together: that the run is finished, and the commands that this answers.
-    let endAt = batch.facts.length - 1;
+    let endAt = batch.facts.findIndex(({ type }) => type === 'run.finished');
     while (batch.facts[endAt - 1]?.type === 'command.done') endAt -= 1;
     const before = batch.facts.slice(0, endAt);
     const ending = batch.facts.slice(endAt);
@@ -219,29 +285,43 @@ export class RunDriver {
     await this.#append(last.facts, last.progress);
   }
 
-  #launch(launch: Launch): void {
-    const { step, item, attempt } = launch.start;
-    const ref = { step, item, attempt };
-    const stop = new AbortController();
-    this.#inFlight.set(keyOf(ref), { ref, stop, done: this.#perform(launch, ref, stop.signal) });
+  #begin(beginning: Beginning): void {
+    const { runner, children } = this.#options;
+    const { step, item, attempt } = beginning.kind === 'agent' ? beginning.launch.start : beginning.start;
+    const child = beginning.kind === 'agent' ? null : beginning.child;
+    const progress = this.#progress;
+    this.#inFlight.begin({ step, item, attempt }, child, (stop) =>
+      beginning.kind === 'agent'
+        ? runner.perform(beginning.launch, progress, this.#notes, stop)
+        : children.perform({ ...beginning, progress: () => this.#progress }, stop),
+    );
   }
 
-  async #perform(launch: Launch, ref: AttemptRef, stop: AbortSignal): Promise<void> {
-    const draft = await this.#options.runner.perform(launch, this.#progress, this.#notes, stop);
-    this.#inFlight.delete(keyOf(ref));
-    this.#mailbox.post({ kind: 'outcome', ref, draft });
+  #ask(question: AskApproval): void {
+    const key = attemptKey(question);
+    if (this.#asking.has(key)) return;
+    this.#asking.add(key);
+    const asking = this.#options.runner.ask(question, this.#progress);
+    void asking.then((draft) => this.#mailbox.post({ kind: 'asked', key, draft }));
   }
 
-  #obey(order: StopOrder): void {
-    for (const { ref, stop } of this.#inFlight.values()) {
-      if (order.scope === 'run') stop.abort(order.why === 'pausing' ? INTERRUPTED : RUN_CANCELLED);
-      else if (
-        order.scope === 'steps'
-          ? order.steps.includes(ref.step)
-          : order.attempts.some((one) => keyOf(one) === keyOf(ref))
-      ) {
-        stop.abort(STEP_CANCELLED);
-      }
+  #fork(order: ForkOrder): void {
+    if (this.#forking.has(order.command)) return;
+    this.#forking.add(order.command);
+    void this.#options.fork(order).then(
+      (into) => this.#mailbox.post({ kind: 'forked', order, into }),
+      (error: unknown) => this.#mailbox.post({ kind: 'failed', error }),
+    );
+  }
+
+  /** A run that is paused or cancelled takes the runs of its sub-workflows along. */
+  #passOn(): void {
+    const { state, pauseMode, cancelMode } = this.#progress;
+    if (state === this.#toldChildren && state !== 'running') return;
+    this.#toldChildren = state;
+    for (const child of this.#inFlight.children) {
+      if (state === 'pausing') this.#options.children.pass(child, { verb: 'pause', mode: pauseMode ?? 'drain' });
+      if (state === 'cancelling') this.#options.children.pass(child, { verb: 'cancel', mode: cancelMode ?? 'graceful' });
     }
   }
 
@@ -258,13 +338,9 @@ export class RunDriver {
 
   /** Stops what is in flight, waits until it has come to rest, and records both. */
   async #rest(batch: Batch, answers: (() => void)[]): Promise<void> {
-    for (const { stop } of this.#inFlight.values()) stop.abort(INTERRUPTED);
-    const outcomes = [...this.#inFlight.values()].map(({ done }) => done);
-    if (outcomes.length > 0) {
-      await Promise.all(outcomes);
-      for (const message of this.#mailbox.drain()) this.#hear(message, batch, answers);
-    }
-    if (['running', 'pausing', 'cancelling'].includes(batch.progress.state)) {
+    await this.#inFlight.interrupt();
+    for (const message of this.#mailbox.drain()) this.#hear(message, batch, answers);
+    if (this.#isAdmitted && ['running', 'awaiting_input', 'pausing', 'cancelling'].includes(batch.progress.state)) {
       batch.record({ type: 'run.interrupted', data: { reason: 'drydock was stopped' } });
     }
     await this.#append(batch.facts, batch.progress);
@@ -284,16 +360,6 @@ export class RunDriver {
       if (message.kind === 'command') message.answer(this.#refusal(message.command));
     }
     this.#notes.close();
-    const attempts = [...this.#inFlight.values()];
-    for (const { stop } of attempts) stop.abort(INTERRUPTED);
-    await Promise.all(attempts.map(({ done }) => done));
+    await this.#inFlight.interrupt();
   }
-}
-
-const INTERRUPTED: StopReason = { class: 'interrupted' };
-const RUN_CANCELLED: StopReason = { class: 'cancelled', scope: 'run' };
-const STEP_CANCELLED: StopReason = { class: 'cancelled', scope: 'step' };
-
-function keyOf({ step, item, attempt }: AttemptRef): string {
-  return JSON.stringify([step, item, attempt]);
 }

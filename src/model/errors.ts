@@ -88,6 +88,13 @@ export const ERRORS = {
     retryable: true,
     next: 'Give the command again when drydock has started again.',
   },
+  'DRY-E2050': {
+    title: 'Sub-workflow did not succeed',
+    message: 'run {child} of step {step} ended {state}: {reason}',
+    exit: EXIT.runFailed,
+    retryable: false,
+    next: 'See what went wrong there: drydock run view {child}',
+  },
   'DRY-E3001': {
     title: 'No agent for a skill',
     message: 'no agent offers the skill {skill} that step {step} needs',

@@ -100,6 +100,7 @@ export const eventDataSchemas = {
     reason: z.string().nullable(),
     verdicts: verdictCountsSchema,
     error: failureSchema.nullable(),
+    outputs: jsonObjectSchema.optional().describe('What the workflow declares as its outputs'),
   }),
 
   'step.started': z.object({
@@ -113,6 +114,7 @@ export const eventDataSchemas = {
     error: failureSchema.nullable(),
     counts: itemCountsSchema,
     verdicts: verdictCountsSchema,
+    note: z.string().optional().describe('Why a person had it skipped'),
   }),
 
   'items.added': z.object({

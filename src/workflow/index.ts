@@ -14,7 +14,7 @@ export { type Acceptance, acceptCommand } from './machine/accept-command.ts';
 export { type Advance, advance, factAfter } from './machine/advance.ts';
 export type { AskApproval, AttemptWork, Decision, ForkOrder, StartAttempt, StopOrder } from './machine/decision.ts';
 export { evolve } from './machine/evolve.ts';
-export { type BoundInput, bindInput, itemOf, outputsToLoad } from './machine/input.ts';
+export { type BoundInput, bindInput, type InputOf, itemOf, outputsToLoad } from './machine/input.ts';
 export type { RunProgress } from './machine/progress.ts';
 export { recovery } from './machine/recovery.ts';
 export { viewItems, viewSteps } from './machine/views.ts';

@@ -1,0 +1,150 @@
+import {
+  type AttemptRef,
+  type CommandRequest,
+  DrydockError,
+  type EventDraft,
+  type Failure,
+  failureOf,
+  type JsonObject,
+  type JsonValue,
+  type RunEvent,
+  type RunId,
+  type WorkflowDefinition,
+} from '../model/index.ts';
+import type { StopReason } from '../runtime/index.ts';
+import type { BoundInput, RunProgress, StartAttempt } from '../workflow/index.ts';
+import { failureFrom, stopFailure } from './failures.ts';
+
+/** What a run of a sub-workflow came to. */
+export interface ChildEnd {
+  readonly event: Extract<RunEvent, { type: 'run.finished' }>;
+  /** Known cost; null when some of it is unknown. */
+  readonly costMicros: number | null;
+}
+
+/** What the runs of sub-workflows need from their surroundings. */
+export interface ChildSurroundings {
+  newId(): RunId;
+  bind(start: StartAttempt, progress: RunProgress): Promise<BoundInput>;
+  /** Makes the run, or takes it up when it is there; resumes it when it is paused. Safe to repeat. */
+  begin(child: RunId, definition: WorkflowDefinition, params: JsonObject, of: AttemptRef): Promise<void>;
+  command(child: RunId, request: CommandRequest): Promise<void>;
+  /** Waits until the run has ended or is paused, or nobody drives it any more. Null: it has not ended. */
+  rest(child: RunId, signal?: AbortSignal): Promise<ChildEnd | null>;
+  /** Brings the artifacts of the ended run into the workspace of this one; gives them as they are committed here. */
+  adopt(child: RunId): Promise<Extract<EventDraft, { type: 'attempt.succeeded' }>['data']['artifacts']>;
+}
+
+interface ChildAttempt {
+  readonly start: StartAttempt;
+  readonly child: RunId;
+  /** State of the parent as of now. */
+  readonly progress: () => RunProgress;
+}
+
+/**
+ * The runs that the steps of one run are made of. An attempt that was interrupted is tried again with the same run; one that
+ * failed, with a new one.
+ */
+export class ChildRuns {
+  readonly #surroundings: ChildSurroundings;
+  /** The run of the last attempt, by step and item, unless that attempt came to an end of its own. */
+  readonly #open: Map<string, RunId>;
+
+  /** @param log events of the run so far that tell of attempts at sub-workflows; empty for a new one */
+  constructor(surroundings: ChildSurroundings, log: readonly RunEvent[]) {
+    this.#surroundings = surroundings;
+    this.#open = new Map();
+    for (const event of log) {
+      if (event.type === 'attempt.started' && event.data.child !== undefined) {
+        this.#open.set(unitKey(event.data), event.data.child);
+      } else if (event.type === 'attempt.succeeded' || event.type === 'attempt.failed') this.ended(event.data, event);
+    }
+  }
+
+  /** The run that an attempt stands for. */
+  idFor(start: StartAttempt): RunId {
+    const key = unitKey(start);
+    const id = this.#open.get(key) ?? this.#surroundings.newId();
+    this.#open.set(key, id);
+    return id;
+  }
+
+  /** Hears of the outcome of an attempt before it is recorded. */
+  ended(ref: Pick<AttemptRef, 'step' | 'item'>, outcome: EventDraft): void {
+    if (outcome.type === 'attempt.failed' && outcome.data.error.class === 'interrupted') return;
+    this.#open.delete(unitKey(ref));
+  }
+
+  /** Tells a run what its parent was told. One that has just ended need not hear it. */
+  pass(child: RunId, request: CommandRequest): void {
+    void this.#surroundings.command(child, request).catch(() => {});
+  }
+
+  /** Performs an attempt to its end. Never rejects. */
+  async perform({ start, child, progress }: ChildAttempt, stop: AbortSignal): Promise<EventDraft> {
+    const begin = performance.now();
+    const { step, item, attempt } = start;
+    const { epoch } = progress();
+    const ended = () => ({ step, item, attempt, epoch, durationMs: Math.round(performance.now() - begin) });
+    const fail = (error: Failure): EventDraft => ({
+      type: 'attempt.failed',
+      data: { ...ended(), error, jitter: Math.random() },
+    });
+    try {
+      const bound = await this.#surroundings.bind(start, progress());
+      if (!bound.ok) return fail(failureFrom(bound.error, 'invalid_input'));
+      if (start.work.kind !== 'workflow') throw new RangeError('no sub-workflow');
+      await this.#surroundings.begin(child, start.work.definition, paramsOf(bound.input), start);
+      const end = await this.#end(child, progress, stop);
+      if (end === null) return fail(stopFailure(stop));
+      const { state, reason, verdicts, outputs = {} } = end.event.data;
+      const usage = { ...NO_TOKENS, costMicros: end.costMicros };
+      if (state === 'cancelled' && stop.aborted) return fail(stopFailure(stop));
+      if (state === 'failed' || state === 'cancelled') {
+        const values = { step, child, state, reason: reason ?? 'see its events' };
+        return { type: 'attempt.failed', data: { ...ended(), error: failed(values), jitter: Math.random(), usage } };
+      }
+      const output = { run: child, state, outputs, verdicts: { ...verdicts } };
+      const artifacts = await this.#surroundings.adopt(child);
+      return { type: 'attempt.succeeded', data: { ...ended(), output, artifacts: [...artifacts], verdict: null, usage } };
+    } catch (error) {
+      return fail(stop.aborted ? stopFailure(stop) : failureFrom(error, 'unavailable'));
+    }
+  }
+
+  /** The end of the run; null when it rests because its parent does. */
+  async #end(child: RunId, parent: () => RunProgress, stop: AbortSignal): Promise<ChildEnd | null> {
+    for (;;) {
+      const end = await this.#surroundings.rest(child, stop);
+      if (end !== null) return end;
+      if (stop.aborted) return this.#stopped(child, stop);
+      if (parent().state !== 'running') return null;
+    }
+  }
+
+  async #stopped(child: RunId, stop: AbortSignal): Promise<ChildEnd | null> {
+    const { class: why } = stop.reason as StopReason;
+    if (why === 'cancelled') {
+      await this.#surroundings.command(child, { verb: 'cancel', mode: 'now' }).catch(() => {});
+    }
+    return this.#surroundings.rest(child);
+  }
+}
+
+const NO_TOKENS = { inputUncached: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
+
+function unitKey({ step, item }: Pick<AttemptRef, 'step' | 'item'>): string {
+  return JSON.stringify([step, item]);
+}
+
+/** What `with` of the step comes to; without it, a step without items has none. */
+function paramsOf(input: JsonValue): JsonObject {
+  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
+  if (isObject) return input;
+  throw new DrydockError('DRY-E1003', { workflow: 'of the step' }, { details: ['`with` has to be an object'] });
+}
+
+function failed(values: { step: string; child: string; state: string; reason: string }): Failure {
+  return failureOf('agent_error', 'DRY-E2050', values);
+}
