@@ -14,7 +14,7 @@ interface ErrorEntry {
 
 /**
  * Every error that a user can meet. Codes are never reused. By thousands: 1 workflows and parameters, 2 runs and
- * commands, 3 agents, 4 attempts, 5 files and workspaces, 6 the store, 7 COBOL, 9 defects of drydock itself.
+ * commands, 3 agents, 4 attempts, 5 files and workspaces, 6 the store, 7 COBOL, 8 the API, 9 defects of drydock itself.
  * docs/reference/errors.md lists them all (a test compares).
  */
 export const ERRORS = {
@@ -325,6 +325,97 @@ export const ERRORS = {
     exit: EXIT.doctor,
     retryable: false,
     next: 'Install it: {install}',
+  },
+  'DRY-E8001': {
+    title: 'Malformed request',
+    message: 'the request is malformed: {problem}',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Correct the request; /openapi.json describes every operation.',
+  },
+  'DRY-E8002': {
+    title: 'Request does not fit',
+    message: 'the request does not fit: {problem}',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Correct the places named above; /openapi.json describes every operation.',
+  },
+  'DRY-E8003': {
+    title: 'Not found',
+    message: 'there is no {what}',
+    exit: EXIT.notFound,
+    retryable: false,
+    next: 'List what there is: {list}',
+  },
+  'DRY-E8004': {
+    title: 'Not authenticated',
+    message: 'the request carries no valid token',
+    exit: EXIT.notPermitted,
+    retryable: false,
+    next: 'Send the content of the file `token` in the home folder as: Authorization: Bearer <token>',
+  },
+  'DRY-E8005': {
+    title: 'Refused origin',
+    message: 'the request is refused: {problem}',
+    exit: EXIT.notPermitted,
+    retryable: false,
+    next: 'Call drydock by its own address, from no web page but its own.',
+  },
+  'DRY-E8006': {
+    title: 'Idempotency key missing',
+    message: '{operation} needs an idempotency key',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Send a header such as: Idempotency-Key: "8e03978e-40d5-43e8"; the same request again takes the same key.',
+  },
+  'DRY-E8007': {
+    title: 'Request too large',
+    message: 'the body of the request is larger than {limit} bytes',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Send less; files are named by their path, not sent.',
+  },
+  'DRY-E8008': {
+    title: 'Not JSON',
+    message: 'a request that changes something must have the content type application/json, not {type}',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Send the header: Content-Type: application/json',
+  },
+  'DRY-E8009': {
+    title: 'Cursor does not fit',
+    message: 'the cursor does not belong to this list and filter',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Begin again without a cursor, or repeat the filter that it came from.',
+  },
+  'DRY-E8010': {
+    title: 'Drydock is not reachable',
+    message: 'nobody answers at {address}: {problem}',
+    exit: EXIT.unreachable,
+    retryable: true,
+    next: 'Start it again; runs that were going on are resumed.',
+  },
+  'DRY-E8011': {
+    title: 'Cannot listen',
+    message: 'cannot listen on {address}: {problem}',
+    exit: EXIT.conflict,
+    retryable: true,
+    next: 'Name another address, or stop the program that uses it.',
+  },
+  'DRY-E8012': {
+    title: 'Too many streams',
+    message: '{count} event streams are open: no more are opened',
+    exit: EXIT.conflict,
+    retryable: true,
+    next: 'Close streams that nobody reads; one stream can carry all runs.',
+  },
+  'DRY-E8013': {
+    title: 'Answer not understood',
+    message: '{address} gave an answer that this drydock does not understand: {problem}',
+    exit: EXIT.unexpected,
+    retryable: false,
+    next: 'Use the same version of drydock on both sides.',
   },
   'DRY-E9001': {
     title: 'Internal error',
