@@ -9,12 +9,7 @@ import {
   type JsonValue,
 } from '../model/index.ts';
 import type { AgentRegistry, RegisteredAgent, TrackRecord } from '../registry/index.ts';
-import {
-  type AttemptListener,
-  type AttemptOutcome,
-  type AttemptPool,
-  executeAttempt,
-} from '../runtime/index.ts';
+import { type AttemptListener, type AttemptOutcome, type AttemptPool, executeAttempt } from '../runtime/index.ts';
 import type { RunReader } from '../store/index.ts';
 import {
   type AskApproval,

@@ -107,7 +107,10 @@ export class ChildRuns {
       }
       const output = { run: child, state, outputs, verdicts: { ...verdicts } };
       const artifacts = await this.#surroundings.adopt(child);
-      return { type: 'attempt.succeeded', data: { ...ended(), output, artifacts: [...artifacts], verdict: null, usage } };
+      return {
+        type: 'attempt.succeeded',
+        data: { ...ended(), output, artifacts: [...artifacts], verdict: null, usage },
+      };
     } catch (error) {
       return fail(stop.aborted ? stopFailure(stop) : failureFrom(error, 'unavailable'));
     }

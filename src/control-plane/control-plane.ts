@@ -5,7 +5,6 @@ import {
   type CommandRequest,
   DrydockError,
   IdGenerator,
-  isTerminal,
   type JsonObject,
   type RunId,
   type RunState,
@@ -21,14 +20,12 @@ import {
   storeFile,
   takeHome,
 } from '../store/index.ts';
-import { acceptCommand, evolve, type LoadedWorkflow, type RunProgress } from '../workflow/index.ts';
-import { type Reaped, type Workspace, Workspaces } from '../workspace/index.ts';
-import { AttemptRunner } from './attempt-runner.ts';
-import { finishRun } from './finish-run.ts';
-import { loadProgress } from './load-progress.ts';
+import { acceptCommand, type LoadedWorkflow } from '../workflow/index.ts';
+import { type Reaped, Workspaces } from '../workspace/index.ts';
+import { Drives } from './drives.ts';
 import type { CommandOptions, ControlPlaneOptions, Logger, StartOptions } from './options.ts';
-import { prepareRun, snapshotOf, userName } from './prepare-run.ts';
-import { RunDriver } from './run-driver.ts';
+import type { Parts } from './parts.ts';
+import { prepareRun, userName } from './prepare-run.ts';
 
 /** States of runs that somebody has to drive. */
 const LIVE: readonly RunState[] = [
@@ -42,20 +39,6 @@ const LIVE: readonly RunState[] = [
 ];
 
 const SILENT: Logger = { info: () => {}, warn: () => {} };
-
-interface Drive {
-  readonly driver: RunDriver;
-  readonly end: Promise<void>;
-}
-
-interface Parts {
-  readonly lock: HomeLock;
-  readonly store: RunStore;
-  readonly hub: EventHub;
-  readonly registry: AgentRegistry;
-  readonly records: TrackRecord;
-  readonly workspaces: Workspaces;
-}
 
 /**
  * Opens the control plane of a home: takes the home, opens its store, reaps what a crash left behind, loads the agents, and takes
@@ -72,38 +55,34 @@ export function createControlPlane(options: ControlPlaneOptions): Promise<Contro
 export class ControlPlane implements AsyncDisposable {
   readonly #options: ControlPlaneOptions;
   readonly #parts: Parts;
+  readonly #lock: HomeLock;
   readonly #slots: number;
-  readonly #pool: AttemptPool;
-  readonly #now: () => number;
-  readonly #logger: Logger;
-  readonly #ids: IdGenerator;
-  readonly #drives = new Map<RunId, Drive>();
-  readonly #takingUp = new Map<RunId, Promise<RunDriver>>();
+  readonly #drives: Drives;
   /** Commands on their way into the log, by run and key. */
   readonly #arriving = new Map<string, Promise<Command>>();
   #closing = false;
 
-  private constructor(options: ControlPlaneOptions, parts: Parts) {
+  private constructor(options: ControlPlaneOptions, parts: Parts, lock: HomeLock, slots: number) {
     this.#options = options;
     this.#parts = parts;
-    this.#slots = options.slots ?? availableParallelism();
-    this.#pool = new AttemptPool(this.#slots);
-    this.#now = options.now ?? Date.now;
-    this.#logger = options.logger ?? SILENT;
-    this.#ids = new IdGenerator(this.#now);
+    this.#lock = lock;
+    this.#slots = slots;
+    this.#drives = new Drives(parts, (run, request, given) => this.command(run, request, given));
   }
 
   /** See {@link createControlPlane}. */
   static async open(options: ControlPlaneOptions): Promise<ControlPlane> {
     await using opened = new AsyncDisposableStack();
-    const { home, durability } = options;
+    const { home, durability, now = Date.now, logger = SILENT, slots = availableParallelism() } = options;
     const lock = opened.use(takeHome(home));
     const store = opened.use(await openStore(storeFile(home), { durability }));
     const hub = opened.use(await EventHub.open(store));
     const registry = await AgentRegistry.load(options.agents, options.agentFolders ?? []);
     const records = new TrackRecord();
     for (const { agent, ...past } of await store.agentOutcomes()) records.recall(agent, past);
-    const plane = new ControlPlane(options, { lock, store, hub, registry, records, workspaces: new Workspaces(home) });
+    const shared = { home, store, hub, registry, records, workspaces: new Workspaces(home), now, logger };
+    const parts: Parts = { ...shared, pool: new AttemptPool(slots), ids: new IdGenerator(now) };
+    const plane = new ControlPlane(options, parts, lock, slots);
     await plane.#begin();
     opened.move();
     return plane;
@@ -133,17 +112,13 @@ export class ControlPlane implements AsyncDisposable {
    * @throws what is wrong with the request, as `prepareRun` lists it; nothing was started then.
    */
   async startRun(workflow: LoadedWorkflow, params: JsonObject = {}, options: StartOptions = {}): Promise<RunId> {
-    const { store, registry, workspaces } = this.#parts;
-    const run = this.#ids.next('run');
+    const { registry, ids, now } = this.#parts;
+    const run = ids.next('run');
     if (this.#closing) throw new DrydockError('DRY-E2005', { run });
     const tools = this.#options.tools ?? { node: process.versions.node };
     const preparation = { home: this.#options.home, slots: this.#slots, registry, tools };
     const data = await prepareRun(workflow, params, options, preparation);
-    const created = { type: 'run.created' as const, data, run, seq: 1, ts: this.#now() };
-    // The workspace comes first: a run in the log has one, and what a crash in between leaves behind is reaped.
-    const workspace = await workspaces.open(snapshotOf(created));
-    await store.append({ run, epoch: 0, facts: [created] });
-    this.#drive(evolve(null, created), 0, workspace);
+    await this.#drives.create({ type: 'run.created', data, run, seq: 1, ts: now() });
     return run;
   }
 
@@ -154,7 +129,7 @@ export class ControlPlane implements AsyncDisposable {
    * @throws DRY-E2001 no such run; DRY-E2002 not allowed in its state; DRY-E2003 the key was used for another request.
    */
   async command(run: RunId, request: CommandRequest, options: CommandOptions = {}): Promise<Command> {
-    const id = this.#ids.next('cmd');
+    const id = this.#parts.ids.next('cmd');
     const { key = id, actor = `user:${userName()}` } = options;
     const command: Command = { id, run, key, request, actor };
     const name = `${run} ${key}`;
@@ -173,118 +148,76 @@ export class ControlPlane implements AsyncDisposable {
    * @throws DRY-E2001 no such run; what kept the run from going on, such as a full disk.
    */
   async settled(run: RunId): Promise<NumberedRun> {
-    await this.#drives.get(run)?.end;
+    await this.#drives.endOf(run);
     const found = await this.#parts.store.findRun(run);
     if (found === undefined) throw new DrydockError('DRY-E2001', { run });
     return found;
   }
 
   /** Takes up a run that nobody drives. Does nothing for one that is driven, or has ended. */
-  async takeUp(run: RunId): Promise<void> {
-    if (this.#drives.has(run)) return;
-    const progress = await this.#progressOf(run);
-    if (!isTerminal(progress.state)) await this.#takeUp(progress);
+  takeUp(run: RunId): Promise<void> {
+    return this.#drives.takeUp(run);
   }
 
   /** Lets every run rest, records that, and lets go of the home. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
-    for (const { driver } of this.#drives.values()) driver.shutDown();
-    await Promise.allSettled([...this.#drives.values()].map(({ end }) => end));
-    const { hub, store, lock } = this.#parts;
+    await this.#drives.shutDown();
+    const { hub, store } = this.#parts;
     hub[Symbol.dispose]();
     await store[Symbol.asyncDispose]();
-    await lock[Symbol.asyncDispose]();
+    await this.#lock[Symbol.asyncDispose]();
   }
 
   async #begin(): Promise<void> {
-    const { store, registry, workspaces } = this.#parts;
-    for (const problem of registry.problems) this.#logger.warn(problem.message, { code: problem.code });
+    const { store, registry, workspaces, logger, now } = this.#parts;
+    for (const problem of registry.problems) logger.warn(problem.message, { code: problem.code });
     const known = registry.list().map(({ agent, origin }) => ({ manifest: agent.manifest, source: origin }));
-    await store.rememberAgents(known, this.#now());
+    await store.rememberAgents(known, now());
     this.#report(await workspaces.reap(async (run) => (await store.findRun(run)) !== undefined));
     const { recover = () => true } = this.#options;
     for (const run of await store.runs({ states: LIVE, limit: Number.MAX_SAFE_INTEGER })) {
-      if (recover(run)) await this.#takeUp(await this.#progressOf(run.id));
+      if (recover(run)) await this.#drives.takeUp(run.id);
     }
   }
 
   #report({ orphans, cleared, freedBytes, problems }: Reaped): void {
+    const { logger } = this.#parts;
     if (orphans.length + cleared.length > 0) {
       const fields = { orphans: [...orphans], cleared: [...cleared], freedBytes };
-      this.#logger.info('cleaned up after an interruption', fields);
+      logger.info('cleaned up after an interruption', fields);
     }
-    for (const { path, problem } of problems) this.#logger.warn(`could not clean up ${path}`, { problem });
-  }
-
-  async #progressOf(run: RunId): Promise<RunProgress> {
-    const progress = await loadProgress(this.#parts.store, run);
-    if (progress === null) throw new DrydockError('DRY-E2001', { run });
-    return progress;
+    for (const { path, problem } of problems) logger.warn(`could not clean up ${path}`, { problem });
   }
 
   /** The command itself, or the earlier one with its key. */
   async #deliver(command: Command): Promise<Command> {
     const earlier = await this.#parts.store.commandByKey(command.run, command.key);
     if (earlier !== undefined) return earlier;
-    const driven = this.#drives.get(command.run)?.driver;
-    if (driven !== undefined) {
-      await driven.command(command);
-      return command;
+    for (;;) {
+      const driven = this.#drives.driverOf(command.run);
+      if (driven === undefined) return this.#deliverToResting(command);
+      try {
+        await driven.command(command);
+        return command;
+      } catch (error) {
+        const isOver = error instanceof DrydockError && error.code === 'DRY-E2005' && !this.#closing;
+        if (!isOver) throw error;
+        await this.#drives.endOf(command.run);
+      }
     }
-    const progress = await this.#progressOf(command.run);
+  }
+
+  /** A run that nobody drives is taken up for a command that its state allows: it may go on, or only answer. */
+  async #deliverToResting(command: Command): Promise<Command> {
+    const progress = await this.#drives.progressOf(command.run);
     const accepted = acceptCommand(progress, command);
     if (!accepted.ok) throw accepted.error;
-    const driver = await this.#takeUp(progress);
-    await driver.command(command);
+    const driver = await this.#drives.own(progress);
+    const taken = driver.command(command);
+    driver.admit();
+    await taken;
     return command;
-  }
-
-  /** Becomes the owner of a run that somebody else has begun; once, however many ask for it at a time. */
-  async #takeUp(progress: RunProgress): Promise<RunDriver> {
-    const { run } = progress;
-    const known = this.#takingUp.get(run);
-    if (known !== undefined) return known;
-    const taking = this.#claim(progress);
-    this.#takingUp.set(run, taking);
-    try {
-      return await taking;
-    } finally {
-      this.#takingUp.delete(run);
-    }
-  }
-
-  async #claim(progress: RunProgress): Promise<RunDriver> {
-    const { store, workspaces } = this.#parts;
-    const { run } = progress;
-    const epoch = await store.claim(run);
-    const [created] = await store.events({ run, limit: 1 });
-    if (created?.type !== 'run.created') throw new DrydockError('DRY-E2001', { run });
-    return this.#drive(progress, epoch, await workspaces.open(snapshotOf(created)));
-  }
-
-  #drive(progress: RunProgress, epoch: number, workspace: Workspace): RunDriver {
-    const { store, registry, records } = this.#parts;
-    const { run } = progress;
-    const runner = new AttemptRunner({ store, registry, records, pool: this.#pool }, workspace);
-    const { home } = this.#options;
-    const driver = new RunDriver({
-      store,
-      runner,
-      progress,
-      epoch,
-      now: this.#now,
-      // What an earlier owner committed only the log knows.
-      finish: (end) => finishRun({ store, workspace, home, mayHaveArtifacts: epoch > 0 || runner.hasCommitted }, end),
-    });
-    const end = driver.drive();
-    this.#drives.set(run, { driver, end });
-    // A drive that failed stays known, so that whoever waits for the run hears why.
-    void end.then(
-      () => this.#drives.delete(run),
-      (error: unknown) => this.#logger.warn(`run ${run} stopped`, { problem: String(error) }),
-    );
-    return driver;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Agent } from '../agent.ts';
-import type { JsonObject } from '../model/index.ts';
+import type { Budget, Flags, JsonObject, Priority } from '../model/index.ts';
 import type { NumberedRun, StoreOptions } from '../store/index.ts';
 
 /** Where the control plane tells what no run's log can hold. */
@@ -41,6 +41,14 @@ export interface StartOptions {
   readonly project?: string;
   /** Attempts of the run at one time. @default what the workflow says, else one per slot */
   readonly concurrency?: number;
+  /** @default normal */
+  readonly priority?: Priority;
+  /** @default what the workflow says, else no limit */
+  readonly budget?: Budget;
+  /** @default as {@link Flags} says */
+  readonly flags?: Partial<Flags>;
+  /** Idempotency key: the same key with the same request is the same run, also after a restart. @default a new run */
+  readonly key?: string;
   /** Configuration by agent id. */
   readonly agentConfig?: Readonly<Record<string, JsonObject>>;
 }

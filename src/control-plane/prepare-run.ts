@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename, resolve } from 'node:path';
-import { DrydockError, type EventData, type Fact, type JsonObject } from '../model/index.ts';
+import { DrydockError, type EventData, type Fact, flagsSchema, type JsonObject } from '../model/index.ts';
 import type { AgentRegistry } from '../registry/index.ts';
 import { bindParameters, hashDefinition, type LoadedWorkflow } from '../workflow/index.ts';
 import { checkTarget, type WorkspaceSnapshot } from '../workspace/index.ts';
@@ -37,6 +37,7 @@ export async function prepareRun(
     options.publishTo === undefined
       ? null
       : await checkTarget({ target: options.publishTo, apartFrom: source === null ? [home] : [home, source] });
+  const budget = options.budget ?? definition.budget;
   const project = options.project ?? (source === null ? definition.name : basename(source));
   return {
     name: options.name ?? project,
@@ -49,6 +50,10 @@ export async function prepareRun(
     concurrency: options.concurrency ?? definition.concurrency ?? slots,
     owner: options.owner ?? userName(),
     project,
+    priority: options.priority ?? 'normal',
+    flags: flagsSchema.parse(options.flags ?? {}),
+    ...(budget === undefined ? {} : { budget }),
+    ...(options.key === undefined ? {} : { key: options.key }),
   };
 }
 

@@ -83,6 +83,8 @@ export class RunDriver {
   readonly #chosen = new Map<string, string>();
   #progress: RunProgress;
   #isAdmitted = false;
+  /** False while the driver of a run that had ended waits for the command that it was made for. */
+  #mayEnd: boolean;
   #timer: NodeJS.Timeout | undefined;
   #shuttingDown = false;
   #over = false;
@@ -90,6 +92,7 @@ export class RunDriver {
   constructor(options: DriverOptions) {
     this.#options = options;
     this.#progress = options.progress;
+    this.#mayEnd = !isTerminal(options.progress.state);
     this.#inFlight = new AttemptsInFlight((ref, draft) => this.#mailbox.post({ kind: 'outcome', ref, draft }));
     const post = (drafts: readonly EventDraft[]) => this.#mailbox.post({ kind: 'notes', drafts });
     this.#notes = new AttemptNotes(post, options.flags.enableProgressStreaming);
@@ -158,7 +161,7 @@ export class RunDriver {
     for (const order of decision.fork) this.#fork(order);
     this.#passOn();
     this.#wakeAt(decision.wakeAt);
-    this.#over = isTerminal(this.#progress.state) && decision.fork.length === 0;
+    this.#over = this.#mayEnd && isTerminal(this.#progress.state) && decision.fork.length === 0;
   }
 
   /** The first turn after admission starts the run, or takes it over from an owner that is gone. */
@@ -212,6 +215,7 @@ export class RunDriver {
   }
 
   #take(command: Command, batch: Batch, answers: (() => void)[], answer: (refusal: Error | null) => void): void {
+    this.#mayEnd = true;
     // What ends an interrupted run needs its owner's view of it; it takes nothing that one would have to wait for.
     if (command.request.verb === 'cancel' && batch.progress.state === 'interrupted') this.#admitted(batch);
     const accepted = acceptCommand(batch.progress, command);
@@ -321,7 +325,8 @@ export class RunDriver {
     this.#toldChildren = state;
     for (const child of this.#inFlight.children) {
       if (state === 'pausing') this.#options.children.pass(child, { verb: 'pause', mode: pauseMode ?? 'drain' });
-      if (state === 'cancelling') this.#options.children.pass(child, { verb: 'cancel', mode: cancelMode ?? 'graceful' });
+      if (state === 'cancelling')
+        this.#options.children.pass(child, { verb: 'cancel', mode: cancelMode ?? 'graceful' });
     }
   }
 

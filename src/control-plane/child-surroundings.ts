@@ -1,0 +1,86 @@
+import { type EventData, isTerminal, type RunEventOf, type RunId } from '../model/index.ts';
+import { bindParameters } from '../workflow/index.ts';
+import type { AttemptRunner } from './attempt-runner.ts';
+import type { ChildEnd, ChildSurroundings } from './child-runs.ts';
+import type { Drives } from './drives.ts';
+import type { Commander, Parts } from './parts.ts';
+
+/** The run whose steps are sub-workflows. */
+interface Parent {
+  readonly run: RunId;
+  readonly created: EventData<'run.created'>;
+  readonly runner: AttemptRunner;
+}
+
+/** What the sub-workflows of a run need, from the control plane that drives it. */
+export function childSurroundings(
+  parent: Parent,
+  { parts, drives, command }: { readonly parts: Parts; readonly drives: Drives; readonly command: Commander },
+): ChildSurroundings {
+  const { store } = parts;
+  return {
+    newId: () => parts.ids.next('run'),
+    bind: (start, progress) => parent.runner.bind(start, progress),
+    command: async (child, request) => void (await command(child, request, { actor: 'system' })),
+    rest: (child, signal) => rest(child, parts, drives, signal),
+    adopt: (child) => parent.runner.adopt(child),
+    async begin(child, definition, params, { step, item }) {
+      const known = await store.findRun(child);
+      if (known === undefined) {
+        const bound = bindParameters(definition, params);
+        if (!bound.ok) throw bound.error;
+        const {
+          publishTo: _publishTo,
+          budget: _budget,
+          key: _key,
+          forkedFrom: _forkedFrom,
+          ...inherited
+        } = parent.created;
+        const data = {
+          ...inherited,
+          name: [parent.created.name, step, ...(item === null ? [] : [item])].join('/'),
+          definition,
+          params: bound.params,
+          concurrency: definition.concurrency ?? parent.created.concurrency,
+          parent: { run: parent.run, step, item },
+        };
+        await drives.create({ type: 'run.created', data, run: child, seq: 1, ts: parts.now() });
+        return;
+      }
+      await drives.takeUp(child);
+      if (known.state === 'paused' || known.state === 'pausing') {
+        await command(child, { verb: 'resume' }, { actor: 'system' });
+      }
+    },
+  };
+}
+
+async function rest(
+  child: RunId,
+  { store, hub }: Parts,
+  drives: Drives,
+  signal?: AbortSignal,
+): Promise<ChildEnd | null> {
+  const undriven = new AbortController();
+  const forsaken = drives.endOf(child).finally(() => undriven.abort());
+  forsaken.catch(() => {});
+  const until = signal === undefined ? undriven.signal : AbortSignal.any([signal, undriven.signal]);
+  const news = hub.subscribe({
+    run: child,
+    after: hub.lastEventId,
+    types: ['run.finished', 'run.paused', 'run.interrupted'],
+    signal: until,
+  });
+  const { state } = (await store.findRun(child)) ?? { state: 'queued' as const };
+  if (!isTerminal(state) && state !== 'paused') await news.next();
+  await news.return();
+  return endOf(child, store);
+}
+
+async function endOf(child: RunId, store: Parts['store']): Promise<ChildEnd | null> {
+  const run = await store.findRun(child);
+  if (run === undefined || !isTerminal(run.state)) return null;
+  const ends = await store.events({ run: child, types: ['run.finished'], limit: 1_000 });
+  const event = ends.at(-1) as RunEventOf<'run.finished'> | undefined;
+  return event === undefined ? null : { event, costMicros: run.spentMicros };
+}

@@ -1,0 +1,26 @@
+import type { EventHub } from '../events/index.ts';
+import type { Command, CommandRequest, IdGenerator, RunId } from '../model/index.ts';
+import type { AgentRegistry, TrackRecord } from '../registry/index.ts';
+import type { AttemptPool } from '../runtime/index.ts';
+import type { RunStore } from '../store/index.ts';
+import type { Workspaces } from '../workspace/index.ts';
+import type { CommandOptions, Logger } from './options.ts';
+
+/** What all runs of a control plane share. */
+export interface Parts {
+  /** Absolute path of the home. */
+  readonly home: string;
+  readonly store: RunStore;
+  readonly hub: EventHub;
+  readonly registry: AgentRegistry;
+  readonly records: TrackRecord;
+  readonly workspaces: Workspaces;
+  readonly pool: AttemptPool;
+  readonly ids: IdGenerator;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  readonly logger: Logger;
+}
+
+/** How one run gives another a command. */
+export type Commander = (run: RunId, request: CommandRequest, options: CommandOptions) => Promise<Command>;
