@@ -34,7 +34,10 @@ final class CallStatement {
     return (end < 0 ? text : text.substring(0, end)).strip();
   }
 
-  /** Evaluates a user-defined function. Literals are passed as they are written, expressions as the result items of functions. */
+  /**
+   * Evaluates a user-defined function. Literals are passed as they are written, expressions as the result items of
+   * functions.
+   */
   static Field userFunction(Program caller, String name, Object[] arguments) {
     LoadedProgram function = caller.runtime.programs().find(caller, name);
     if (function == null) {
@@ -102,7 +105,10 @@ final class CallStatement {
     return operand instanceof Field field ? copyOfBytes(field) : constant(operand);
   }
 
-  /** A literal argument: a number is passed as a native integer of 4 bytes, or 8 where it needs them (GnuCOBOL 3.1.2, observed). */
+  /**
+   * A literal argument: a number is passed as a native integer of 4 bytes, or 8 where it needs them (GnuCOBOL 3.1.2,
+   * observed).
+   */
   private static Field constant(Object operand) {
     if (operand instanceof Integer || operand instanceof Long) {
       return integer(((Number) operand).longValue());

@@ -231,7 +231,10 @@ public abstract class CobolFile<T extends CobolFile<T>> extends FileDeclaration<
     }
   }
 
-  /** INTO: a target that is no longer than the record area gets its bytes, a longer one the record as long as it was read (observed). */
+  /**
+   * INTO: a target that is no longer than the record area gets its bytes, a longer one the record as long as it was
+   * read (observed).
+   */
   @Override
   public final void moveRecord(Field target) {
     boolean whole = !(target instanceof Numeric) && target.length() <= maximumRecord;

@@ -205,7 +205,10 @@ public final class CobolRuntime {
       return this;
     }
 
-    /** The clock and time zone of ACCEPT FROM DATE, FUNCTION CURRENT-DATE and the like; the variable COB_CURRENT_DATE overrules it. */
+    /**
+     * The clock and time zone of ACCEPT FROM DATE, FUNCTION CURRENT-DATE and the like; the variable COB_CURRENT_DATE
+     * overrules it.
+     */
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;

@@ -2,7 +2,10 @@ package drydock.cobol;
 
 import java.math.BigInteger;
 
-/** Digits in characters: reading and writing them, and what GnuCOBOL 3.1.2 reads of characters that are no digits (observed). */
+/**
+ * Digits in characters: reading and writing them, and what GnuCOBOL 3.1.2 reads of characters that are no digits
+ * (observed).
+ */
 final class DisplayDigits {
   /** So many characters are summed up in 64 bits; more are read by their low half-bytes. */
   private static final int SUMMED = 19;
@@ -43,7 +46,10 @@ final class DisplayDigits {
     }
   }
 
-  /** Whether arithmetic takes the digits for a number larger, or smaller, than fits: they begin with HIGH-VALUE or LOW-VALUE. */
+  /**
+   * Whether arithmetic takes the digits for a number larger, or smaller, than fits: they begin with HIGH-VALUE or
+   * LOW-VALUE.
+   */
   static boolean isBeyond(byte first) {
     return first == (byte) HIGH_VALUE || first == 0;
   }

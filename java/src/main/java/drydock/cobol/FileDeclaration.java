@@ -31,7 +31,10 @@ public abstract class FileDeclaration<T extends FileDeclaration<T>> {
     return self();
   }
 
-  /** ASSIGN TO literal: a path, after mapping through {@code DD_x}, {@code dd_x} and {@code x} of the environment and COB_FILE_PATH. */
+  /**
+   * ASSIGN TO literal: a path, after mapping through {@code DD_x}, {@code dd_x} and {@code x} of the environment and
+   * COB_FILE_PATH.
+   */
   public final T assign(String literal) {
     assigned = literal;
     return self();
@@ -66,7 +69,10 @@ public abstract class FileDeclaration<T extends FileDeclaration<T>> {
     return self();
   }
 
-  /** Records of {@code minimum} to {@code maximum} bytes (RECORD VARYING, RECORD CONTAINS n TO m, or 01 entries of different sizes). */
+  /**
+   * Records of {@code minimum} to {@code maximum} bytes (RECORD VARYING, RECORD CONTAINS n TO m, or 01 entries of
+   * different sizes).
+   */
   public final T varying(int minimum, int maximum) {
     minimumRecord = minimum;
     maximumRecord = maximum;

@@ -4,7 +4,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The items that hold the results of intrinsic functions; their types decide what DISPLAY prints (GnuCOBOL 3.1.2, observed). */
+/**
+ * The items that hold the results of intrinsic functions; their types decide what DISPLAY prints (GnuCOBOL 3.1.2,
+ * observed).
+ */
 final class FunctionResult {
   /** Decimal digits that a binary result of 4 and of 8 bytes shows. */
   private static final int INTEGER_DIGITS = 9;

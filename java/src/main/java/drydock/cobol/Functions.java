@@ -34,7 +34,10 @@ public final class Functions extends FunctionArguments {
   /** FUNCTION ABS: of the argument's own type. */
   public Field abs(Object argument) {
     Field operand = field(argument);
-    return operand instanceof Numeric number ? FunctionResult.like(number, number.value().abs(), dialect()) : number(value(argument).abs());
+    if (operand instanceof Numeric number) {
+      return FunctionResult.like(number, number.value().abs(), dialect());
+    }
+    return number(value(argument).abs());
   }
 
   /** FUNCTION ANNUITY. */

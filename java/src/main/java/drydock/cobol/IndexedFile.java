@@ -120,7 +120,10 @@ public final class IndexedFile extends CobolFile<IndexedFile> {
     return FileStatus.OK;
   }
 
-  /** The record that REWRITE or DELETE is about: with sequential access the one read last, whatever its key holds now (observed). */
+  /**
+   * The record that REWRITE or DELETE is about: with sequential access the one read last, whatever its key holds now
+   * (observed).
+   */
   private IndexedRecord currentRecord() {
     Cursor cursor = cursor();
     if (access != AccessMode.SEQUENTIAL) {

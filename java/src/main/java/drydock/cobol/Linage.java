@@ -30,7 +30,10 @@ final class Linage {
     return takeValues() ? startPage() : null;
   }
 
-  /** The blank lines that ADVANCING stands for in text whose records each end with a newline; null when the values make no page. */
+  /**
+   * The blank lines that ADVANCING stands for in text whose records each end with a newline; null when the values make
+   * no page.
+   */
   String advance(Advancing advancing) {
     endOfPage = false;
     int line = counter.toInt();
@@ -66,7 +69,8 @@ final class Linage {
     footingLine = integer(footing);
     topLines = integer(top);
     bottomLines = integer(bottom);
-    boolean valid = pageLines > 0 && topLines >= 0 && bottomLines >= 0 && (footing == null || footingLine > 0 && footingLine <= pageLines);
+    boolean footingFits = footing == null || footingLine > 0 && footingLine <= pageLines;
+    boolean valid = pageLines > 0 && topLines >= 0 && bottomLines >= 0 && footingFits;
     if (!valid) {
       counter.set(0);
     }

@@ -1,24 +1,19 @@
 package drydock.cobol;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** Java names of COBOL names. The translator uses the same rule. */
 public final class Names {
-  /** Classes that generated code names and a program's class must not hide. */
-  private static final Set<String> TAKEN =
-      Set.of(
-          "AcceptSource", "AccessMode", "Advancing", "Alphanumeric", "AlphanumericEdited", "Binary", "Category", "CloseOption",
-          "CobolRuntime", "Decimal", "Device", "Dialect", "Field", "Figurative", "FileOutcome", "FloatingPoint", "Functions", "Group",
-          "IndexedFile", "Initialization", "InspectStatement", "JumpingProgram", "LineSequentialFile", "Literal", "Numeric",
-          "NumericEdited", "Object", "OpenMode", "Override", "Packed", "Pointer", "Program", "RelativeFile", "Rounding", "Runnable",
-          "SequentialFile", "SortFile", "SortStatement", "StandardCharsets", "StartRelation", "Storage", "String", "StringStatement",
-          "TableSearch", "UnstringStatement", "Zoned");
-
   private Names() {}
 
-  /** The class of a program: {@code PAY-ROLL} is {@code PayRoll}, {@code CBACT01C} is {@code Cbact01c}, {@code 2ND} is {@code P2nd}. */
-  public static String className(String programId) {
+  /**
+   * The class of a program: {@code PAY-ROLL} is {@code PayRoll}, {@code CBACT01C} is {@code Cbact01c}, {@code 2ND} is
+   * {@code P2nd}; where that would hide a class which generated code needs, {@code Program} stands behind it.
+   *
+   * @return both names, the likelier first
+   */
+  public static List<String> classNames(String programId) {
     StringBuilder name = new StringBuilder();
     for (String word : programId.split("[^A-Za-z0-9]+")) {
       if (!word.isEmpty()) {
@@ -28,6 +23,6 @@ public final class Names {
     if (name.length() == 0 || !Character.isLetter(name.charAt(0))) {
       name.insert(0, 'P');
     }
-    return TAKEN.contains(name.toString()) ? name + "Program" : name.toString();
+    return List.of(name.toString(), name + "Program");
   }
 }

@@ -57,7 +57,10 @@ public final class NumericEdited extends Field implements Item<NumericEdited> {
     store(result, rounding, false);
   }
 
-  /** Stores the result of arithmetic with ON SIZE ERROR: false, and the item unchanged, when it is undefined or does not fit. */
+  /**
+   * Stores the result of arithmetic with ON SIZE ERROR: false, and the item unchanged, when it is undefined or does not
+   * fit.
+   */
   public boolean trySet(Decimal result, Rounding rounding) {
     return store(result, rounding, true);
   }

@@ -51,7 +51,10 @@ final class Operands {
     return operand instanceof String text ? text.getBytes(StandardCharsets.ISO_8859_1) : of(operand).displayBytes();
   }
 
-  /** The operand's bytes as a name known outside: without trailing spaces and NULs, in the encoding of file names and environments. */
+  /**
+   * The operand's bytes as a name known outside: without trailing spaces and NULs, in the encoding of file names and
+   * environments.
+   */
   static String trimmedText(Object operand) {
     byte[] bytes = of(operand).bytes();
     int length = bytes.length;

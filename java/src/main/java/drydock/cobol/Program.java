@@ -60,9 +60,10 @@ public abstract class Program extends ProgramSurroundings {
     this.dialect = dialect;
     this.container = container;
     ProgramState offered = runtime.programs().takeOffered();
-    state = offered != null ? offered : new ProgramState(runtime, container == null ? new Registers(dialect) : container.state.registers());
+    Registers registers = container == null ? new Registers(dialect) : container.state.registers();
+    state = offered != null ? offered : new ProgramState(runtime, registers);
+    registers = state.registers();
     function = new Functions(this);
-    Registers registers = state.registers();
     returnCode = registers.returnCode;
     tally = registers.tally;
     sortReturn = registers.sortReturn;
@@ -101,7 +102,10 @@ public abstract class Program extends ProgramSurroundings {
     return state.workingStorage(workingStorageCount++, size, dialect);
   }
 
-  /** The LOCAL-STORAGE of this activation. Its records get their initial values at each activation; generated code does not do that. */
+  /**
+   * The LOCAL-STORAGE of this activation. Its records get their initial values at each activation; generated code does
+   * not do that.
+   */
   protected final Storage localStorage(int size) {
     Storage storage = Storage.allocate(size, dialect);
     localStorages.add(storage);
@@ -118,7 +122,10 @@ public abstract class Program extends ProgramSurroundings {
     return Storage.external(runtime.externals(), name, length, dialect);
   }
 
-  /** Puts the window of a LINKAGE item on the CALL's argument {@code index} (from 0); takes it off when the argument is missing or OMITTED. */
+  /**
+   * Puts the window of a LINKAGE item on the CALL's argument {@code index} (from 0); takes it off when the argument is
+   * missing or OMITTED.
+   */
   protected static void bind(Storage linkage, Field[] using, int index) {
     Field actual = index < using.length ? using[index] : null;
     if (actual == null) {
@@ -221,14 +228,20 @@ public abstract class Program extends ProgramSurroundings {
     }
   }
 
-  /** A user-defined function (FUNCTION-ID): arguments are Fields, literals, Strings, integers or Decimals; returns a copy of its result. */
+  /**
+   * A user-defined function (FUNCTION-ID): arguments are Fields, literals, Strings, integers or Decimals; returns a
+   * copy of its result.
+   */
   protected final Field userFunction(String name, Object... arguments) {
     return CallStatement.userFunction(this, name, arguments);
   }
 
   // ------------------------------------------------------------- ending
 
-  /** STOP RUN: ends the run unit with RETURN-CODE as exit code. {@code throw stopRun();} tells the compiler that nothing follows. */
+  /**
+   * STOP RUN: ends the run unit with RETURN-CODE as exit code. {@code throw stopRun();} tells the compiler that nothing
+   * follows.
+   */
   protected final StopRun stopRun() {
     return new StopRun(returnCode.toInt());
   }
@@ -243,7 +256,10 @@ public abstract class Program extends ProgramSurroundings {
     return new StopRun((int) status.value().toLong());
   }
 
-  /** EXIT PROGRAM: returns to the caller. It does nothing in a program that was not called, hence {@code if (isCalled()) throw exitProgram();} */
+  /**
+   * EXIT PROGRAM: returns to the caller. It does nothing in a program that was not called, hence {@code if (isCalled())
+   * throw exitProgram();}
+   */
   protected final ProgramExit exitProgram() {
     return new ProgramExit();
   }
@@ -258,7 +274,10 @@ public abstract class Program extends ProgramSurroundings {
     return caller != null;
   }
 
-  /** A statement that has no translation. The program runs up to here, then ends with a message that names the construct and its place. */
+  /**
+   * A statement that has no translation. The program runs up to here, then ends with a message that names the construct
+   * and its place.
+   */
   protected static void unsupported(String construct, String place) {
     throw new CobolError(construct + " at " + place + " is not translated");
   }

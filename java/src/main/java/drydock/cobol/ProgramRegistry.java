@@ -58,7 +58,7 @@ final class ProgramRegistry {
 
   /**
    * The program that {@code caller} means by a name: one that it contains, a COMMON one of the programs that contain it,
-   * else a class of the caller's package named by {@link Names#className}. Null when there is none.
+   * else a class of the caller's package named by {@link Names#classNames}. Null when there is none.
    */
   LoadedProgram find(Program caller, String name) {
     LoadedProgram contained = caller.findContained(name);
@@ -82,7 +82,16 @@ final class ProgramRegistry {
   }
 
   private LoadedProgram load(Program caller, String name) {
-    String simpleName = Names.className(name);
+    for (String simpleName : Names.classNames(name)) {
+      LoadedProgram program = load(caller, name, simpleName);
+      if (program != null) {
+        return program;
+      }
+    }
+    return null;
+  }
+
+  private LoadedProgram load(Program caller, String name, String simpleName) {
     String packageName = caller.getClass().getPackageName();
     String className = packageName.isEmpty() ? simpleName : packageName + "." + simpleName;
     try {

@@ -18,7 +18,10 @@ public abstract class ProgramSurroundings {
 
   // ------------------------------------------------------------- DISPLAY and ACCEPT
 
-  /** STOP literal: displays the literal and waits for a line of standard input; one with the character of Ctrl-C ends the run unit (observed). */
+  /**
+   * STOP literal: displays the literal and waits for a line of standard input; one with the character of Ctrl-C ends
+   * the run unit (observed).
+   */
   protected final void stopLiteral(Object literal) {
     display(literal);
     byte[] line = runtime.console().input().readLine();

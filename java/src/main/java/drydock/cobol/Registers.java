@@ -1,6 +1,9 @@
 package drydock.cobol;
 
-/** The special registers of an outermost program and the programs contained in it, of the types that GnuCOBOL 3.1.2 shows (observed). */
+/**
+ * The special registers of an outermost program and the programs contained in it, of the types that GnuCOBOL 3.1.2
+ * shows (observed).
+ */
 final class Registers {
   final Numeric returnCode;
   final Numeric tally;

@@ -17,7 +17,10 @@ public final class RuntimeChecks {
     return subscript;
   }
 
-  /** Reference modification {@code item(start:length)} that has to lie within the item; {@code least} is the shortest length. */
+  /**
+   * Reference modification {@code item(start:length)} that has to lie within the item; {@code least} is the shortest
+   * length.
+   */
   public static Alphanumeric slice(String name, Field item, int start, int length, int least) {
     int maximum = item.length();
     checkOffset(name, start, maximum);

@@ -23,6 +23,10 @@ public final class SequentialFile extends TextFile<SequentialFile> {
     super(program, name);
   }
 
+  private static InputStream input(Path path) throws IOException {
+    return new FileInputStream(path.toFile());
+  }
+
   private boolean isText() {
     return hasLinage() || isDevice();
   }
@@ -33,7 +37,8 @@ public final class SequentialFile extends TextFile<SequentialFile> {
       return super.openMedium(path, mode);
     }
     return switch (mode) {
-      case INPUT -> new Reader(new ByteInput(Files.isDirectory(path) ? InputStream.nullInputStream() : new FileInputStream(path.toFile())));
+      // A directory reads like an empty file (GnuCOBOL 3.1.2, observed).
+      case INPUT -> new Reader(new ByteInput(Files.isDirectory(path) ? InputStream.nullInputStream() : input(path)));
       case I_O -> new Updater(new RandomAccessFile(path.toFile(), "rw"));
       case OUTPUT, EXTEND ->
           new LineWriter(new BufferedOutputStream(new FileOutputStream(path.toFile(), mode == OpenMode.EXTEND), 1 << 16), null);

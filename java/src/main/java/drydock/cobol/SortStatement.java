@@ -30,7 +30,10 @@ public final class SortStatement {
     this.occurrences = occurrences;
   }
 
-  /** SORT table: {@code entry} is the item with the OCCURS clause, declared without subscripts; the keys are it or stand inside it. */
+  /**
+   * SORT table: {@code entry} is the item with the OCCURS clause, declared without subscripts; the keys are it or stand
+   * inside it.
+   */
   public static SortStatement ofTable(Field entry, int occurrences) {
     return new SortStatement(null, entry, occurrences);
   }

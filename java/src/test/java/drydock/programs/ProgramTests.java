@@ -92,7 +92,7 @@ public final class ProgramTests {
   }
 
   private Program construct(CobolRuntime runtime) {
-    String className = "drydock.programs." + name.replace("-", "") + "." + Names.className(name.toUpperCase());
+    String className = "drydock.programs." + name.replace("-", "") + "." + Names.classNames(name.toUpperCase()).get(0);
     try {
       return (Program) Class.forName(className).getConstructor(CobolRuntime.class).newInstance(runtime);
     } catch (ReflectiveOperationException missing) {
