@@ -40,9 +40,22 @@ export interface MethodModel {
   readonly annotations: readonly string[];
   readonly header: string;
   readonly body: JavaBlock;
-  /** Set for paragraphs: they appear in the map of the translation. */
-  readonly paragraph:
-    | { readonly name: string; readonly position: SourcePosition; readonly lastLine: number; readonly level: string }
-    | undefined;
+  /** The paragraphs that the method holds: they appear in the map of the translation. */
+  readonly paragraphs: readonly ParagraphModel[];
   readonly name: string;
 }
+
+export interface ParagraphModel {
+  readonly name: string;
+  readonly position: SourcePosition;
+  /** Of its last statement in the file of its header. */
+  readonly lastLine: number;
+  readonly level: ParagraphLevel;
+}
+
+/**
+ * - `method`: a plain method of its own
+ * - `merged`: part of a method with the paragraphs that it jumps to
+ * - `dispatched`: a method that says where to go on
+ */
+export type ParagraphLevel = 'method' | 'merged' | 'dispatched';

@@ -1,4 +1,4 @@
-import type { ClassModel, FieldGroup, FieldModel, MethodModel } from './class-model.ts';
+import type { ClassModel, FieldGroup, FieldModel, MethodModel, ParagraphModel } from './class-model.ts';
 import { JavaWriter, printBlock } from './java-printer.ts';
 import type { SourcePosition } from '../source/index.ts';
 
@@ -13,11 +13,7 @@ export interface JavaPlace {
   readonly lastLine: number;
 }
 
-export interface PrintedParagraph {
-  readonly name: string;
-  readonly position: SourcePosition;
-  readonly lastLine: number;
-  readonly level: string;
+export interface PrintedParagraph extends ParagraphModel {
   readonly java: JavaPlace;
 }
 
@@ -92,9 +88,8 @@ function printMethod(
   printDoc(writer, method.doc);
   for (const annotation of method.annotations) writer.line(annotation);
   writer.block(method.header, () => printBlock(writer, method.body));
-  if (!method.paragraph) return;
   const java = { path, className: model.name, member: method.name, firstLine: first, lastLine: writer.nextLine - 1 };
-  out.paragraphs.push({ ...method.paragraph, java });
+  for (const paragraph of method.paragraphs) out.paragraphs.push({ ...paragraph, java });
 }
 
 /** One line where it is one line. */

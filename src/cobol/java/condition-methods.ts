@@ -59,7 +59,7 @@ function describe(condition: ConditionName): string {
 }
 
 function method(doc: string, header: string, name: string, body: JavaBlock): MethodModel {
-  return { doc: [doc], annotations: [], header, body, paragraph: undefined, name };
+  return { doc: [doc], annotations: [], header, body, paragraphs: [], name };
 }
 
 function setter(context: StatementContext, field: FieldValue, source: Expression): JavaBlock[number] {

@@ -28,7 +28,7 @@ export function constructorOf(context: StatementContext, inner: readonly ClassMo
     annotations: [],
     header: outer ? `private ${className}()` : `public ${className}(CobolRuntime runtime)`,
     body,
-    paragraph: undefined,
+    paragraphs: [],
     name: className,
   };
 }

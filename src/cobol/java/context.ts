@@ -2,7 +2,7 @@ import type { BoundParagraph, BoundProgram, CobolDialect, ConditionName } from '
 import type { SourcePosition } from '../source/index.ts';
 import type { ControlPlan } from './control-plan.ts';
 import type { TranslationDiagnostic } from './diagnostic.ts';
-import type { Label } from './java-code.ts';
+import type { JavaStatement, Label } from './java-code.ts';
 import type { NameScope } from './names.ts';
 import type { Alignments } from './osvs-alignment.ts';
 import type { ProgramNames } from './program-names.ts';
@@ -33,6 +33,12 @@ export interface MemberNeeds {
   readonly clearedConditions: Set<ConditionName>;
 }
 
+/** How to get from one paragraph to another within a method that holds both, or behind the last. */
+export interface RegionJumps {
+  readonly last: number;
+  to(from: number, to: number): JavaStatement;
+}
+
 /** Where a statement stands while it is translated. Contexts are immutable; inner ones are made from outer ones. */
 export interface StatementContext {
   readonly program: ProgramContext;
@@ -42,6 +48,8 @@ export interface StatementContext {
   readonly paragraph: BoundParagraph | undefined;
   /** A `jumping` paragraph's method returns where to go on. */
   readonly kind: 'method' | 'jumping';
+  /** The paragraph is one of several in one method. */
+  readonly region: RegionJumps | undefined;
   /** The loop around a paragraph that goes to its own start. */
   readonly restart: Label | undefined;
   /** Leaves the innermost inline PERFORM, or starts its next round. */

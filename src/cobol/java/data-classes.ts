@@ -25,9 +25,7 @@ export function withDataClasses(model: ClassModel): ClassModel[] {
       constants: index === 0 ? model.constants.map((constant) => constant.replace(/^private /, '')) : [],
       fields,
       fieldModifiers: 'final',
-      methods: [
-        { doc: [], annotations: [], header: `${name}(CobolRuntime runtime)`, body, paragraph: undefined, name },
-      ],
+      methods: [{ doc: [], annotations: [], header: `${name}(CobolRuntime runtime)`, body, paragraphs: [], name }],
       inner: [],
     };
   });

@@ -8,6 +8,7 @@ export interface JumpFacts {
   /** Ranges of PERFORM and of SORT and MERGE procedures. */
   readonly performs: readonly ProcedureRange[];
   readonly exitsSection: boolean;
+  readonly exitsParagraph: boolean;
   readonly fallsThrough: boolean;
   /** ALTER changes where the paragraph's GO TO leads. */
   readonly altered: boolean;
@@ -59,12 +60,14 @@ function factsOf(program: BoundProgram, paragraph: BoundParagraph, alterations: 
   const jumps = new Set(altered.map((alteration) => alteration.to));
   const performs: ProcedureRange[] = [];
   let exitsSection = false;
+  let exitsParagraph = false;
   for (const statement of statementsOf(paragraph)) {
     for (const range of performedBy(statement)) {
       const found = rangeOf(program, range, paragraph);
       if (found) performs.push(found);
     }
     if (statement.kind === 'exit' && statement.what === 'section') exitsSection = true;
+    if (statement.kind === 'exit' && statement.what === 'paragraph') exitsParagraph = true;
     if (statement.kind !== 'goTo') continue;
     for (const name of statement.targets) {
       const target = procedureOf(program, name, paragraph);
@@ -75,6 +78,7 @@ function factsOf(program: BoundProgram, paragraph: BoundParagraph, alterations: 
     jumps: [...jumps],
     performs,
     exitsSection,
+    exitsParagraph,
     fallsThrough: flow?.fallsThrough ?? true,
     altered: altered.length > 0,
     empty: flow?.isExitOnly ?? false,

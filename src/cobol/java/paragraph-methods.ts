@@ -1,6 +1,6 @@
 import type { BoundParagraph } from '../semantics/index.ts';
 import type { Sentence, Statement } from '../syntax/index.ts';
-import type { MethodModel } from './class-model.ts';
+import type { MethodModel, ParagraphLevel, ParagraphModel } from './class-model.ts';
 import type { ProgramContext, StatementContext } from './context.ts';
 import { place } from './diagnostic.ts';
 import {
@@ -16,41 +16,73 @@ import {
 import type { PlannedParagraph } from './control-plan.ts';
 import { statementsOf } from './jump-facts.ts';
 import { withinMethodSize } from './method-size.ts';
+import { regionBody } from './region-method.ts';
 import { statements } from './statement.ts';
 
-/** A method for each paragraph that does anything, in source order. */
+/** A method for each paragraph that does anything, or for several that jump to one another, in source order. */
 export function paragraphMethods(program: ProgramContext): MethodModel[] {
   return program.plan.paragraphs.flatMap((planned) => {
-    // An empty paragraph needs a method only where the dispatcher names it, and there it is written in place.
-    return planned.kind === 'empty' ? [] : paragraphMethod(program, planned);
+    switch (planned.kind) {
+      case 'empty':
+      case 'merged':
+        // An empty paragraph needs a method only where the dispatcher names it, and there it is written in place.
+        return [];
+      case 'region':
+        return regionMethod(program, planned);
+      case 'method':
+      case 'jumping':
+        return paragraphMethod(program, planned);
+    }
   });
 }
 
 /** The paragraph's method, and methods for parts of it where it is too large for one. */
 function paragraphMethod(program: ProgramContext, planned: PlannedParagraph): MethodModel[] {
-  const { bound, kind } = planned;
-  const name = program.names.paragraphMethod(bound.index);
-  const title = titleOf(bound);
-  const position = bound.syntax.position;
-  const written = program.comments.before(position);
-  const newName = (): string => program.names.scope.allocate(`${name}Part`);
-  const { body, parts } = withinMethodSize(bodyOf(program, planned), kind === 'jumping' ? 'int' : 'void', newName);
+  const isJumping = planned.kind === 'jumping';
+  const paragraph = modelOf(planned.bound, isJumping ? 'dispatched' : 'method');
+  return sizedMethod(program, planned.bound, bodyOf(program, planned), isJumping ? 'int' : 'void', [paragraph]);
+}
+
+function regionMethod(program: ProgramContext, planned: PlannedParagraph): MethodModel[] {
+  const region = program.plan.region(planned.bound.index);
+  if (!region) return [];
+  const members = program.bound.paragraphs.slice(region.first, region.last + 1);
+  const body = regionBody(program, region);
+  return sizedMethod(
+    program,
+    planned.bound,
+    body,
+    'void',
+    members.map((member) => modelOf(member, 'merged')),
+  );
+}
+
+function sizedMethod(
+  program: ProgramContext,
+  first: BoundParagraph,
+  whole: JavaBlock,
+  returns: 'void' | 'int',
+  paragraphs: readonly ParagraphModel[],
+): MethodModel[] {
+  const name = program.names.paragraphMethod(first.index);
+  const title = titleOf(first);
+  const written = program.comments.before(first.syntax.position);
+  const { body, parts } = withinMethodSize(whole, returns, () => program.names.scope.allocate(`${name}Part`));
   return [
     {
-      doc: [...written, ...(written.length > 0 ? [''] : []), `${title}, ${place(position)}.`],
+      doc: [...written, ...(written.length > 0 ? [''] : []), `${title}, ${place(first.syntax.position)}.`],
       annotations: [],
-      header: `private ${kind === 'jumping' ? 'int' : 'void'} ${name}()`,
+      header: `private ${returns} ${name}()`,
       body,
-      paragraph: {
-        name: title,
-        position,
-        lastLine: lastLine(bound),
-        level: kind === 'jumping' ? 'dispatched' : 'method',
-      },
+      paragraphs,
       name,
     },
-    ...parts.map((part) => ({ ...part, doc: [`A part of ${title}.`], annotations: [], paragraph: undefined })),
+    ...parts.map((part) => ({ ...part, doc: [`A part of ${title}.`], annotations: [], paragraphs: [] })),
   ];
+}
+
+function modelOf(bound: BoundParagraph, level: ParagraphLevel): ParagraphModel {
+  return { name: titleOf(bound), position: bound.syntax.position, lastLine: lastLine(bound), level };
 }
 
 export function titleOf(paragraph: BoundParagraph): string {
@@ -67,20 +99,27 @@ function lastLine(paragraph: BoundParagraph): number {
   return Math.max(line, ...lines);
 }
 
-function bodyOf(program: ProgramContext, planned: PlannedParagraph): JavaBlock {
-  const restart: Label | undefined = planned.loops ? { name: 'paragraph' } : undefined;
-  const context: StatementContext = {
+/** The context of a paragraph's statements. */
+export function paragraphContext(program: ProgramContext, paragraph: BoundParagraph): StatementContext {
+  return {
     program,
     locals: program.names.scope.inner(),
-    paragraph: planned.bound,
-    kind: planned.kind === 'jumping' ? 'jumping' : 'method',
-    restart,
+    paragraph,
+    kind: 'method',
+    region: undefined,
+    restart: undefined,
     perform: undefined,
     sentence: undefined,
     gaps: [],
     endsSentence: true,
   };
-  const body = sentences(context, planned.bound.syntax.sentences);
+}
+
+function bodyOf(program: ProgramContext, planned: PlannedParagraph): JavaBlock {
+  const restart: Label | undefined = planned.loops ? { name: 'paragraph' } : undefined;
+  const kind = planned.kind === 'jumping' ? 'jumping' : 'method';
+  const context: StatementContext = { ...paragraphContext(program, planned.bound), kind, restart };
+  const body = paragraphStatements(context);
   if (planned.kind === 'jumping') {
     const reachable = withoutUnreachable(body);
     return blockCompletes(reachable) ? [...reachable, { kind: 'return', value: 'NEXT' }] : reachable;
@@ -99,7 +138,7 @@ function looped(label: Label, body: JavaBlock): JavaBlock {
 }
 
 /** `… IF condition GO TO own-start.` at the very end, and nowhere else, repeats while the condition holds. */
-function asDoWhile(label: Label, body: JavaBlock): JavaStatement | undefined {
+export function asDoWhile(label: Label, body: JavaBlock): JavaStatement | undefined {
   const last = body.at(-1);
   if (last?.kind !== 'if' || last.otherwise.length > 0 || last.then.length !== 1) return undefined;
   const [jump] = last.then;
@@ -109,9 +148,10 @@ function asDoWhile(label: Label, body: JavaBlock): JavaStatement | undefined {
   return { kind: 'loop', form: 'doWhile', label, condition: last.condition, body: rest };
 }
 
-function sentences(context: StatementContext, list: readonly Sentence[]): JavaBlock {
+/** The Java of the sentences of the context's paragraph. */
+export function paragraphStatements(context: StatementContext): JavaBlock {
   const out: JavaStatement[] = [];
-  for (const sentence of list) {
+  for (const sentence of context.paragraph?.syntax.sentences ?? []) {
     const java = sentenceOf(context, sentence);
     out.push(...java);
     if (!blockCompletes(java)) break;
@@ -133,7 +173,7 @@ export function rangeMethods(program: ProgramContext): MethodModel[] {
     annotations: [],
     header: `private void ${name}()`,
     body: (plan.sequence(first, last) ?? []).map((index) => simple(`${names.paragraphMethod(index)}()`)),
-    paragraph: undefined,
+    paragraphs: [],
     name,
   }));
 }

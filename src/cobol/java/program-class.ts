@@ -50,6 +50,7 @@ export function outsideParagraphs(program: ProgramContext): StatementContext {
     locals: program.names.scope.inner(),
     paragraph: undefined,
     kind: 'method',
+    region: undefined,
     restart: undefined,
     perform: undefined,
     sentence: undefined,
@@ -65,7 +66,7 @@ function method(
   annotations: readonly string[] = [],
   doc: readonly string[] = [],
 ): MethodModel {
-  return { doc, annotations, header, body, paragraph: undefined, name };
+  return { doc, annotations, header, body, paragraphs: [], name };
 }
 
 function mainMethod(program: ProgramContext): MethodModel[] {
@@ -110,14 +111,10 @@ function procedureMethod(program: ProgramContext): MethodModel {
 /** Paragraph numbers to methods, for paragraphs that GO TO may lead to or out of. */
 function dispatcher(program: ProgramContext): MethodModel {
   const { names, plan } = program;
-  const cases: { labels: string[]; body: JavaBlock }[] = [];
-  for (const index of plan.dispatched) {
-    const kind = plan.paragraphs[index]?.kind;
-    const call = `${names.paragraphMethod(index)}()`;
-    const body: JavaBlock =
-      kind === 'empty' ? [] : kind === 'jumping' ? [{ kind: 'return', value: call }] : [simple(call)];
-    cases.push({ labels: [names.paragraphConstant(index)], body });
-  }
+  const cases = plan.dispatched.map((index) => ({
+    labels: [names.paragraphConstant(index)],
+    body: dispatchedCall(program, index),
+  }));
   const body: JavaBlock = [
     { kind: 'switch', subject: 'number', cases, otherwise: [{ kind: 'throw', value: 'goback()' }] },
     { kind: 'return', value: 'NEXT' },
@@ -129,6 +126,28 @@ function dispatcher(program: ProgramContext): MethodModel {
     ['@Override'],
     ['The paragraphs between which GO TO jumps.'],
   );
+}
+
+function dispatchedCall(program: ProgramContext, index: number): JavaBlock {
+  const { names, plan } = program;
+  const call = `${names.paragraphMethod(index)}()`;
+  switch (plan.paragraphs[index]?.kind) {
+    case 'jumping':
+      return [{ kind: 'return', value: call }];
+    case 'method': {
+      const next = plan.skipsTo(index);
+      return next === undefined
+        ? [simple(call)]
+        : [simple(call), { kind: 'return', value: names.paragraphConstant(next) }];
+    }
+    case 'region':
+      return [
+        simple(call),
+        { kind: 'return', value: `endOf(${names.paragraphConstant(plan.region(index)?.last ?? index)})` },
+      ];
+    default:
+      return [];
+  }
 }
 
 /** What the source says about the program before its PROGRAM-ID, and where it stands. */

@@ -54,6 +54,8 @@ function jump(context: StatementContext, to: Jump): JavaBlock {
       return [{ kind: 'return' }];
     case 'restart':
       return context.restart ? [{ kind: 'continue', target: context.restart }] : [];
+    case 'within':
+      return context.region && context.paragraph ? [context.region.to(context.paragraph.index, to.to)] : [];
     case 'finish': {
       const calls = to.calls.map((index) => simple(`${names.paragraphMethod(index)}()`));
       return [...calls, to.ends ? { kind: 'throw', value: 'goback()' } : { kind: 'return' }];
@@ -71,6 +73,8 @@ function jumpValue(context: StatementContext, to: Jump): string {
       return 'NEXT';
     case 'restart':
       return names.paragraphConstant(context.paragraph?.index ?? 0);
+    case 'within':
+      throw new RangeError('a jumping paragraph is part of no region');
     case 'finish':
       return names.paragraphConstant(to.from);
     case 'goTo':
@@ -114,13 +118,20 @@ export function exitStatement(context: StatementContext, statement: ExitStatemen
     case 'function':
       return [...returning(context, statement.returning), { kind: 'throw', value: 'goback()' }];
     case 'paragraph':
-      return [context.kind === 'jumping' ? { kind: 'return', value: 'NEXT' } : { kind: 'return' }];
+      return exitParagraph(context);
     case 'section':
       return context.paragraph ? jump(context, context.program.plan.exitSection(context.paragraph.index)) : [];
     case 'perform':
     case 'perform-cycle':
       return exitPerform(context, statement);
   }
+}
+
+function exitParagraph(context: StatementContext): JavaBlock {
+  if (context.kind === 'jumping') return [{ kind: 'return', value: 'NEXT' }];
+  const { region, paragraph } = context;
+  const isInside = region !== undefined && paragraph !== undefined && paragraph.index < region.last;
+  return [isInside ? region.to(paragraph.index, paragraph.index + 1) : { kind: 'return' }];
 }
 
 function exitPerform(context: StatementContext, statement: ExitStatement): JavaBlock {
