@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunEvent, RunId } from '../../src/model/index.ts';
+import { PROCESS_MARK } from './agents.ts';
+import type { JournalEntry } from './journal.ts';
+
+const NOTE = '.drydock-published.json';
+
+/** What is published is whole, at any moment: every file that the note names, with its content, or no folder at all. */
+export function checkPublications(folder: string): readonly string[] {
+  const published = join(folder, 'published');
+  if (!existsSync(published)) return [];
+  return readdirSync(published)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) => checkPublication(join(published, name)));
+}
+
+function checkPublication(target: string): string[] {
+  if (!existsSync(join(target, NOTE))) return [`${target} is there without its note`];
+  const { files } = JSON.parse(readFileSync(join(target, NOTE), 'utf8')) as { files: Record<string, string> };
+  const present = filesBelow(target).filter((name) => name !== NOTE);
+  const wrong = Object.entries(files).filter(([name, hash]) => {
+    const file = join(target, name);
+    return !existsSync(file) || createHash('sha256').update(readFileSync(file)).digest('hex') !== hash;
+  });
+  return [
+    ...wrong.map(([name]) => `${target} is half-written: ${name}`),
+    ...present.filter((name) => !(name in files)).map((name) => `${target} has a file too many: ${name}`),
+  ];
+}
+
+/** What must hold of the files when everything has come to rest. */
+export function checkFoldersEnded(
+  folder: string,
+  eventsByRun: ReadonlyMap<RunId, readonly RunEvent[]>,
+  journal: readonly JournalEntry[],
+): readonly string[] {
+  return [
+    ...checkWorkspaces(join(folder, 'home', 'workspaces'), eventsByRun),
+    ...journal.flatMap((entry) => {
+      if (entry.kind !== 'started' || entry.publishTo === null) return [];
+      return checkPublished(entry.publishTo, eventsByRun.get(entry.run) ?? []);
+    }),
+    ...leftBeside(join(folder, 'published')),
+  ];
+}
+
+/** Every workspace has a run, and no ended run has anything temporary; nothing waits to be removed. */
+function checkWorkspaces(root: string, eventsByRun: ReadonlyMap<RunId, readonly RunEvent[]>): string[] {
+  const problems: string[] = [];
+  for (const name of readdirSync(root)) {
+    const path = join(root, name);
+    if (name === '.trash') problems.push(...readdirSync(path).map((entry) => `left in the trash: ${entry}`));
+    else if (!eventsByRun.has(name as RunId)) problems.push(`nobody owns workspace ${path}`);
+    else problems.push(...filesBelow(join(path, 'temp')).map((file) => `left in temp of ${name}: ${file}`));
+  }
+  return problems;
+}
+
+/** A run that ended well has published what it says; one that did not has published nothing. */
+function checkPublished(target: string, events: readonly RunEvent[]): string[] {
+  const end = events.findLast(({ type }) => type === 'run.finished');
+  const said = events.findLast(({ type }) => type === 'workspace.published');
+  const exists = existsSync(target);
+  if (end?.type !== 'run.finished') return [];
+  if (end.data.state === 'succeeded' || end.data.state === 'completed_with_findings') {
+    if (!exists) return [`${target} is missing although its run ${end.run} ${end.data.state}`];
+    const files = filesBelow(target).length - 1;
+    if (said?.type !== 'workspace.published') return [`${target} is there, but the log of ${end.run} does not say so`];
+    return said.data.files === files ? [] : [`${target} has ${files} files, the log says ${said.data.files}`];
+  }
+  return exists && said === undefined ? [`${target} is there although its run ${end.run} ${end.data.state}`] : [];
+}
+
+function leftBeside(published: string): string[] {
+  if (!existsSync(published)) return [];
+  return readdirSync(published).flatMap((name) => (name.startsWith('.') ? [`left beside a publication: ${name}`] : []));
+}
+
+function filesBelow(path: string): string[] {
+  if (!existsSync(path)) return [];
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1));
+}
+
+/** Processes that agents of this home have started and that are still there. Only where the system tells (`/proc`). */
+export function processesOf(folder: string): readonly number[] {
+  if (!existsSync('/proc/self/environ')) return [];
+  const marked = `${PROCESS_MARK}=${folder}`;
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      const isMarked = readFileSync(join('/proc', name, 'environ'), 'utf8')
+        .split('\0')
+        .includes(marked);
+      const isAgents = readFileSync(join('/proc', name, 'cmdline'), 'utf8').startsWith('sleep');
+      return isMarked && isAgents ? [Number(name)] : [];
+    } catch {
+      // It has ended in between, or is somebody else's.
+      return [];
+    }
+  });
+}
