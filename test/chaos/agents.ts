@@ -12,7 +12,7 @@ export const PROCESS_MARK = 'DRYDOCK_CHAOS_HOME';
 
 /** Choices that depend on the work alone, so that an attempt that is tried again comes to the same result. */
 function choicesOf({ params, step, item }: AgentContext, purpose: string): Random {
-  return new Random(String(params['seed']), step, item?.id ?? '', purpose);
+  return new Random(JSON.stringify(params['seed']), step, item?.id ?? '', purpose);
 }
 
 const build: Work = async (context) => {
@@ -21,7 +21,7 @@ const build: Work = async (context) => {
   const choices = choicesOf(context, 'build');
   if (attempt <= choices.between(0, 2) && choices.chance(0.5)) throw new AgentFailure(`try ${attempt} fails`);
   const name = item?.id ?? step;
-  const content = `${name} by ${String(context.params['seed'])}\n`.repeat(choices.between(1, 200));
+  const content = `${name} by ${JSON.stringify(context.params['seed'])}\n`.repeat(choices.between(1, 200));
   const file = await artifacts.write(`out/${name}.txt`, 'text', content);
   return { output: { file, good: !choices.chance(0.25) } };
 };
