@@ -1,6 +1,8 @@
 export type {
   AgentOutcomes,
   Append,
+  Approval,
+  ApprovalQuery,
   CommandRecord,
   CommittedArtifact,
   EventQuery,
@@ -8,9 +10,14 @@ export type {
   ItemQuery,
   KnownAgent,
   NumberedRun,
+  RecordedAttempt,
+  RecordedItem,
+  RecordedStep,
   RunQuery,
   RunReader,
   RunStore,
+  RunUsage,
+  UsageSum,
 } from './run-store.ts';
 export { openStore, openStoreReader, type StoreOptions } from './sqlite/sqlite-store.ts';
 export { type HomeLock, storeFile, takeHome } from './home-lock.ts';

@@ -1,15 +1,19 @@
-import type { EventData, RunEvent, RunState, WorkflowDefinition } from '../model/index.ts';
-import { hashDefinition } from '../workflow/index.ts';
+import type { EventData, RunEvent, RunState, Usage } from '../model/index.ts';
+import { hashDefinition, type RunProgress } from '../workflow/index.ts';
 import type { ProjectionStatement } from './projection-statements.ts';
+import { listOwner, projectEdit, projectRetry } from './projection-of-changes.ts';
 
 /** Performs a statement of the projections with these values, in the order of their placeholders. */
 export type ProjectionWrite = (statement: ProjectionStatement, ...values: (string | number | null)[]) => void;
 
+/** The state of a run, folded from its log up to and including an event. */
+export type FoldUpTo = (runNo: number, event: RunEvent) => RunProgress;
+
 /**
  * Writes the rows that follow from one event. They are a function of the log alone: replaying it from the start gives the same
- * rows.
+ * rows. Nearly every event says itself which rows change; the few that change the run as a whole are answered from its fold.
  */
-export function project(runNo: number, event: RunEvent, write: ProjectionWrite): void {
+export function project(runNo: number, event: RunEvent, write: ProjectionWrite, foldUpTo: FoldUpTo): void {
   const { ts } = event;
   switch (event.type) {
     case 'run.created':
@@ -26,12 +30,20 @@ export function project(runNo: number, event: RunEvent, write: ProjectionWrite):
       return setState(runNo, 'awaiting_input', write);
     case 'priority.changed':
       return write('setPriority', event.data.priority, runNo);
+    case 'concurrency.changed':
+      return event.data.step === null ? write('setConcurrency', event.data.concurrency, runNo) : undefined;
     case 'budget.changed':
-      return write('setBudget', event.data.limitMicros, runNo);
+      return write('setBudget', event.data.limitMicros, event.data.onExhausted, runNo);
+    case 'budget.exhausted':
+      return write('exhaustBudget', ts, runNo);
+    case 'run.retried':
+      return projectRetry(runNo, foldUpTo(runNo, event), write);
+    case 'graph.edited':
+      return projectEdit(runNo, event.data, write);
     case 'approval.requested':
-      return write('addOpenApprovals', 1, runNo);
+      return projectQuestion(runNo, event.seq, ts, event.data, write);
     case 'approval.decided':
-      return write('addOpenApprovals', -1, runNo);
+      return projectAnswer(runNo, ts, event.data, write);
     case 'run.cancelling':
       return setState(runNo, 'cancelling', write);
     case 'run.interrupted':
@@ -39,15 +51,16 @@ export function project(runNo: number, event: RunEvent, write: ProjectionWrite):
     case 'run.recovered':
       return setState(runNo, event.data.state, write);
     case 'run.finished': {
-      const { state, reason, error, verdicts } = event.data;
-      return write('finishRun', state, reason, jsonOrNull(error), JSON.stringify(verdicts), ts, runNo);
+      const { state, reason, error, verdicts, outputs } = event.data;
+      const verdictsJson = JSON.stringify(verdicts);
+      return write('finishRun', state, reason, jsonOrNull(error), verdictsJson, jsonOrNull(outputs), ts, runNo);
     }
     case 'step.started':
       return write('startStep', ts, event.data.items ?? 1, runNo, event.data.step);
     case 'step.finished': {
-      const { step, state, reason, error, counts, verdicts } = event.data;
+      const { step, state, reason, error, counts, verdicts, note = null } = event.data;
       const [countsJson, verdictsJson] = [JSON.stringify(counts), JSON.stringify(verdicts)];
-      return write('finishStep', state, reason, jsonOrNull(error), countsJson, verdictsJson, ts, runNo, step);
+      return write('finishStep', state, reason, jsonOrNull(error), countsJson, verdictsJson, note, ts, runNo, step);
     }
     case 'items.added':
       for (const { id } of event.data.items) write('setItem', runNo, event.data.step, id, 'pending', 0);
@@ -65,9 +78,11 @@ export function project(runNo: number, event: RunEvent, write: ProjectionWrite):
       return write('requestCommand', runNo, id, key, JSON.stringify(request), actor, ts);
     }
     case 'command.acknowledged':
-      return write('setCommandState', 'acknowledged', runNo, event.data.command);
+      return write('acknowledgeCommand', runNo, event.data.command);
     case 'command.done':
-      return write('setCommandState', 'done', runNo, event.data.command);
+      return write('finishCommand', jsonOrNull(event.data.result), ts, runNo, event.data.command);
+    // The row of the new run says where it comes from.
+    case 'run.forked':
     case 'attempt.progress':
     case 'attempt.logged':
     case 'timer.fired':
@@ -87,18 +102,14 @@ function projectCreation(
   const { name, definition, params, owner, project, priority = 'normal', parent, forkedFrom, budget } = created;
   const { name: workflow, version } = definition;
   const hash = hashDefinition(definition);
-  const origin = [priority, parent?.run ?? null, forkedFrom?.run ?? null, budget?.limitMicros ?? null];
-  write('createRun', runNo, run, name, workflow, version, hash, JSON.stringify(params), owner, project, ts, ...origin);
+  const origin: (string | null)[] = [priority, parent?.run ?? null, forkedFrom?.run ?? null];
+  const limits = [budget?.limitMicros ?? null, budget?.onExhausted ?? null];
+  const start = [created.key ?? null, jsonOrNull(created.flags), created.concurrency];
+  const own = [name, workflow, version, hash, JSON.stringify(params), owner, project, ts];
+  write('createRun', runNo, run, ...own, ...origin, ...limits, ...start);
   for (const [position, step] of Object.keys(definition.steps).entries()) {
     write('createStep', runNo, step, position, listOwner(definition, step));
   }
-}
-
-/** The step whose list a step works on, found along `forEach: { step }`; null without `forEach`. */
-function listOwner(definition: WorkflowDefinition, step: string): string | null {
-  const forEach = definition.steps[step]?.forEach;
-  if (forEach === undefined) return null;
-  return forEach.kind === 'list' ? step : listOwner(definition, forEach.step);
 }
 
 function setState(runNo: number, state: RunState, write: ProjectionWrite): void {
@@ -107,10 +118,10 @@ function setState(runNo: number, state: RunState, write: ProjectionWrite): void 
 
 function projectItemEnd(
   runNo: number,
-  { step, item, state, reason, error, verdict, attempts }: EventData<'item.finished'>,
+  { step, item, state, reason, error, verdict, attempts, note }: EventData<'item.finished'>,
   write: ProjectionWrite,
 ): void {
-  write('finishItem', runNo, step, item, state, reason, jsonOrNull(error), verdict, attempts);
+  write('finishItem', runNo, step, item, state, reason, jsonOrNull(error), verdict, attempts, note ?? null);
 }
 
 function projectAttempt(
@@ -127,10 +138,11 @@ function projectSuccess(
   runNo: number,
   seq: number,
   ts: number,
-  { step, item, attempt, verdict, artifacts }: EventData<'attempt.succeeded'>,
+  { step, item, attempt, verdict, artifacts, usage }: EventData<'attempt.succeeded'>,
   write: ProjectionWrite,
 ): void {
   write('succeedAttempt', seq, verdict, ts, runNo, step, item ?? '', attempt);
+  if (usage !== undefined) projectUsage([runNo, step, item ?? '', attempt], usage, write);
   for (const { name, type, bytes, sha256 } of artifacts) {
     write('addArtifact', runNo, step, item ?? '', attempt, name, type, bytes, sha256);
   }
@@ -139,11 +151,44 @@ function projectSuccess(
 function projectFailure(
   runNo: number,
   ts: number,
-  { step, item, attempt, epoch, error }: EventData<'attempt.failed'>,
+  { step, item, attempt, epoch, error, usage }: EventData<'attempt.failed'>,
   write: ProjectionWrite,
 ): void {
   write('failAttempt', runNo, step, item ?? '', attempt, epoch, ts, JSON.stringify(error), ts);
+  if (usage !== undefined) projectUsage([runNo, step, item ?? '', attempt], usage, write);
   if (item !== null) write('setItem', runNo, step, item, 'retrying', attempt);
+}
+
+function projectUsage(
+  attempt: readonly [runNo: number, step: string, item: string, attempt: number],
+  { inputUncached, cacheRead, cacheWrite, output, reasoning, costMicros }: Usage,
+  write: ProjectionWrite,
+): void {
+  write('setUsage', inputUncached, cacheRead, cacheWrite, output, reasoning, costMicros, ...attempt);
+  write('addSpent', costMicros ?? 0, costMicros === null ? 1 : 0, attempt[0]);
+}
+
+function projectQuestion(
+  runNo: number,
+  seq: number,
+  ts: number,
+  { step, item, message, shown }: EventData<'approval.requested'>,
+  write: ProjectionWrite,
+): void {
+  write('requestApproval', runNo, step, item ?? '', seq, message, JSON.stringify(shown), ts);
+  if (item !== null) write('askItem', runNo, step, item);
+}
+
+function projectAnswer(
+  runNo: number,
+  ts: number,
+  { step, item, output, closed }: EventData<'approval.decided'>,
+  write: ProjectionWrite,
+): void {
+  const { approved, by, comment } = output;
+  const answer = closed === undefined ? [approved ? 1 : 0, by, comment, null] : [null, null, null, closed];
+  write('decideApproval', ts, ...answer, runNo, step, item ?? '');
+  if (item !== null) write('answerItem', runNo, step, item);
 }
 
 function jsonOrNull(value: unknown): string | null {

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Attempt, Item, JsonValue, RunEvent, RunId, Step, Verdict } from '../model/index.ts';
+import type { Item, JsonValue, RunEvent, RunId, Step, Verdict } from '../model/index.ts';
 import type {
   AgentOutcomes,
   CommandRecord,
@@ -8,6 +8,9 @@ import type {
   ItemQuery,
   KnownAgent,
   NumberedRun,
+  RecordedAttempt,
+  RecordedItem,
+  RecordedStep,
   RunQuery,
 } from './run-store.ts';
 import type { StoreSchema } from './schema.ts';
@@ -68,12 +71,16 @@ export async function queryOutputs(
   return outputs;
 }
 
+const openApprovals = sql<number>`(
+  select count(*) from approvals where approvals.run_no = runs.run_no and approvals.decided_at is null)`;
+
 function selectRuns(db: Db) {
   return db
     .selectFrom('runs')
     .innerJoin('run_log', 'run_log.no', 'runs.run_no')
     .selectAll('runs')
-    .select('run_log.last_seq');
+    .select('run_log.last_seq')
+    .select(openApprovals.as('open_approvals'));
 }
 
 export async function queryRuns(db: Db, query: RunQuery): Promise<readonly NumberedRun[]> {
@@ -81,6 +88,9 @@ export async function queryRuns(db: Db, query: RunQuery): Promise<readonly Numbe
     .orderBy('runs.run_no', 'desc')
     .limit(query.limit ?? 50);
   if (query.states !== undefined) select = select.where('runs.state', 'in', query.states);
+  if (query.owner !== undefined) select = select.where('runs.owner', '=', query.owner);
+  if (query.project !== undefined) select = select.where('runs.project', '=', query.project);
+  if (query.parent !== undefined) select = select.where('runs.parent', '=', query.parent);
   if (query.before !== undefined) {
     const before = query.before;
     select = select.where('runs.run_no', '<', (e) =>
@@ -106,12 +116,17 @@ export async function findRun(db: Db, reference: string): Promise<NumberedRun | 
   return row === undefined || (another !== undefined && row.id !== reference) ? undefined : runOf(row);
 }
 
+export async function queryRunByKey(db: Db, key: string): Promise<NumberedRun | undefined> {
+  const row = await selectRuns(db).where('runs.key', '=', key).executeTakeFirst();
+  return row === undefined ? undefined : runOf(row);
+}
+
 export async function queryRunNo(db: Db, run: RunId): Promise<number> {
   const row = await db.selectFrom('run_log').select('no').where('run', '=', run).executeTakeFirst();
   return row?.no ?? -1;
 }
 
-export async function querySteps(db: Db, run: RunId): Promise<readonly Step[]> {
+export async function querySteps(db: Db, run: RunId): Promise<readonly RecordedStep[]> {
   const runNo = await queryRunNo(db, run);
   const [steps, groups] = await Promise.all([
     db.selectFrom('steps').selectAll().where('run_no', '=', runNo).orderBy('position').execute(),
@@ -146,7 +161,7 @@ function countItems(total: number, groups: readonly ItemGroup[]): Pick<Step, 'co
  * The items of the steps that have started. A step that follows another works on the items of that one's list, so the list
  * says which there are and the step's own rows say what happened to them.
  */
-export async function queryItems(db: Db, run: RunId, query: ItemQuery): Promise<readonly Item[]> {
+export async function queryItems(db: Db, run: RunId, query: ItemQuery): Promise<readonly RecordedItem[]> {
   const state = sql<Item['state']>`case
     when own.state in ('succeeded', 'failed', 'skipped') then own.state
     when steps.finished_at is not null then 'cancelled'
@@ -162,7 +177,7 @@ export async function queryItems(db: Db, run: RunId, query: ItemQuery): Promise<
         .onRef('own.step', '=', 'steps.step')
         .onRef('own.item', '=', 'list.item'),
     )
-    .select(['steps.step', 'list.item', 'own.reason', 'own.error_json', 'own.verdict', 'own.attempts'])
+    .select(['steps.step', 'list.item', 'own.reason', 'own.error_json', 'own.verdict', 'own.attempts', 'own.note'])
     .select(state.as('state'))
     .where('steps.run_no', '=', await queryRunNo(db, run))
     .where('steps.started_at', 'is not', null)
@@ -182,7 +197,7 @@ export async function queryAttempts(
   db: Db,
   run: RunId,
   of?: { readonly step: string; readonly item: string | null },
-): Promise<readonly Attempt[]> {
+): Promise<readonly RecordedAttempt[]> {
   const runNo = await queryRunNo(db, run);
   let attempts = db.selectFrom('attempts').selectAll().where('run_no', '=', runNo);
   let artifacts = db.selectFrom('artifacts').selectAll().where('run_no', '=', runNo);
@@ -235,6 +250,17 @@ export async function queryCommandByKey(db: Db, run: RunId, key: string): Promis
     .where('key', '=', key)
     .executeTakeFirst();
   return row === undefined ? undefined : commandOf(row, run);
+}
+
+export async function queryCommands(db: Db, run: RunId): Promise<readonly CommandRecord[]> {
+  const runNo = await queryRunNo(db, run);
+  const rows = await db
+    .selectFrom('commands')
+    .selectAll()
+    .where('run_no', '=', runNo)
+    .orderBy('requested_at')
+    .execute();
+  return rows.map((row) => commandOf(row, run));
 }
 
 export async function queryAgents(db: Db): Promise<readonly KnownAgent[]> {

@@ -4,15 +4,21 @@ import type {
   Attempt,
   AttemptRef,
   Command,
+  EventData,
   EventType,
+  ExhaustionPolicy,
   Fact,
+  Failure,
+  Flags,
   Item,
+  JsonObject,
   JsonValue,
   Run,
   RunEvent,
   RunId,
   RunState,
   Step,
+  Usage,
 } from '../model/index.ts';
 
 /** Facts to append to one run, in order. Their `seq` continues the run's log; the first of a new run is 1. */
@@ -43,6 +49,10 @@ export interface EventQuery {
 
 export interface RunQuery {
   readonly states?: readonly RunState[];
+  readonly owner?: string;
+  readonly project?: string;
+  /** Only runs of sub-workflows of this one. */
+  readonly parent?: RunId;
   /** Newest first; runs older than this one. */
   readonly before?: RunId;
   /** @default 50 */
@@ -58,13 +68,90 @@ export interface ItemQuery {
   readonly limit?: number;
 }
 
-/** A run with the number that people call it by: `#14`. */
+/** A run with the number that people call it by, `#14`, and with how it was started and is limited. */
 export interface NumberedRun extends Run {
   readonly no: number;
+  /** Idempotency key of the request that started it. */
+  readonly key: string | null;
+  /** As it was started with; null: all as by default. */
+  readonly flags: Flags | null;
+  readonly concurrency: number;
+  /** Attempts that used something whose cost nobody knows: `spentMicros` does not hold it. */
+  readonly unknownCosts: number;
+  readonly onExhausted: ExhaustionPolicy | null;
+  /** When its budget was spent, unless the budget was changed since. Unix milliseconds. */
+  readonly exhaustedAt: number | null;
+  readonly outputs: JsonObject | null;
+  readonly error: Failure | null;
+}
+
+/** `note`: why a person had it skipped. */
+export interface RecordedStep extends Step {
+  readonly note: string | null;
+}
+
+export interface RecordedItem extends Item {
+  readonly note: string | null;
+}
+
+/** `usage` null: it used nothing that is paid for. */
+export interface RecordedAttempt extends Attempt {
+  readonly usage: Usage | null;
+}
+
+/** A question to people: the last one of its step or item. */
+export interface Approval {
+  readonly run: RunId;
+  readonly step: string;
+  readonly item: string | null;
+  /** `seq` of the event that asked. */
+  readonly seq: number;
+  readonly state: 'open' | 'decided' | 'closed';
+  /** Why nobody needs to answer any more; null unless it is closed. */
+  readonly closed: NonNullable<EventData<'approval.decided'>['closed']> | null;
+  readonly message: string;
+  readonly shown: JsonValue;
+  /** Unix milliseconds. */
+  readonly requestedAt: number;
+  /** `by` null: the time was over. */
+  readonly decision: {
+    readonly approved: boolean;
+    readonly by: string | null;
+    readonly comment: string | null;
+    readonly at: number;
+  } | null;
+}
+
+export interface ApprovalQuery {
+  readonly run?: RunId;
+  /** Only questions that wait for an answer, the oldest first. @default false */
+  readonly open?: boolean;
+  /** @default 500 */
+  readonly limit?: number;
+}
+
+/** What some attempts used together. */
+export interface UsageSum extends Usage {
+  /** Sum of the costs that are known. */
+  readonly costMicros: number;
+  /** Attempts whose cost nobody knows. */
+  readonly unknownCosts: number;
+  /** Attempts that used anything. */
+  readonly attempts: number;
+}
+
+export interface RunUsage {
+  readonly total: UsageSum;
+  /** Of the steps that used anything. */
+  readonly steps: ReadonlyMap<string, UsageSum>;
 }
 
 export interface CommandRecord extends Command {
   readonly state: 'requested' | 'acknowledged' | 'done';
+  readonly result: JsonValue;
+  /** Unix milliseconds. */
+  readonly requestedAt: number;
+  readonly doneAt: number | null;
 }
 
 /** An artifact with the attempt that committed it. */
@@ -93,12 +180,21 @@ export interface RunReader extends AsyncDisposable {
   runs(query?: RunQuery): Promise<readonly NumberedRun[]>;
   /** By id, by the beginning of an id that only one run has, by number (`14`, `#14`), or `@last`. */
   findRun(reference: string): Promise<NumberedRun | undefined>;
-  steps(run: RunId): Promise<readonly Step[]>;
-  items(run: RunId, query?: ItemQuery): Promise<readonly Item[]>;
-  attempts(run: RunId, of?: { readonly step: string; readonly item: string | null }): Promise<readonly Attempt[]>;
+  /** The run that a request with this idempotency key started, in this home. */
+  runByKey(key: string): Promise<NumberedRun | undefined>;
+  steps(run: RunId): Promise<readonly RecordedStep[]>;
+  items(run: RunId, query?: ItemQuery): Promise<readonly RecordedItem[]>;
+  attempts(
+    run: RunId,
+    of?: { readonly step: string; readonly item: string | null },
+  ): Promise<readonly RecordedAttempt[]>;
+  approvals(query?: ApprovalQuery): Promise<readonly Approval[]>;
+  usage(run: RunId): Promise<RunUsage>;
   /** In the order of their commits. */
   artifacts(run: RunId): Promise<readonly CommittedArtifact[]>;
   commandByKey(run: RunId, key: string): Promise<CommandRecord | undefined>;
+  /** In the order of their requests. */
+  commands(run: RunId): Promise<readonly CommandRecord[]>;
   agents(): Promise<readonly KnownAgent[]>;
   agentOutcomes(): Promise<readonly AgentOutcomes[]>;
 }

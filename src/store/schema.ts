@@ -17,9 +17,10 @@ export interface StoreSchema {
   attempts: AttemptsTable;
   artifacts: ArtifactsTable;
   commands: CommandsTable;
+  approvals: ApprovalsTable;
 }
 
-export const projectionTables = ['runs', 'steps', 'items', 'attempts', 'artifacts', 'commands'] as const;
+export const projectionTables = ['runs', 'steps', 'items', 'attempts', 'artifacts', 'commands', 'approvals'] as const;
 
 export type ProjectionTable = (typeof projectionTables)[number];
 
@@ -71,9 +72,19 @@ interface RunsTable {
   /** Id of the run whose sub-workflow this is. */
   parent: string | null;
   forked_from: string | null;
-  open_approvals: number;
+  /** Idempotency key of the request that started it; no two runs of a home share one. */
+  key: string | null;
+  flags_json: string | null;
+  concurrency: number;
+  /** Known costs of its attempts. */
   spent_micros: number;
+  /** Attempts that used something whose cost nobody knows. */
+  unknown_costs: number;
   budget_micros: number | null;
+  on_exhausted: string | null;
+  /** When the budget was spent; null: it is not. */
+  exhausted_at: number | null;
+  outputs_json: string | null;
   verdicts_json: string;
   created_at: number;
   started_at: number | null;
@@ -97,6 +108,8 @@ interface StepsTable {
   verdicts_json: string | null;
   started_at: number | null;
   finished_at: number | null;
+  /** Why a person had it skipped. */
+  note: string | null;
 }
 
 /** Items of a list as they are added, and those of a step that follows it as soon as something happens to them. */
@@ -109,6 +122,7 @@ interface ItemsTable {
   error_json: string | null;
   verdict: string | null;
   attempts: number;
+  note: string | null;
 }
 
 interface AttemptsTable {
@@ -128,6 +142,14 @@ interface AttemptsTable {
   error_json: string | null;
   started_at: number;
   finished_at: number | null;
+  /** Tokens by class; all null for an attempt that used none. */
+  input_uncached: number | null;
+  cache_read: number | null;
+  cache_write: number | null;
+  output_tokens: number | null;
+  reasoning: number | null;
+  /** Null: it used nothing, or nobody knows what it cost. */
+  cost_micros: number | null;
 }
 
 interface ArtifactsTable {
@@ -149,4 +171,26 @@ interface CommandsTable {
   actor: string;
   state: string;
   requested_at: number;
+  result_json: string | null;
+  done_at: number | null;
+}
+
+/** The last question of each step or item to a person; open until it is decided or closed. */
+interface ApprovalsTable {
+  run_no: number;
+  step: string;
+  /** Empty in a step without `forEach`. */
+  item: string;
+  /** `seq` of the event that asked. */
+  seq: number;
+  message: string;
+  shown_json: string;
+  requested_at: number;
+  decided_at: number | null;
+  /** 1 or 0. */
+  approved: number | null;
+  decided_by: string | null;
+  comment: string | null;
+  /** Why nobody needs to answer any more. */
+  closed: string | null;
 }

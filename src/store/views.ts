@@ -1,6 +1,15 @@
 import type { Selectable } from 'kysely';
-import type { Attempt, Item, Priority, RunEvent, RunId, RunState, Step } from '../model/index.ts';
-import type { CommandRecord, CommittedArtifact, KnownAgent, NumberedRun } from './run-store.ts';
+import type { Priority, RunEvent, RunId, RunState, Usage } from '../model/index.ts';
+import type {
+  Approval,
+  CommandRecord,
+  CommittedArtifact,
+  KnownAgent,
+  NumberedRun,
+  RecordedAttempt as Attempt,
+  RecordedItem as Item,
+  RecordedStep as Step,
+} from './run-store.ts';
 import type { StoreSchema } from './schema.ts';
 
 type Row<T extends keyof StoreSchema> = Selectable<StoreSchema[T]>;
@@ -21,7 +30,7 @@ export function eventOf(row: Row<'events'>, run: string): RunEvent {
   return { id, run: run as RunId, seq, ts, type, v, data: JSON.parse(row.data_json), cause, actor } as RunEvent;
 }
 
-export function runOf(row: Row<'runs'> & { last_seq: number }): NumberedRun {
+export function runOf(row: Row<'runs'> & { last_seq: number; open_approvals: number }): NumberedRun {
   return {
     no: row.run_no,
     id: row.id as RunId,
@@ -37,7 +46,15 @@ export function runOf(row: Row<'runs'> & { last_seq: number }): NumberedRun {
     forkedFrom: row.forked_from as RunId | null,
     openApprovals: row.open_approvals,
     spentMicros: row.spent_micros,
+    unknownCosts: row.unknown_costs,
     budgetMicros: row.budget_micros,
+    onExhausted: row.on_exhausted as NumberedRun['onExhausted'],
+    exhaustedAt: row.exhausted_at,
+    concurrency: row.concurrency,
+    key: row.key,
+    flags: parsedOrNull(row.flags_json),
+    outputs: parsedOrNull(row.outputs_json),
+    error: parsedOrNull(row.error_json),
     verdicts: JSON.parse(row.verdicts_json),
     createdAt: row.created_at,
     startedAt: row.started_at,
@@ -57,6 +74,7 @@ export function stepOf(row: Row<'steps'>, live: Pick<Step, 'counts' | 'verdicts'
     verdicts: parsedOrNull(row.verdicts_json) ?? live.verdicts,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
+    note: row.note,
   };
 }
 
@@ -74,6 +92,7 @@ export function itemOf(row: ItemRow): Item {
     error: parsedOrNull(row.error_json),
     verdict: row.verdict as Item['verdict'],
     attempts: row.attempts ?? 0,
+    note: row.note,
   };
 }
 
@@ -94,6 +113,39 @@ export function attemptOf(row: Row<'attempts'>, output: Attempt['output'], artif
     error: parsedOrNull(row.error_json),
     startedAt: row.started_at,
     finishedAt: row.finished_at,
+    usage: usageOf(row),
+  };
+}
+
+function usageOf(row: Row<'attempts'>): Usage | null {
+  const { input_uncached, cache_read, cache_write, output_tokens, reasoning, cost_micros } = row;
+  if (input_uncached === null) return null;
+  return {
+    inputUncached: input_uncached,
+    cacheRead: cache_read ?? 0,
+    cacheWrite: cache_write ?? 0,
+    output: output_tokens ?? 0,
+    reasoning: reasoning ?? 0,
+    costMicros: cost_micros,
+  };
+}
+
+export function approvalOf(row: Row<'approvals'> & { run: string }): Approval {
+  const { decided_at: at, closed } = row;
+  return {
+    run: row.run as RunId,
+    step: row.step,
+    item: itemOrNull(row.item),
+    seq: row.seq,
+    state: at === null ? 'open' : closed === null ? 'decided' : 'closed',
+    closed: closed as Approval['closed'],
+    message: row.message,
+    shown: JSON.parse(row.shown_json),
+    requestedAt: row.requested_at,
+    decision:
+      at === null || closed !== null
+        ? null
+        : { approved: row.approved === 1, by: row.decided_by, comment: row.comment, at },
   };
 }
 
@@ -110,6 +162,9 @@ export function commandOf(row: Row<'commands'>, run: RunId): CommandRecord {
     request: JSON.parse(row.request_json),
     actor: row.actor,
     state: row.state as CommandRecord['state'],
+    result: parsedOrNull(row.result_json),
+    requestedAt: row.requested_at,
+    doneAt: row.done_at,
   };
 }
 

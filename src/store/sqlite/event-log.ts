@@ -14,6 +14,7 @@ export class EventLog {
   readonly #newHead: StatementSync;
   readonly #readHead: StatementSync;
   readonly #insertEvent: StatementSync;
+  readonly #runOfKey: StatementSync;
   readonly #claim: StatementSync;
 
   constructor(database: DatabaseSync) {
@@ -28,11 +29,13 @@ export class EventLog {
     this.#insertEvent = database.prepare(
       'insert into events (run_no, seq, ts, type, v, data_json, cause, actor) values (?, ?, ?, ?, ?, ?, ?, ?)',
     );
+    this.#runOfKey = database.prepare('select id from runs where key = ?');
     this.#claim = database.prepare('update run_log set epoch = epoch + 1 where run = ? returning epoch');
   }
 
-  /** @throws DRY-E6003 before anything is changed. */
+  /** @throws DRY-E6003, DRY-E6010 before anything is changed. */
   append(append: Append): Appended {
+    this.#refuseUsedKey(append);
     const runNo = this.#moveHead(append);
     const events = append.facts.map((fact): RunEvent => {
       const { cause = null, actor = 'system', run, seq, ts, type, data } = fact;
@@ -63,6 +66,14 @@ export class EventLog {
         : this.#advanceHead.get(last.seq, last.ts, run, first.seq - 1, epoch);
     if (head !== undefined) return Number(head['no']);
     throw refused(run, this.#whyRefused(run, first.seq, epoch));
+  }
+
+  /** The key of a request starts one run, however often it comes and whoever asks at the same time. */
+  #refuseUsedKey({ facts: [first] }: Append): void {
+    if (first?.type !== 'run.created' || first.data.key === undefined) return;
+    const { key } = first.data;
+    const row = this.#runOfKey.get(key);
+    if (row !== undefined) throw new DrydockError('DRY-E6010', { key, run: String(row['id']) });
   }
 
   #whyRefused(run: string, seq: number, epoch: number): string {

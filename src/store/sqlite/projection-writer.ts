@@ -1,23 +1,28 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RunEvent } from '../../model/index.ts';
-import { project } from '../projection.ts';
+import { type FoldUpTo, project, type ProjectionWrite } from '../projection.ts';
 import { type ProjectionStatement, projectionStatements } from '../projection-statements.ts';
 import { projectionTables } from '../schema.ts';
+import { RunFacts } from './run-facts.ts';
 
 /** Keeps the projections up to date, inside the transaction of the events. */
 export class ProjectionWriter {
   readonly #database: DatabaseSync;
   readonly #statements: ReadonlyMap<string, StatementSync>;
+  readonly #foldUpTo: FoldUpTo;
+  readonly #write: ProjectionWrite = (name, ...values) => void this.#statement(name).run(...values);
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#statements = new Map(
       Object.entries(projectionStatements).map(([name, sql]) => [name, database.prepare(sql)]),
     );
+    const facts = new RunFacts(database);
+    this.#foldUpTo = (runNo, event) => facts.foldUpTo(runNo, event);
   }
 
   apply(runNo: number, event: RunEvent): void {
-    project(runNo, event, (name, ...values) => this.#statement(name).run(...values));
+    project(runNo, event, this.#write, this.#foldUpTo);
   }
 
   clear(): void {

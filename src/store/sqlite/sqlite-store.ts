@@ -4,6 +4,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import type { EventType, RunEvent, RunState } from '../../model/index.ts';
 import { homeOwner } from '../home-lock.ts';
 import * as queries from '../queries.ts';
+import { queryApprovals, queryUsage } from '../queries-of-people-and-money.ts';
 import type { Append, KnownAgent, NumberedRun, RunQuery, RunReader, RunStore } from '../run-store.ts';
 import type { StoreSchema } from '../schema.ts';
 import { eventOf } from '../views.ts';
@@ -64,6 +65,10 @@ class SqliteReader implements RunReader {
     return this.#ask((db) => queries.findRun(db, reference));
   }
 
+  readonly runByKey: RunReader['runByKey'] = (key) => this.#ask((db) => queries.queryRunByKey(db, key));
+  readonly approvals: RunReader['approvals'] = (query = {}) => this.#ask((db) => queryApprovals(db, query));
+  readonly usage: RunReader['usage'] = (run) => this.#ask((db) => queryUsage(db, run));
+  readonly commands: RunReader['commands'] = (run) => this.#ask((db) => queries.queryCommands(db, run));
   readonly steps: RunReader['steps'] = (run) => this.#ask((db) => queries.querySteps(db, run));
   readonly items: RunReader['items'] = (run, query = {}) => this.#ask((db) => queries.queryItems(db, run, query));
   readonly attempts: RunReader['attempts'] = (run, of) => this.#ask((db) => queries.queryAttempts(db, run, of));
