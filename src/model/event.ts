@@ -55,7 +55,10 @@ export const eventDataSchemas = {
       .describe('The run and its step from which this one goes on; `seq`: the last event that was looked at'),
   }),
   'run.started': z.object({ epoch: z.int().min(0) }),
-  'run.pausing': z.object({ mode: z.enum(['drain', 'now']) }),
+  'run.pausing': z.object({
+    mode: z.enum(['drain', 'now']),
+    reason: z.string().optional().describe('Why, when nobody asked for it'),
+  }),
   'run.paused': z.object({}),
   'run.resumed': z.object({}),
   'run.awaiting_input': z.object({}).describe('Nothing is left to do before a person has answered'),
@@ -88,6 +91,10 @@ export const eventDataSchemas = {
       by: z.string().nullable().describe('Actor; null: the time was over'),
       comment: z.string().nullable(),
     }),
+    closed: z
+      .enum(['skipped', 'retried', 'step_ended', 'run_ended'])
+      .optional()
+      .describe('Why nobody needs to answer any more; the output means nothing then'),
   }),
   'run.cancelling': z.object({ mode: z.enum(['graceful', 'now']) }),
   'run.interrupted': z.object({ reason: z.string() }),

@@ -12,9 +12,12 @@ export {
 export type { Issue } from './issue.ts';
 export { type Acceptance, acceptCommand } from './machine/accept-command.ts';
 export { type Advance, advance, factAfter } from './machine/advance.ts';
+export { allowedActions, allowedVerbs } from './machine/command-rules.ts';
 export type { AskApproval, AttemptWork, Decision, ForkOrder, StartAttempt, StopOrder } from './machine/decision.ts';
 export { evolve } from './machine/evolve.ts';
+export { type ForkedRun, forkRun } from './machine/fork-run.ts';
 export { type BoundInput, bindInput, type InputOf, itemOf, outputsToLoad } from './machine/input.ts';
 export type { RunProgress } from './machine/progress.ts';
 export { recovery } from './machine/recovery.ts';
+export { bindRunOutputs, outputsOfRun, type RunOutputs } from './machine/run-outputs.ts';
 export { viewItems, viewSteps } from './machine/views.ts';

@@ -1,10 +1,14 @@
-import type { CommandVerb, EventDraft } from '../../model/index.ts';
+import type { AttemptRef, EventDraft } from '../../model/index.ts';
 import { isEmpty, waiting } from '../collections/index.ts';
-import type { Decision, StopOrder } from './decision.ts';
+import { closedQuestions, overdueAnswers } from './approvals.ts';
+import { exhaustion } from './budget.ts';
+import type { Decision, ForkOrder, StopOrder } from './decision.ts';
 import { openStep } from './open-step.ts';
 import { endedStep, endedUnit } from './outcomes.ts';
-import { plannedStep, type RunProgress, stepAt, unitAt } from './progress.ts';
+import { type OpenCommand, plannedStep, type RunProgress, stepAt, unitAt } from './progress.ts';
+import { itemIdAt } from './scope.ts';
 import { startsOf } from './starts.ts';
+import { isRetryPending } from './timers.ts';
 
 /** Facts per decision; the rest comes with the next one. It bounds the size of one transaction. */
 const RECORD_LIMIT = 1000;
@@ -17,14 +21,21 @@ const NOTHING: Decision = { record: [], start: [], ask: [], stop: [], fork: [], 
  */
 export function decide(progress: RunProgress): Decision {
   const { state } = progress;
-  if (!['running', 'pausing', 'paused', 'cancelling'].includes(state)) return NOTHING;
-  const record = limited(factsOf(progress));
+  const isActive = ['running', 'awaiting_input', 'pausing', 'paused', 'cancelling'].includes(state);
+  const record = limited(isActive ? factsOf(progress) : answers(progress));
   if (record.length > 0) return { ...NOTHING, record };
-  const { skip, start } = mayStart(progress) ? startsOf(progress, RECORD_LIMIT) : { skip: [], start: [] };
+  const fork = forkOrders(progress);
+  if (!isActive) return fork.length === 0 ? NOTHING : { ...NOTHING, fork };
+  const { skip, start, ask } = mayStart(progress) ? startsOf(progress, RECORD_LIMIT) : NO_STARTS;
   if (skip.length > 0) return { ...NOTHING, record: skip };
+  if (state === 'running' && start.length === 0 && ask.length === 0 && isIdle(progress)) {
+    return { ...NOTHING, record: [{ type: 'run.awaiting_input', data: {} }] };
+  }
   const wakeAt = state === 'paused' ? null : (progress.timers?.key ?? null);
-  return { ...NOTHING, start, stop: stopOrders(progress), wakeAt };
+  return { record: [], start, ask, stop: stopOrders(progress), fork, wakeAt };
 }
+
+const NO_STARTS = { skip: [], start: [], ask: [] };
 
 /** The first facts up to the limit; what belongs together stays together. */
 function limited(groups: Iterable<readonly EventDraft[]>): EventDraft[] {
@@ -37,16 +48,25 @@ function limited(groups: Iterable<readonly EventDraft[]>): EventDraft[] {
 }
 
 function* factsOf(progress: RunProgress): Generator<readonly EventDraft[]> {
-  for (const { id, verb } of progress.openCommands) {
-    if (isAnswered(progress, verb)) yield [{ type: 'command.done', data: { command: id } }];
-  }
+  yield* answers(progress);
   yield* endedWork(progress);
   if (!isEmpty(progress.settled) || !isEmpty(progress.closing)) return;
+  if (progress.overdue.length > 0) yield* overdueAnswers(progress);
   // Steps end only after their attempts, so that nothing is in flight here.
   if (progress.unfinished === 0) return yield endOfRun(progress);
+  const exhausted = exhaustion(progress);
+  if (exhausted.length > 0) return yield exhausted;
+  if (progress.state === 'awaiting_input' && !isIdle(progress)) return yield [{ type: 'run.resumed', data: {} }];
   if (isEnding(progress) && progress.running === 0) yield* abandonedSteps(progress);
   if (mayStart(progress)) yield* openedSteps(progress);
   if (progress.state === 'pausing' && progress.running === 0) yield [{ type: 'run.paused', data: {} }];
+}
+
+/** The ends of commands whose effect is there. */
+function* answers(progress: RunProgress): Generator<readonly EventDraft[]> {
+  for (const open of progress.openCommands) {
+    if (isAnswered(progress, open)) yield [{ type: 'command.done', data: { command: open.command.id } }];
+  }
 }
 
 /** Units and steps that came to their end. */
@@ -55,7 +75,8 @@ function* endedWork(progress: RunProgress): Generator<readonly EventDraft[]> {
     if (unitAt(progress, step, unit).phase === 'settled') yield [endedUnit(progress, step, unit)];
   }
   for (const step of waiting(progress.closing)) {
-    if (stepAt(progress, step).phase === 'open') yield [endedStep(progress, step)];
+    if (stepAt(progress, step).phase !== 'open') continue;
+    yield [...closedQuestions(progress, step, 'step_ended'), endedStep(progress, step)];
   }
 }
 
@@ -70,10 +91,23 @@ function isEnding({ failure, cancelMode }: RunProgress): boolean {
   return failure !== null || cancelMode !== null;
 }
 
+/** True while the run goes to its end and steps that are no `finally` steps are still to be ended. */
+function isGivingUp(progress: RunProgress): boolean {
+  return isEnding(progress) && progress.unfinishedMain > 0;
+}
+
 function mayStart(progress: RunProgress): boolean {
-  const { state, cancelMode, unfinishedMain } = progress;
-  if (isEnding(progress) && unfinishedMain > 0) return false;
+  const { state, cancelMode } = progress;
+  if (isGivingUp(progress)) return false;
   return state === 'running' || (state === 'cancelling' && cancelMode === 'graceful');
+}
+
+/** True when nothing is left to do before a person has answered. */
+function isIdle(progress: RunProgress): boolean {
+  const { openApprovals, running, settled, closing, opening, startable, askable, overdue, unfinished } = progress;
+  if (openApprovals === 0 || running > 0 || unfinished === 0 || isGivingUp(progress)) return false;
+  if (startable !== null || askable.length > 0 || overdue.length > 0) return false;
+  return isEmpty(settled) && isEmpty(closing) && isEmpty(opening) && !isRetryPending(progress);
 }
 
 /** When a run ends early and its last attempt has come in: what had begun is cancelled, what had not is skipped. */
@@ -84,33 +118,59 @@ function* abandonedSteps(progress: RunProgress): Generator<readonly EventDraft[]
     const { phase, counts, verdicts } = stepAt(progress, index);
     if (phase === 'finished') continue;
     const state = phase === 'open' ? 'cancelled' : 'skipped';
-    yield [{ type: 'step.finished', data: { step: id, state, reason, error: null, counts, verdicts } }];
+    const data = { step: id, state, reason, error: null, counts, verdicts } as const;
+    yield [...closedQuestions(progress, index, 'run_ended'), { type: 'step.finished', data }];
   }
 }
 
-/** A pause is answered when nothing drains any more; a cancellation when the run has ended. */
-function isAnswered(progress: RunProgress, verb: CommandVerb): boolean {
-  return verb === 'resume' || (verb === 'pause' && progress.state !== 'pausing');
+/** A pause is answered when nothing drains any more, a cancellation when the run has ended, a skip when nothing of it runs. */
+function isAnswered(progress: RunProgress, { command: { request }, isAcknowledged }: OpenCommand): boolean {
+  if (!isAcknowledged) return false;
+  switch (request.verb) {
+    case 'pause':
+      return progress.state !== 'pausing' && progress.state !== 'interrupted';
+    case 'skip':
+      return progress.skipping.length === 0;
+    case 'cancel':
+    case 'fork':
+      return false;
+    default:
+      return true;
+  }
 }
 
 function endOfRun(progress: RunProgress): EventDraft[] {
   const { cancelMode, failure, hasFindings, verdicts, openCommands } = progress;
   const finished = hasFindings ? 'completed_with_findings' : 'succeeded';
   const state = cancelMode !== null ? 'cancelled' : failure !== null ? 'failed' : finished;
-  const answers = openCommands
-    .filter(({ verb }) => !isAnswered(progress, verb))
-    .map(({ id }): EventDraft => ({ type: 'command.done', data: { command: id } }));
+  const done = openCommands
+    .filter((open) => !isAnswered(progress, open) && open.command.request.verb !== 'fork')
+    .map(({ command }): EventDraft => ({ type: 'command.done', data: { command: command.id } }));
   const reason = failure?.message ?? null;
-  return [...answers, { type: 'run.finished', data: { state, reason, verdicts, error: failure } }];
+  return [...done, { type: 'run.finished', data: { state, reason, verdicts, error: failure } }];
 }
 
 function stopOrders(progress: RunProgress): readonly StopOrder[] {
-  const { state, running, pauseMode, cancelMode, timedOut } = progress;
+  const { state, running, pauseMode, cancelMode, timedOut, skipping } = progress;
   if (running === 0) return [];
   if (state === 'pausing' && pauseMode === 'now') return [{ scope: 'run', why: 'pausing' }];
   if (state === 'cancelling' && cancelMode === 'now') return [{ scope: 'run', why: 'cancelling' }];
+  const orders: StopOrder[] = [];
   const steps = timedOut.filter((step) => stepAt(progress, step).running > 0);
-  return steps.length === 0
-    ? []
-    : [{ scope: 'steps', why: 'step_ended', steps: steps.map((step) => plannedStep(progress, step).id) }];
+  if (steps.length > 0) {
+    orders.push({ scope: 'steps', why: 'step_ended', steps: steps.map((step) => plannedStep(progress, step).id) });
+  }
+  const attempts = skipping.map(({ step, unit }): AttemptRef => {
+    const { attempt } = unitAt(progress, step, unit);
+    return { step: plannedStep(progress, step).id, item: itemIdAt(progress, step, unit), attempt };
+  });
+  if (attempts.length > 0) orders.push({ scope: 'attempts', why: 'skipped', attempts });
+  return orders;
+}
+
+function forkOrders({ openCommands }: RunProgress): readonly ForkOrder[] {
+  if (openCommands.length === 0) return [];
+  return openCommands.flatMap(({ command: { id, request }, isAcknowledged }) =>
+    isAcknowledged && request.verb === 'fork' ? [{ command: id, request }] : [],
+  );
 }

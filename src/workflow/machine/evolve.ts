@@ -1,9 +1,15 @@
-import { type CommandId, DrydockError, type EventData, type Fact } from '../../model/index.ts';
+import { type Command, type CommandId, DrydockError, type EventData, type Fact, failureOf } from '../../model/index.ts';
 import { emptyQueue, enqueued, vectorOf } from '../collections/index.ts';
 import { type Plan, planOf } from '../plan/index.ts';
-import type { Draft, RunProgress } from './progress.ts';
-import { fireTimers } from './scheduling.ts';
+import { approvalDecided, approvalRequested } from './approvals.ts';
+import { dollars } from './dollars.ts';
+import { graphEdited } from './graph-edited.ts';
+import { changeStep, type Draft, type RunProgress } from './progress.ts';
+import { runRetried, startClock } from './retried.ts';
+import { listIfStartable } from './scheduling.ts';
+import { skipRequested } from './skip.ts';
 import { itemsAdded, NEW_STEP, stepFinished, stepStarted } from './step-events.ts';
+import { fireTimers } from './timers.ts';
 import { attemptFailed, attemptStarted, attemptSucceeded, itemFinished } from './unit-events.ts';
 
 /**
@@ -32,6 +38,7 @@ function apply(draft: Draft, fact: Fact, before: RunProgress): void {
     case 'run.started':
       draft.state = 'running';
       draft.epoch = fact.data.epoch;
+      startClock(draft);
       break;
     case 'run.pausing':
       draft.state = 'pausing';
@@ -46,8 +53,33 @@ function apply(draft: Draft, fact: Fact, before: RunProgress): void {
       draft.pauseMode = null;
       moveAgain(draft);
       break;
+    case 'run.awaiting_input':
+      draft.state = 'awaiting_input';
+      break;
+    case 'run.retried':
+      runRetried(draft, fact.data);
+      break;
+    case 'concurrency.changed':
+      concurrencyChanged(draft, fact.data);
+      break;
+    case 'budget.changed':
+      draft.budget = { ...fact.data, isToldExhausted: false };
+      break;
+    case 'budget.exhausted':
+      budgetExhausted(draft, fact.data);
+      break;
+    case 'graph.edited':
+      graphEdited(draft, fact.data);
+      break;
+    case 'approval.requested':
+      approvalRequested(draft, fact.data);
+      break;
+    case 'approval.decided':
+      approvalDecided(draft, fact.data);
+      break;
     case 'run.cancelling':
       draft.state = 'cancelling';
+      draft.stateBefore = null;
       draft.cancelMode = fact.data.mode;
       moveAgain(draft);
       break;
@@ -84,14 +116,18 @@ function apply(draft: Draft, fact: Fact, before: RunProgress): void {
       attemptFailed(draft, fact.data);
       break;
     case 'command.requested':
-      draft.openCommands = [...draft.openCommands, { id: fact.data.command.id, verb: fact.data.command.request.verb }];
+      draft.openCommands = [...draft.openCommands, { command: fact.data.command, isAcknowledged: false }];
+      break;
+    case 'command.acknowledged':
+      acknowledged(draft, fact.data.command);
       break;
     case 'command.done':
       closeCommand(draft, fact.data.command);
       break;
     case 'attempt.progress':
     case 'attempt.logged':
-    case 'command.acknowledged':
+    case 'priority.changed':
+    case 'run.forked':
     case 'timer.fired':
     case 'workspace.published':
     case 'workspace.cleaned':
@@ -100,7 +136,37 @@ function apply(draft: Draft, fact: Fact, before: RunProgress): void {
 }
 
 function closeCommand(draft: Draft, id: CommandId): void {
-  draft.openCommands = draft.openCommands.filter((command) => command.id !== id);
+  draft.openCommands = draft.openCommands.filter(({ command }) => command.id !== id);
+}
+
+/** The effect of a skip is in the command itself; all other effects are facts of their own. */
+function acknowledged(draft: Draft, id: CommandId): void {
+  const change = (command: Command): void => {
+    if (command.request.verb === 'skip') skipRequested(draft, command.request);
+  };
+  draft.openCommands = draft.openCommands.map((open) => {
+    if (open.command.id !== id) return open;
+    change(open.command);
+    return { ...open, isAcknowledged: true };
+  });
+}
+
+function concurrencyChanged(draft: Draft, { concurrency, step: id }: EventData<'concurrency.changed'>): void {
+  if (id === null) {
+    draft.concurrency = concurrency;
+    return;
+  }
+  const step = draft.plan.indexOf.get(id);
+  if (step === undefined) return;
+  changeStep(draft, step, { concurrency });
+  listIfStartable(draft, step);
+}
+
+function budgetExhausted(draft: Draft, { limitMicros, spentMicros }: EventData<'budget.exhausted'>): void {
+  draft.budget = { ...draft.budget, isToldExhausted: true };
+  if (draft.budget.onExhausted !== 'stop') return;
+  const values = { spent: dollars(spentMicros), limit: dollars(limitMicros) };
+  draft.failure ??= failureOf('permission_denied', 'DRY-E4011', values);
 }
 
 function rest(draft: Draft, since: number): void {
@@ -126,7 +192,12 @@ function created(fact: Fact): RunProgress {
     throw new DrydockError('DRY-E9001', { problem: `run ${fact.run} begins with ${fact.type}` });
   }
   const plan = planOf(fact.data.definition);
-  const steps = plan.steps.map((step) => ({ ...NEW_STEP, blockers: blockersOf(plan, step.index) }));
+  const steps = plan.steps.map((step) => ({
+    ...NEW_STEP,
+    blockers: blockersOf(plan, step.index),
+    concurrency: step.definition.concurrency ?? null,
+  }));
+  const { limitMicros = null, onExhausted = 'pause' } = fact.data.budget ?? {};
   return {
     plan,
     run: fact.run,
@@ -137,6 +208,9 @@ function created(fact: Fact): RunProgress {
     epoch: 0,
     params: fact.data.params,
     concurrency: fact.data.concurrency,
+    budget: { limitMicros, onExhausted, isToldExhausted: false },
+    spentMicros: 0,
+    startedSeq: 0,
     pauseMode: null,
     cancelMode: null,
     failure: null,
@@ -152,6 +226,10 @@ function created(fact: Fact): RunProgress {
     settled: emptyQueue(),
     closing: emptyQueue(),
     startable: null,
+    askable: [],
+    openApprovals: 0,
+    overdue: [],
+    skipping: [],
     timers: null,
     timedOut: [],
     openCommands: [],

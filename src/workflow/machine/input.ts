@@ -14,18 +14,26 @@ export type BoundInput =
   | { readonly ok: false; readonly error: DrydockError<'DRY-E1004'> };
 
 /**
- * Which earlier outputs the input of an attempt reads: the `seq` of the `attempt.succeeded` events that hold them, each
- * once, in ascending order.
+ * Which earlier outputs the input of an attempt or a question reads: the `seq` of the events that hold them as `data.output`
+ * (`attempt.succeeded`, `approval.decided`), each once, in ascending order.
  */
 export function outputsToLoad(progress: RunProgress, start: InputOf): readonly number[] {
-  const { step, unit } = locate(progress, start);
+  return outputSeqsOf(progress, templateOf(progress, locate(progress, start).step, start), locate(progress, start));
+}
+
+/** Which outputs the expressions of a template read, from the place of a unit or from none. */
+export function outputSeqsOf(
+  progress: RunProgress,
+  template: JsonValue,
+  { step, unit }: UnitRef = { step: -1, unit: 0 },
+): readonly number[] {
   const seqs = new Set<number>();
   const add = (index: number, position: number): void => {
     const { units } = stepAt(progress, index);
     const seq = position < units.length ? at(units, position).outputSeq : null;
     if (seq !== null) seqs.add(seq);
   };
-  for (const reference of referencesOf(templateOf(progress, step, start))) {
+  for (const reference of referencesOf(template)) {
     const producer = 'step' in reference ? (progress.plan.indexOf.get(reference.step) ?? step) : step;
     if (reference.kind === 'item-output' || reference.kind === 'findings') add(producer, unit);
     if (reference.kind === 'step' && reference.field === 'output') add(producer, 0);
@@ -44,11 +52,7 @@ export function outputsToLoad(progress: RunProgress, start: InputOf): readonly n
  *
  * @param outputs the outputs that `outputsToLoad` asked for, by `seq`
  */
-export function bindInput(
-  progress: RunProgress,
-  start: InputOf,
-  outputs: ReadonlyMap<number, JsonValue>,
-): BoundInput {
+export function bindInput(progress: RunProgress, start: InputOf, outputs: ReadonlyMap<number, JsonValue>): BoundInput {
   const { step, unit } = locate(progress, start);
   const scope = scopeFor(progress, step, unit, ({ outputSeq }) => outputs.get(outputSeq ?? -1) ?? null);
   const template = templateOf(progress, step, start);

@@ -1,7 +1,7 @@
 import type {
   AttemptRole,
-  CommandId,
-  CommandVerb,
+  Command,
+  ExhaustionPolicy,
   Failure,
   ItemCounts,
   ItemOutcome,
@@ -21,12 +21,14 @@ import type { Plan, PlannedStep } from '../plan/index.ts';
  * One unit of work: an item of a `forEach` step, or all of a step without items.
  *
  * `pending` waits for others; `ready` may start; `running` has an attempt in flight; `retrying` waits for a moment;
- * `settled` has an end that is not recorded yet; `finished` has one that is.
+ * `awaiting` waits for a person; `settled` has an end that is not recorded yet; `finished` has one that is.
  */
 export interface Unit {
-  readonly phase: 'pending' | 'ready' | 'running' | 'retrying' | 'settled' | 'finished';
+  readonly phase: 'pending' | 'ready' | 'running' | 'retrying' | 'awaiting' | 'settled' | 'finished';
   /** Number of the last attempt; 0 before the first. */
   readonly attempt: number;
+  /** Attempts that were made before the unit was put back to its beginning: numbers are never used twice. */
+  readonly past: number;
   /** What the next attempt, or the one in flight, is for. */
   readonly role: AttemptRole;
   /** Failed tries of the current agent since the last success. */
@@ -43,11 +45,14 @@ export interface Unit {
   readonly outputSeq: number | null;
   /** Kept only if a condition or forEach reads it. */
   readonly output: JsonValue | undefined;
+  /** Why a person wants it passed over; null: nobody does. */
+  readonly skipNote: string | null;
 }
 
 export const NEW_UNIT: Unit = {
   phase: 'pending',
   attempt: 0,
+  past: 0,
   role: 'work',
   failures: 0,
   fallbacks: 0,
@@ -59,6 +64,7 @@ export const NEW_UNIT: Unit = {
   verdict: null,
   outputSeq: null,
   output: undefined,
+  skipNote: null,
 };
 
 export interface ListItem {
@@ -75,6 +81,16 @@ export interface StepProgress {
   readonly failing: Failure | null;
   /** How many needs it still waits for. */
   readonly blockers: number;
+  /** Attempts of its units at one time; null: no limit of its own. */
+  readonly concurrency: number | null;
+  /** `seq` of the event that opened it last: what waits for a moment on behalf of an earlier opening is stale. */
+  readonly openedSeq: number;
+  /** Attempts that its units had made before the step was put back to its beginning; the empty id without items. */
+  readonly past: ReadonlyMap<string, number> | null;
+  /** Why a person wants all of it passed over; null: nobody does. */
+  readonly skipNote: string | null;
+  /** Its questions that are open. */
+  readonly asked: number;
   /** How many units it has; known when it opens. */
   readonly expected: number;
   readonly units: Vector<Unit>;
@@ -100,17 +116,34 @@ export interface UnitRef {
   readonly unit: number;
 }
 
-/** A moment that something waits for; `unit` is null for the end of the step's time. */
-export interface Timer {
-  readonly step: number;
-  readonly unit: number | null;
-  /** How long the run had been at rest when the timer was set: rest does not use up the step's time. */
+/** What happens when the moment of a timer has come. `of` tells the timer of now from one that was set before a retry. */
+export type TimerTarget =
+  /** The next try of a unit; `of`: its last attempt. */
+  | { readonly kind: 'retry'; readonly step: number; readonly unit: number; readonly of: number }
+  /** The end of the time to answer a question; `of`: its number. */
+  | { readonly kind: 'approval'; readonly step: number; readonly unit: number; readonly of: number }
+  /** The end of the time of a step; `of`: the `seq` of its opening. */
+  | { readonly kind: 'step'; readonly step: number; readonly of: number }
+  /** The end of the time of the run; `of`: the `seq` of its start. */
+  | { readonly kind: 'run'; readonly of: number };
+
+export type Timer = TimerTarget & {
+  /** How long the run had been at rest when the timer was set: rest does not use up time. */
   readonly restedMs: number;
-}
+};
 
 export interface OpenCommand {
-  readonly id: CommandId;
-  readonly verb: CommandVerb;
+  readonly command: Command;
+  readonly isAcknowledged: boolean;
+}
+
+/** What a run may spend. */
+export interface BudgetProgress {
+  /** Millionths of a US dollar; null: no limit. */
+  readonly limitMicros: number | null;
+  readonly onExhausted: ExhaustionPolicy;
+  /** True once the log says that this limit was reached. */
+  readonly isToldExhausted: boolean;
 }
 
 /**
@@ -131,6 +164,11 @@ export interface RunProgress {
   readonly epoch: number;
   readonly params: JsonObject;
   readonly concurrency: number;
+  readonly budget: BudgetProgress;
+  /** Known cost so far. */
+  readonly spentMicros: number;
+  /** `seq` of the event that started the run, or made it go on after its end. */
+  readonly startedSeq: number;
   readonly pauseMode: 'drain' | 'now' | null;
   readonly cancelMode: 'graceful' | 'now' | null;
   /** The failure that ends the run. */
@@ -151,6 +189,13 @@ export interface RunProgress {
   readonly closing: Queue<number>;
   /** Steps that have ready units and room for them, the furthest downstream first. */
   readonly startable: Heap<number>;
+  /** Approval steps that have questions to ask. */
+  readonly askable: readonly number[];
+  readonly openApprovals: number;
+  /** Units with a question whose time is over. */
+  readonly overdue: readonly UnitRef[];
+  /** Units with an attempt in flight that a person wants passed over. */
+  readonly skipping: readonly UnitRef[];
   readonly timers: Heap<Timer>;
   /** Steps whose time is over and whose attempts must be stopped. */
   readonly timedOut: readonly number[];

@@ -11,7 +11,7 @@ import { attemptsInFlight } from './views.ts';
 export function recovery(progress: RunProgress, epoch: number, reason: string): readonly EventDraft[] {
   const { state, stateBefore } = progress;
   const before = stateBefore ?? state;
-  if (!['running', 'pausing', 'paused', 'cancelling'].includes(before)) return [];
+  if (!['running', 'awaiting_input', 'pausing', 'paused', 'cancelling'].includes(before)) return [];
   const error = failureOf('interrupted', 'DRY-E4003', {});
   const lost = attemptsInFlight(progress).map(({ step, item, attempt }): EventDraft => {
     return {

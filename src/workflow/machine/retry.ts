@@ -14,7 +14,7 @@ export type NextTry =
 /**
  * First the retries of the agent at hand, then each fallback agent with as many tries of its own.
  *
- * @param jitter 0 to 1: from half of the pause to all of it
+ * @param jitter 0 to 1: from the part of the pause that is not random to all of it
  */
 export function nextTry(step: StepDefinition, unit: Unit, error: Failure, jitter: number): NextTry {
   const classes: readonly string[] = step.retry.on;
@@ -22,23 +22,24 @@ export function nextTry(step: StepDefinition, unit: Unit, error: Failure, jitter
   if (error.final !== true && classes.includes(error.class) && tries < step.retry.attempts) {
     return { kind: 'retry', afterMs: pauseAfter(step.retry, tries, jitter) };
   }
-  return unit.fallbacks < requirementOf(step, unit).fallbacks.length ? { kind: 'fall_back' } : { kind: 'give_up' };
+  const fallbacks = requirementOf(step, unit)?.fallbacks.length ?? 0;
+  return unit.fallbacks < fallbacks ? { kind: 'fall_back' } : { kind: 'give_up' };
 }
 
-function pauseAfter({ backoffMs, maxBackoffMs }: RetryPolicy, tries: number, jitter: number): number {
-  const full = Math.min(maxBackoffMs, backoffMs * 2 ** (tries - 1));
-  return Math.round(full * (0.5 + jitter / 2));
+function pauseAfter(policy: RetryPolicy, tries: number, jitter: number): number {
+  const { backoffMs, maxBackoffMs, factor = 2, jitter: share = 0.5 } = policy;
+  const full = Math.min(maxBackoffMs, backoffMs * factor ** (tries - 1));
+  return Math.round(full * (1 - share + share * jitter));
 }
 
 /** Which agent the next attempt of a unit wants. */
 export function requirementFor(step: StepDefinition, unit: Unit): AgentRequirement {
   const requirement = requirementOf(step, unit);
+  if (requirement === undefined)
+    throw new DrydockError('DRY-E9001', { problem: `a step without an agent for ${unit.role}` });
   return unit.fallbacks === 0 ? requirement : { ...requirement, use: requirement.fallbacks[unit.fallbacks - 1] };
 }
 
-function requirementOf(step: StepDefinition, unit: Unit): AgentRequirement {
-  const requirement = unit.role === 'work' ? step.agent : step.repair?.agent;
-  if (requirement === undefined)
-    throw new DrydockError('DRY-E9001', { problem: `a step without an agent for ${unit.role}` });
-  return requirement;
+function requirementOf(step: StepDefinition, unit: Unit): AgentRequirement | undefined {
+  return unit.role === 'work' ? step.agent : step.repair?.agent;
 }

@@ -1,6 +1,5 @@
-import { failureOf } from '../../model/index.ts';
-import { at, enqueued, type Heap, inserted, isEmpty, pruned, withoutFirst } from '../collections/index.ts';
-import { changeStep, changeUnit, type Draft, plannedStep, type RunProgress, stepAt, type Timer } from './progress.ts';
+import { at, enqueued, inserted, isEmpty, pruned, type Queue, withoutFirst } from '../collections/index.ts';
+import { changeStep, changeUnit, type Draft, plannedStep, type RunProgress, stepAt } from './progress.ts';
 
 /** Puts a unit in line for its next attempt. */
 export function makeReady(draft: Draft, step: number, unit: number): void {
@@ -26,15 +25,26 @@ export function listIfStartable(draft: Draft, step: number): void {
   const progress = stepAt(draft, step);
   const { units } = progress;
   const ready = pruned(progress.ready, (unit) => at(units, unit).phase !== 'ready');
+  const planned = plannedStep(draft, step);
+  if (planned.definition.approval !== undefined) return listIfAskable(draft, step, ready);
   const isListed = progress.isListed || (!isEmpty(ready) && hasRoom(draft, step));
   if (isListed && !progress.isListed) {
-    draft.startable = inserted(draft.startable, -plannedStep(draft, step).rank, step, step);
+    draft.startable = inserted(draft.startable, -planned.rank, step, step);
   }
   if (ready !== progress.ready || isListed !== progress.isListed) changeStep(draft, step, { ready, isListed });
   unlistExhausted(draft);
 }
 
-function unlistExhausted(draft: Draft): void {
+/** Questions take no place of the run: their steps stand in a list of their own. */
+function listIfAskable(draft: Draft, step: number, ready: Queue<number>): void {
+  if (ready !== stepAt(draft, step).ready) changeStep(draft, step, { ready });
+  const { phase, failing } = stepAt(draft, step);
+  const isAskable = phase === 'open' && failing === null && !isEmpty(ready);
+  if (isAskable === draft.askable.includes(step)) return;
+  draft.askable = isAskable ? [...draft.askable, step] : draft.askable.filter((other) => other !== step);
+}
+
+export function unlistExhausted(draft: Draft): void {
   while (draft.startable !== null && !isStartable(draft, draft.startable.value)) {
     changeStep(draft, draft.startable.value, { isListed: false });
     draft.startable = withoutFirst(draft.startable);
@@ -53,8 +63,8 @@ function hasRoom(progress: RunProgress, step: number): boolean {
 
 /** How many more attempts of this step its own limit allows. */
 export function roomOf(progress: RunProgress, step: number): number {
-  const limit = plannedStep(progress, step).definition.concurrency ?? Number.POSITIVE_INFINITY;
-  return limit - stepAt(progress, step).running;
+  const { concurrency, running } = stepAt(progress, step);
+  return concurrency === null ? Number.POSITIVE_INFINITY : concurrency - running;
 }
 
 /** Puts a step in line to be finished, once nothing of it is left to wait for. */
@@ -73,42 +83,4 @@ export function unblock(draft: Draft, step: number): void {
   const blockers = stepAt(draft, step).blockers - 1;
   changeStep(draft, step, { blockers });
   if (blockers === 0 && stepAt(draft, step).phase === 'waiting') draft.opening = enqueued(draft.opening, step);
-}
-
-export function setTimer(draft: Draft, moment: number, step: number, unit: number | null): void {
-  draft.timers = inserted(draft.timers, moment, draft.seq, { step, unit, restedMs: draft.restedMs });
-}
-
-/** Wakes what waited for a moment that has come. While the run is at rest, time stands still. */
-export function fireTimers(draft: Draft): void {
-  if (draft.restingSince !== null) return;
-  for (let first = firstTimer(draft.timers, draft); first !== null; first = firstTimer(draft.timers, draft)) {
-    if (first.key > draft.clock) break;
-    draft.timers = withoutFirst(first);
-    const { step, unit, restedMs } = first.value;
-    if (unit !== null) makeReady(draft, step, unit);
-    else if (draft.restedMs > restedMs) setTimer(draft, first.key + draft.restedMs - restedMs, step, null);
-    else runOutOfTime(draft, step);
-  }
-}
-
-/** The heap with what nobody waits for any more taken from its front. */
-function firstTimer(timers: Heap<Timer>, draft: Draft): Heap<Timer> {
-  let first = timers;
-  while (first !== null && isStale(draft, first.value)) first = withoutFirst(first);
-  draft.timers = first;
-  return first;
-}
-
-function isStale(progress: RunProgress, { step, unit }: Timer): boolean {
-  const { phase, failing, units } = stepAt(progress, step);
-  if (phase !== 'open' || failing !== null) return true;
-  return unit !== null && at(units, unit).phase !== 'retrying';
-}
-
-function runOutOfTime(draft: Draft, step: number): void {
-  changeStep(draft, step, { failing: failureOf('timeout', 'DRY-E4008', { step: plannedStep(draft, step).id }) });
-  draft.timedOut = [...draft.timedOut, step];
-  unlistExhausted(draft);
-  closeIfDone(draft, step);
 }

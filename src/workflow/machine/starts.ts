@@ -1,6 +1,6 @@
 import type { EventDraft } from '../../model/index.ts';
 import { waiting, withoutFirst } from '../collections/index.ts';
-import type { StartAttempt } from './decision.ts';
+import type { AskApproval, StartAttempt } from './decision.ts';
 import { itemGate } from './gate.ts';
 import { plannedStep, type RunProgress, stepAt, type Unit, unitAt } from './progress.ts';
 import { requirementFor } from './retry.ts';
@@ -10,6 +10,7 @@ import { itemIdAt } from './scope.ts';
 interface Starts {
   readonly skip: EventDraft[];
   readonly start: StartAttempt[];
+  readonly ask: AskApproval[];
 }
 
 /**
@@ -17,7 +18,8 @@ interface Starts {
  * the items that are passed over on the way, at most `limit` of them.
  */
 export function startsOf(progress: RunProgress, limit: number): Starts {
-  const starts: Starts = { skip: [], start: [] };
+  const starts: Starts = { skip: [], start: [], ask: [] };
+  for (const step of progress.askable) startsOfStep(progress, step, limit, limit, starts);
   let free = progress.concurrency - progress.running;
   for (let heap = progress.startable; heap !== null && free > 0; heap = withoutFirst(heap)) {
     if (!isStartable(progress, heap.value)) continue;
@@ -33,11 +35,11 @@ function startsOfStep(progress: RunProgress, step: number, room: number, limit: 
     if (started >= room || starts.skip.length >= limit) break;
     const unit = unitAt(progress, step, index);
     if (unit.phase !== 'ready') continue;
-    const end = unit.attempt === 0 ? passedOver(progress, step, index) : null;
+    const end = unit.attempt === unit.past ? passedOver(progress, step, index, unit.attempt) : null;
     if (end !== null) {
       starts.skip.push(end);
     } else {
-      starts.start.push(startOf(progress, step, index, unit));
+      put(progress, step, index, unit, starts);
       started++;
     }
   }
@@ -45,7 +47,7 @@ function startsOfStep(progress: RunProgress, step: number, room: number, limit: 
 }
 
 /** The end of an item that cannot or need not start; null when it shall start. */
-function passedOver(progress: RunProgress, step: number, unit: number): EventDraft | null {
+function passedOver(progress: RunProgress, step: number, unit: number, attempts: number): EventDraft | null {
   const item = itemIdAt(progress, step, unit);
   if (item === null) return null;
   const gate = itemGate(progress, step, unit);
@@ -56,8 +58,18 @@ function passedOver(progress: RunProgress, step: number, unit: number): EventDra
       : { state: 'failed' as const, reason: null, error: gate.error };
   return {
     type: 'item.finished',
-    data: { step: plannedStep(progress, step).id, item, ...end, verdict: null, attempts: 0 },
+    data: { step: plannedStep(progress, step).id, item, ...end, verdict: null, attempts },
   };
+}
+
+function put(progress: RunProgress, step: number, index: number, unit: Unit, starts: Starts): void {
+  const { id, definition } = plannedStep(progress, step);
+  if (definition.approval === undefined) {
+    starts.start.push(startOf(progress, step, index, unit));
+  } else {
+    const { message } = definition.approval;
+    starts.ask.push({ step: id, item: itemIdAt(progress, step, index), attempt: unit.attempt + 1, message });
+  }
 }
 
 function startOf(progress: RunProgress, step: number, index: number, unit: Unit): StartAttempt {

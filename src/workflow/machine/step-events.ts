@@ -1,7 +1,18 @@
 import type { EventData } from '../../model/index.ts';
 import { at, emptyVector, enqueued, pruned, pushed, toArray, vectorOf } from '../collections/index.ts';
-import { changeStep, type Draft, type ListItem, NEW_UNIT, plannedStep, type StepProgress, stepAt } from './progress.ts';
-import { listIfStartable, makeReady, makeReadyIfUnblocked, setTimer, unblock } from './scheduling.ts';
+import {
+  changeStep,
+  type Draft,
+  itemAt,
+  type ListItem,
+  NEW_UNIT,
+  plannedStep,
+  type StepProgress,
+  stepAt,
+  type Unit,
+} from './progress.ts';
+import { listIfStartable, makeReady, makeReadyIfUnblocked, unblock } from './scheduling.ts';
+import { setTimer } from './timers.ts';
 import { finishUnit, withVerdict } from './unit-events.ts';
 
 export function stepStarted(draft: Draft, data: EventData<'step.started'>): void {
@@ -12,30 +23,46 @@ export function stepStarted(draft: Draft, data: EventData<'step.started'>): void
   changeStep(draft, step, {
     phase: 'open',
     expected,
+    openedSeq: draft.seq,
     startedAt: draft.clock,
     counts: { ...stepAt(draft, step).counts, total: expected },
   });
   dropFromOpening(draft);
-  if (definition.timeout.stepMs !== undefined) setTimer(draft, draft.clock + definition.timeout.stepMs, step, null);
+  const { stepMs } = definition.timeout;
+  if (stepMs !== undefined) setTimer(draft, draft.clock + stepMs, { kind: 'step', step, of: draft.seq });
   if (data.items === null) {
-    changeStep(draft, step, { units: vectorOf([NEW_UNIT]) });
+    changeStep(draft, step, { units: vectorOf([newUnit(stepAt(draft, step), '')]) });
     makeReady(draft, step, 0);
   } else if (source !== null || expected === 0) {
-    changeStep(draft, step, { units: vectorOf(Array.from({ length: expected }, () => NEW_UNIT)) });
+    changeStep(draft, step, { units: vectorOf(newUnits(draft, step, expected)) });
     itemsComplete(draft, step);
   }
+}
+
+/** A unit at its beginning. When its step was put back to the beginning, it goes on counting attempts. */
+function newUnit({ past }: StepProgress, item: string): Unit {
+  const attempts = past?.get(item) ?? 0;
+  return attempts === 0 ? NEW_UNIT : { ...NEW_UNIT, attempt: attempts, past: attempts };
+}
+
+function newUnits(draft: Draft, step: number, length: number): Unit[] {
+  const progress = stepAt(draft, step);
+  return Array.from({ length }, (_, unit) =>
+    progress.past === null ? NEW_UNIT : newUnit(progress, itemAt(draft, step, unit)?.id ?? ''),
+  );
 }
 
 export function itemsAdded(draft: Draft, data: EventData<'items.added'>): void {
   const step = draft.plan.indexOf.get(data.step);
   if (step === undefined || stepAt(draft, step).phase !== 'open') return;
-  let { items, units, expected } = stepAt(draft, step);
+  const before = stepAt(draft, step);
+  let { items, units } = before;
   for (const item of data.items) {
     items = pushed<ListItem>(items, item);
-    units = pushed(units, NEW_UNIT);
+    units = pushed(units, newUnit(before, item.id));
   }
   changeStep(draft, step, { items, units });
-  if (units.length === expected) itemsComplete(draft, step);
+  if (units.length === before.expected) itemsComplete(draft, step);
 }
 
 /** All items of a step are known: those that wait for nothing become ready, and steps that follow it may open. */
@@ -125,6 +152,11 @@ export const NEW_STEP: StepProgress = {
   error: null,
   failing: null,
   blockers: 0,
+  concurrency: null,
+  openedSeq: 0,
+  past: null,
+  skipNote: null,
+  asked: 0,
   expected: 0,
   units: emptyVector(),
   items: emptyVector(),

@@ -7,7 +7,8 @@ import {
   type Verdict,
   type VerdictCounts,
 } from '../../model/index.ts';
-import { enqueued, pruned } from '../collections/index.ts';
+import { pruned } from '../collections/index.ts';
+import { settle } from './settle.ts';
 import {
   changeStep,
   changeUnit,
@@ -20,7 +21,9 @@ import {
   unitAt,
 } from './progress.ts';
 import { MAX_INTERRUPTIONS, nextTry } from './retry.ts';
-import { closeIfDone, listIfStartable, makeReady, makeReadyIfUnblocked, setTimer } from './scheduling.ts';
+import { closeIfDone, listIfStartable, makeReady, makeReadyIfUnblocked } from './scheduling.ts';
+import { skipUnit } from './skip.ts';
+import { setTimer } from './timers.ts';
 
 export function attemptStarted(draft: Draft, data: EventData<'attempt.started'>): void {
   const ref = findUnit(draft, data.step, data.item);
@@ -32,11 +35,13 @@ export function attemptStarted(draft: Draft, data: EventData<'attempt.started'>)
 }
 
 export function attemptSucceeded(draft: Draft, data: EventData<'attempt.succeeded'>): void {
+  spend(draft, data);
   const ref = inFlight(draft, data);
   if (ref === null) return;
   land(draft, ref);
   const unit = unitAt(draft, ref.step, ref.unit);
-  if (unit.role === 'repair') repaired(draft, ref, data);
+  if (unit.skipNote !== null) skipUnit(draft, ref);
+  else if (unit.role === 'repair') repaired(draft, ref, data);
   else worked(draft, ref, unit, data);
   afterLanding(draft, ref);
 }
@@ -73,13 +78,20 @@ function repaired(draft: Draft, ref: UnitRef, data: EventData<'attempt.succeeded
 }
 
 export function attemptFailed(draft: Draft, data: EventData<'attempt.failed'>): void {
+  spend(draft, data);
   const ref = inFlight(draft, data) ?? notStarted(draft, data);
   if (ref === null) return;
   if (unitAt(draft, ref.step, ref.unit).phase === 'running') land(draft, ref);
   changeUnit(draft, ref.step, ref.unit, { attempt: data.attempt });
-  if (data.error.class === 'cancelled' || data.error.class === 'interrupted') stopped(draft, ref);
+  if (unitAt(draft, ref.step, ref.unit).skipNote !== null) skipUnit(draft, ref);
+  else if (data.error.class === 'cancelled' || data.error.class === 'interrupted') stopped(draft, ref);
   else failed(draft, ref, data.error, data.jitter);
   afterLanding(draft, ref);
+}
+
+/** Whatever comes of an attempt, what it cost is spent. */
+function spend(draft: Draft, { usage }: EventData<'attempt.succeeded'> | EventData<'attempt.failed'>): void {
+  if (usage !== undefined) draft.spentMicros += usage.costMicros ?? 0;
 }
 
 /** Not the attempt's fault: it may be tried again, unless that happened suspiciously often without being asked for. */
@@ -103,7 +115,7 @@ function failed(draft: Draft, ref: UnitRef, error: Failure, jitter: number): voi
   switch (next.kind) {
     case 'retry':
       changeUnit(draft, ref.step, ref.unit, { phase: 'retrying', failures: unit.failures + 1 });
-      setTimer(draft, draft.clock + next.afterMs, ref.step, ref.unit);
+      setTimer(draft, draft.clock + next.afterMs, { kind: 'retry', ...ref, of: unit.attempt });
       break;
     case 'fall_back':
       changeUnit(draft, ref.step, ref.unit, { failures: 0, fallbacks: unit.fallbacks + 1 });
@@ -138,6 +150,9 @@ export function itemFinished(draft: Draft, data: EventData<'item.finished'>): vo
   closeIfDone(draft, ref.step);
 }
 
+/** What was passed over has put out nothing that others could build on. */
+const NO_OUTPUT: Partial<Unit> = { outputSeq: null, output: undefined };
+
 /** Writes down the recorded end of a unit. */
 export function finishUnit(
   draft: Draft,
@@ -146,7 +161,8 @@ export function finishUnit(
 ): void {
   const { phase } = unitAt(draft, ref.step, ref.unit);
   const { state: outcome, reason, error, verdict } = end;
-  changeUnit(draft, ref.step, ref.unit, { phase: 'finished', outcome, reason, error, verdict });
+  const written: Partial<Unit> = { phase: 'finished', outcome, reason, error, verdict };
+  changeUnit(draft, ref.step, ref.unit, outcome === 'skipped' ? { ...written, ...NO_OUTPUT } : written);
   if (phase !== 'settled') return;
   changeStep(draft, ref.step, { settled: stepAt(draft, ref.step).settled - 1 });
   draft.settled = pruned(draft.settled, ({ step, unit }) => unitAt(draft, step, unit).phase !== 'settled');
@@ -157,16 +173,10 @@ export function withVerdict(counts: VerdictCounts, verdict: Verdict | null): Ver
 }
 
 /** How many failed items a step bears. */
-function toleranceOf({ onFailure }: StepDefinition, total: number): number {
+export function toleranceOf({ onFailure }: StepDefinition, total: number): number {
   if (onFailure.kind === 'stop') return 0;
   if (onFailure.kind === 'continue') return total;
   return onFailure.unit === 'items' ? onFailure.limit : Math.floor((total * onFailure.limit) / 100);
-}
-
-function settle(draft: Draft, ref: UnitRef, end: Partial<Unit>): void {
-  changeUnit(draft, ref.step, ref.unit, { ...end, phase: 'settled' });
-  changeStep(draft, ref.step, { settled: stepAt(draft, ref.step).settled + 1 });
-  draft.settled = enqueued(draft.settled, ref);
 }
 
 /** The unit whose attempt in flight this outcome belongs to; null for a late or foreign one, which changes nothing. */
