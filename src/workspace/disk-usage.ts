@@ -1,31 +1,60 @@
-import type { Dirent } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { constants, type Dirent } from 'node:fs';
+import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Bytes of the regular files below a directory; links count as nothing and are not followed. 0 when it does not exist. */
-export async function bytesBelow(directory: string): Promise<number> {
+/** What files take: the sum of their lengths, and how many there are. */
+export interface DiskUse {
+  readonly bytes: number;
+  readonly files: number;
+}
+
+/** From this length of a path on, a walk goes on from a handle: agents make trees deeper than a path can name. */
+const LONG_PATH = 2_000;
+
+/**
+ * Measures the regular files below a directory. Links count as nothing and are not followed. What vanishes during the walk, or
+ * may not be entered, counts as nothing. A sparse file counts with its length: a copy of it would take that much.
+ */
+export async function measure(directory: string): Promise<DiskUse> {
   let bytes = 0;
-  for (const entry of await entriesOf(directory)) {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) bytes += await bytesBelow(path);
-    else if (entry.isFile()) bytes += await fileBytes(path);
+  let files = 0;
+  const visit = async (folder: string): Promise<void> => {
+    if (folder.length > LONG_PATH && process.platform === 'linux') return fromHandle(folder, visit);
+    for (const entry of await entriesOf(folder)) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) await visit(path);
+      else if (entry.isFile()) {
+        bytes += await lengthOf(path);
+        files += 1;
+      }
+    }
+  };
+  await visit(directory);
+  return { bytes, files };
+}
+
+async function fromHandle(folder: string, visit: (folder: string) => Promise<void>): Promise<void> {
+  const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+  const handle = await open(folder, flags).catch(unlessBroken(undefined));
+  if (handle === undefined) return;
+  try {
+    await visit(`/proc/self/fd/${handle.fd}`);
+  } finally {
+    await handle.close();
   }
-  return bytes;
 }
 
-/** What vanishes while it is being counted counts as nothing. */
 async function entriesOf(directory: string): Promise<readonly Dirent[]> {
-  return readdir(directory, { withFileTypes: true }).catch(orNothing([]));
+  return readdir(directory, { withFileTypes: true }).catch(unlessBroken([]));
 }
 
-async function fileBytes(path: string): Promise<number> {
-  const stats = await lstat(path).catch(orNothing(undefined));
-  return stats?.size ?? 0;
+async function lengthOf(path: string): Promise<number> {
+  return (await lstat(path).catch(unlessBroken(undefined)))?.size ?? 0;
 }
 
-function orNothing<T>(nothing: T): (error: NodeJS.ErrnoException) => T {
+function unlessBroken<T>(nothing: T): (error: NodeJS.ErrnoException) => T {
   return (error) => {
-    if (error.code === 'ENOENT') return nothing;
+    if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG'].includes(error.code ?? '')) return nothing;
     throw error;
   };
 }

@@ -5,6 +5,7 @@ import { type Artifact, DrydockError, runIdSchema } from '../model/index.ts';
 import type { ArtifactStore } from './artifact-store.ts';
 import { hashFile } from './content-hash.ts';
 import { syncDirectory, syncFile, writeFileAtomically } from './durable-file.ts';
+import { fileFailure } from './file-failure.ts';
 import { isBelow } from './path-guard.ts';
 
 /** Says that a folder was published by drydock, by which run, and what it held then. */
@@ -81,7 +82,9 @@ export async function publish(
     await writeFileAtomically(join(staging, NOTE), `${JSON.stringify(note, null, 2)}\n`, 0o644);
     await takeName(staging, target, run);
   } catch (error) {
-    throw error instanceof DrydockError ? error : notWritable(target, error);
+    // The next try makes it anew; a full disk has better use for the space until then.
+    await rm(besideTarget(target, run).staging, { recursive: true, force: true }).catch(() => undefined);
+    throw notWritable(target, error);
   }
   return published;
 }
@@ -103,6 +106,8 @@ function besideTarget(target: string, run: string): { readonly staging: string; 
 }
 
 function notWritable(target: string, error: unknown): DrydockError {
+  const failure = fileFailure(error, target);
+  if (failure instanceof DrydockError && failure.code !== 'DRY-E5004') return failure;
   const problem = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const details =

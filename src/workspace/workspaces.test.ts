@@ -18,6 +18,7 @@ describe('a workspace', () => {
     await using home = await temporaryDirectory();
     const snapshot = snapshotOf(newRunId());
     const workspace = await new Workspaces(home.path).open(snapshot);
+    expect(workspace.attemptDirectory(attempt('A')).scratch).toContain(workspace.path);
     expect((await lstat(workspace.path)).mode & 0o777).toBe(0o700);
     const config = join(workspace.path, 'config.json');
     expect((await lstat(config)).mode & 0o777).toBe(0o400);
@@ -34,12 +35,15 @@ describe('a workspace', () => {
     await files.commit();
     await files.discard();
     const again = await workspaces.open(snapshot);
-    expect(again.usage()).toEqual({ state: 3, reports: 0, outputs: 0, temp: 0 });
+    const none = { bytes: 0, files: 0 };
+    expect(again.usage()).toEqual({ state: { bytes: 3, files: 1 }, reports: none, outputs: none, temp: none });
+    const elsewhere = await new Workspaces(home.path).open(snapshot);
+    expect(elsewhere.usage()).toEqual(again.usage());
     expect((await again.artifacts.bytes(kept)).toString()).toBe('abc');
     await workspaces.remove(snapshot.run);
     await workspaces.remove(snapshot.run);
     expect(await exists(first.path)).toBe(false);
-    expect((await workspaces.open(snapshot)).usage().state).toBe(0);
+    expect((await workspaces.open(snapshot)).usage().state.bytes).toBe(0);
   });
 
   it('says where it cannot be made', async () => {
@@ -55,7 +59,7 @@ describe('the files of an attempt', () => {
     const workspace = await new Workspaces(home.path).open(snapshotOf(newRunId()));
     const files = workspace.attemptDirectory(attempt('A'));
     await files.commit();
-    expect(await readdir(workspace.path)).toEqual(['config.json']);
+    expect(await exists(join(home.path, 'workspaces'))).toBe(false);
   });
 
   it('become the content-addressed artifacts of the run when it commits, and not before', async () => {
@@ -67,7 +71,7 @@ describe('the files of an attempt', () => {
     await expect(workspace.artifacts.path(written)).rejects.toMatchObject({ code: 'DRY-E5006' });
     expect(await files.commit()).toEqual([written]);
     expect((await workspace.artifacts.bytes(written)).toString()).toBe('class A {}');
-    expect(workspace.usage().state).toBe(10);
+    expect(workspace.usage().state).toEqual({ bytes: 10, files: 1 });
   });
 
   it('vanish when the attempt is discarded, twice if need be', async () => {
@@ -108,7 +112,7 @@ describe('the files of an attempt', () => {
       await files.commit();
       await files.discard();
     }
-    expect(workspace.usage().state).toBe(4);
+    expect(workspace.usage().state).toEqual({ bytes: 4, files: 1 });
   });
 
   it('are known by one spelling of their name', async () => {
@@ -176,6 +180,7 @@ describe('the reaper', () => {
     const workspaces = new Workspaces(home.path);
     const kept = await workspaces.open(snapshotOf(newRunId()));
     const orphan = await workspaces.open(snapshotOf(newRunId()));
+    orphan.prepare();
     await writeFile(join(kept.attemptDirectory(attempt('A')).scratch, 'left'), '12345');
     await mkdir(join(home.path, 'workspaces/notes'));
     const reaped = await workspaces.reap(async (run) => run === kept.run);
