@@ -1,6 +1,6 @@
 import { runBareLoop } from './bare-loop.ts';
 import { type Durability, runChains } from './engine-steps.ts';
-import { atLeast, atMost, type Benchmark, best, type Row, toCompare } from './row.ts';
+import { atLeast, atMost, type Benchmark, best, type Row, rounded } from './row.ts';
 
 const TRIES = 3;
 
@@ -14,11 +14,14 @@ export const sequentialSteps: Benchmark = {
     for (const durability of ['process-crash', 'power-loss'] as const) {
       const bare = (await best(TRIES, () => runBareLoop(1, steps, durability))) * (1_000 / steps);
       const own = (await best(TRIES, () => runChains(1, steps, durability))) * (1_000 / steps);
-      const id = `durable-step-sequential-${durability}`;
-      const measure = `one run of ${steps} steps, ${inWords(durability)}`;
-      rows.push(atMost(60, { id, measure, value: rounded(own), unit: 'µs/step' }));
       rows.push(
-        toCompare({ id: `${id}-bare`, measure: `${measure}: plain loop`, value: rounded(bare), unit: 'µs/step' }),
+        atMost(60, {
+          id: `durable-step-sequential-${durability}`,
+          measure: `one run of ${steps} steps, ${inWords(durability)}`,
+          value: rounded(own),
+          unit: 'µs/step',
+          beside: `plain loop ${rounded(bare)}`,
+        }),
       );
     }
     return rows;
@@ -36,10 +39,15 @@ export const parallelSteps: Benchmark = {
       const perSecond = (milliseconds: number) => Math.round((runs * steps * 1_000) / milliseconds);
       const bare = perSecond(await best(TRIES, () => runBareLoop(runs, steps, durability)));
       const own = perSecond(await best(TRIES, () => runChains(runs, steps, durability)));
-      const id = `durable-steps-100x20-${durability}`;
-      const measure = `${runs} runs of ${steps} steps, started to finished, ${inWords(durability)}`;
-      rows.push(atLeast(20_000, { id, measure, value: own, unit: 'steps/s' }));
-      rows.push(toCompare({ id: `${id}-bare`, measure: `${measure}: plain loop`, value: bare, unit: 'steps/s' }));
+      rows.push(
+        atLeast(20_000, {
+          id: `durable-steps-100x20-${durability}`,
+          measure: `${runs} runs of ${steps} steps, started to finished, ${inWords(durability)}`,
+          value: own,
+          unit: 'steps/s',
+          beside: `plain loop ${bare}`,
+        }),
+      );
     }
     return rows;
   },
@@ -47,8 +55,4 @@ export const parallelSteps: Benchmark = {
 
 function inWords(durability: Durability): string {
   return durability === 'power-loss' ? 'safe from power loss' : 'safe from kill -9';
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 10) / 10;
 }
