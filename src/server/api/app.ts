@@ -1,0 +1,84 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
+import { DrydockError } from '../../model/index.ts';
+import { problemOf, RequestError } from '../problem.ts';
+import {
+  type AnyOperation,
+  type Api,
+  type ApiContext,
+  type ApiEnvironment,
+  install,
+  type InstallOptions,
+  misfit,
+  publicPath,
+  routedPath,
+} from './operation.ts';
+import { checkBody } from './request-body.ts';
+
+export interface AppOptions extends InstallOptions {
+  readonly version: string;
+  /** Hears of errors that are nobody's fault but drydock's. */
+  readonly onDefect: (error: unknown, requestId: string) => void;
+}
+
+/** The public API as one application: its routes, its errors, its document. */
+export function appOf(operations: readonly AnyOperation[], options: AppOptions): Api {
+  const api: Api = new OpenAPIHono<ApiEnvironment>({
+    getPath: pathOf,
+    defaultHook: (result) => {
+      if (result.success) return;
+      const issues = result.error.issues;
+      if (result.target === 'json') throw misfit(issues);
+      const [first] = issues;
+      const problem = `${String(first?.path.join('.') ?? '')}: ${first?.message ?? 'not understood'}`;
+      throw new DrydockError('DRY-E8001', { problem });
+    },
+  });
+  api.use(checkBody);
+  for (const one of operations) install(api, one, options);
+  let document: unknown;
+  api.get('/openapi.json', (context) => context.json((document ??= openApiDocument(api, options.version)) as object));
+  api.notFound((context) => problemResponse(context, notFound(context.req.path)));
+  api.onError((error, context) => {
+    const known = knownError(error);
+    if (known === undefined) options.onDefect(error, context.env.requestId);
+    return problemResponse(context, known ?? error);
+  });
+  return api;
+}
+
+/** The OpenAPI 3.1 document, made of the schemas that check requests and answers. */
+export function openApiDocument(api: Api, version: string): unknown {
+  const document = api.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: { title: 'Drydock', version, description: 'The control plane of runs. Every path and field is public.' },
+  });
+  const paths = Object.entries(document.paths ?? {}).map(([path, item]) => [publicPath(path), item]);
+  return { ...document, paths: Object.fromEntries(paths) };
+}
+
+/** The path to route by. What the router has of its own is no path of the API. */
+function pathOf(request: Request): string {
+  const start = request.url.indexOf('/', request.url.indexOf('://') + 3);
+  const path = start < 0 ? '/' : request.url.slice(start).replace(/[?#].*$/s, '');
+  return path.includes('/_') ? '/not-found' : routedPath(path.replace(/%3A([a-z-]+)$/i, ':$1'));
+}
+
+function knownError(error: Error): DrydockError | undefined {
+  if (error instanceof DrydockError) return error.code === 'DRY-E9001' ? undefined : error;
+  if (!(error instanceof HTTPException)) return undefined;
+  const malformed = new DrydockError('DRY-E8001', { problem: error.message });
+  return new RequestError(malformed, { status: error.status });
+}
+
+function notFound(path: string): DrydockError {
+  return new DrydockError('DRY-E8003', { what: `operation at ${path.slice(0, 200)}`, list: '/openapi.json' });
+}
+
+function problemResponse(context: ApiContext, error: unknown): Response {
+  const { requestId, incoming } = context.env;
+  const problem = problemOf(error, (incoming.url ?? '').replace(/\?.*$/s, ''), requestId);
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+  if (problem.status === 503) headers['retry-after'] = '1';
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
+}

@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { DrydockError } from '../../model/index.ts';
+import { problemSchema, RequestError } from '../problem.ts';
+import { fromWire, wireName, type Wire } from '../wire/wire-form.ts';
+
+/** What the routes know of a request beside what it says. */
+export interface RequestBindings {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  /** `user:<name>`: whom a command is accounted to. */
+  readonly actor: string;
+  readonly requestId: string;
+  /** True on the unix socket, whose other side is the same user on the same machine. */
+  readonly isLocalUser: boolean;
+}
+
+export interface ApiEnvironment {
+  Bindings: RequestBindings;
+}
+
+export type ApiContext = Context<ApiEnvironment>;
+export type Api = OpenAPIHono<ApiEnvironment>;
+
+interface Described {
+  readonly description: string;
+  /** Absent: the answer has no body, or is no JSON. */
+  readonly schema?: z.ZodType;
+  /** @default application/json */
+  readonly contentType?: string;
+}
+
+/** What an operation answers: JSON in its wire form, or a response of its own. */
+export type Answer =
+  | { readonly status?: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | Response;
+
+export interface OperationRequest<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly actor: string;
+  readonly isLocalUser: boolean;
+  /** The idempotency key of the request. */
+  readonly key: string | undefined;
+  readonly context: ApiContext;
+}
+
+/** One route of the public API: its document, its checks and its work. */
+export interface Operation<P, Q, B> {
+  readonly id: string;
+  readonly method: 'get' | 'post';
+  /** As clients write it: /v1/runs/{run}:pause */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly params?: z.ZodType<P> & z.ZodObject;
+  readonly query?: z.ZodType<Q> & z.ZodObject;
+  readonly body?: Wire<B>;
+  /** True: refused without an Idempotency-Key. */
+  readonly needsKey?: boolean;
+  readonly answers: Readonly<Record<number, Described>>;
+  handle(request: OperationRequest<P, Q, B>): Promise<Answer> | Answer;
+}
+
+export type AnyOperation = Operation<never, never, never>;
+
+/** Gives the parts of an operation their types. */
+export function operation<P, Q, B>(definition: Operation<P, Q, B>): AnyOperation {
+  return definition as unknown as AnyOperation;
+}
+
+/** How the router knows a path: `:verb` at its end would be a parameter there. */
+export function routedPath(path: string): string {
+  return path.replace(/:([a-z-]+)$/, '/_$1');
+}
+
+export function publicPath(path: string): string {
+  return path.replace(/\/_([a-z-]+)$/, ':$1');
+}
+
+export interface InstallOptions {
+  /** Also checks every answer against the schema that documents it. */
+  readonly checkAnswers: boolean;
+}
+
+export function install(api: Api, of: AnyOperation, { checkAnswers }: InstallOptions): void {
+  const op = of as unknown as Operation<unknown, unknown, unknown>;
+  const route = createRoute({
+    method: op.method,
+    path: routedPath(op.path),
+    operationId: op.id,
+    tags: [op.tag],
+    summary: op.summary,
+    request: {
+      ...(op.params === undefined ? {} : { params: op.params }),
+      ...(op.query === undefined ? {} : { query: op.query }),
+      ...(op.method === 'post' ? { headers: keyHeader(op.needsKey === true) } : {}),
+      ...(op.body === undefined
+        ? {}
+        : { body: { required: true, content: { 'application/json': { schema: op.body.schema } } } }),
+    },
+    responses: { ...documented(op.answers), default: PROBLEM },
+  });
+  const answering = async (context: ApiContext): Promise<Response> => {
+    const valid = context.req as unknown as { valid(target: string): unknown };
+    const key = keyOf(context.req.header('idempotency-key'));
+    if (op.needsKey === true && key === undefined) throw new DrydockError('DRY-E8006', { operation: op.id });
+    const answer = await op.handle({
+      params: op.params === undefined ? {} : valid.valid('param'),
+      query: op.query === undefined ? {} : valid.valid('query'),
+      body: op.body === undefined ? undefined : decoded(op.body, valid.valid('json')),
+      actor: context.env.actor,
+      isLocalUser: context.env.isLocalUser,
+      key,
+      context,
+    });
+    if (answer instanceof Response) return answer;
+    if (checkAnswers) op.answers[answer.status ?? 200]?.schema?.parse(answer.body);
+    return jsonResponse(context, answer);
+  };
+  // Its types describe answers made with context.json; ours are checked by their schemas.
+  api.openapi(route, answering as never);
+}
+
+const PROBLEM = {
+  description: 'What is wrong, and what to do about it (RFC 9457)',
+  content: { 'application/problem+json': { schema: problemSchema } },
+};
+
+function keyHeader(isRequired: boolean): z.ZodObject {
+  const description = 'The same key with the same request is the same command, also after a restart';
+  const key = z.string().max(300).openapi({ description, example: '"8e03978e-40d5-43e8"' });
+  return z.object({
+    'idempotency-key': isRequired
+      ? key.optional().openapi({ description: `Required. ${description}` })
+      : key.optional(),
+  });
+}
+
+function documented(answers: Operation<unknown, unknown, unknown>['answers']) {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, { description, schema, contentType = 'application/json' }]) => [
+      status,
+      schema === undefined && contentType === 'application/json'
+        ? { description }
+        : { description, content: { [contentType]: { schema: schema ?? z.string() } } },
+    ]),
+  );
+}
+
+/** A structured-field string (RFC 8941), with or without its quotes. */
+function keyOf(header: string | undefined): string | undefined {
+  if (header === undefined || header === '') return undefined;
+  const key = /^"((?:[^"\\]|\\["\\])*)"$/.exec(header)?.[1]?.replace(/\\(["\\])/g, '$1') ?? header;
+  if (key.length === 0 || key.length > 255) {
+    throw new DrydockError('DRY-E8001', { problem: 'the idempotency key must have 1 to 255 characters' });
+  }
+  return key;
+}
+
+function decoded<T>(wire: Wire<T>, json: unknown): T {
+  const read = fromWire(wire, json);
+  if (read.success) return read.data;
+  throw misfit(
+    read.error.issues.map(({ path, message }) => ({
+      path: path.map((part) => (typeof part === 'string' ? wireName(part) : part)),
+      message,
+    })),
+  );
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** The places of a body that do not fit, as one error. */
+export function misfit(found: readonly Issue[]): RequestError {
+  const issues = found.slice(0, 20).map(({ path, message }) => ({
+    pointer: path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+    detail: message,
+  }));
+  const [first] = issues;
+  const problem =
+    first === undefined ? 'it is not what the operation takes' : `${first.pointer || 'the body'}: ${first.detail}`;
+  return new RequestError(new DrydockError('DRY-E8002', { problem }), { issues });
+}
+
+function jsonResponse(context: ApiContext, answer: Exclude<Answer, Response>): Response {
+  const { status = 200, body, headers = {} } = answer;
+  const text = JSON.stringify(body);
+  const all: Record<string, string> = {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'private, no-cache',
+    ...headers,
+  };
+  if (context.req.method === 'GET' && status === 200) {
+    const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+    all['etag'] = tag;
+    if (matches(context.req.header('if-none-match'), tag)) return new Response(null, { status: 304, headers: all });
+  }
+  return new Response(text, { status, headers: all });
+}
+
+function matches(header: string | undefined, tag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag);
+}

@@ -1,0 +1,30 @@
+import type { ControlPlane } from '../../control-plane/index.ts';
+import { DrydockError, type RunId } from '../../model/index.ts';
+import type { NumberedRun } from '../../store/index.ts';
+import type { EventStreams } from '../stream/event-streams.ts';
+import type { RunView } from '../wire/resources.ts';
+import { allowedActions } from './allowed-actions.ts';
+import type { Extensions } from './extensions.ts';
+
+/** What the operations work on. */
+export interface Room {
+  readonly plane: ControlPlane;
+  readonly streams: EventStreams;
+  readonly version: string;
+  readonly extensions: Extensions;
+}
+
+/** @throws DRY-E2001 when no run, or more than one, is meant */
+export async function runNamed({ plane }: Room, reference: string): Promise<NumberedRun> {
+  const run = await plane.store.findRun(reference);
+  if (run === undefined) throw new DrydockError('DRY-E2001', { run: reference.slice(0, 100) });
+  return run;
+}
+
+export async function runView(room: Room, run: RunId): Promise<RunView> {
+  return viewOf(await runNamed(room, run));
+}
+
+export function viewOf(run: NumberedRun): RunView {
+  return { ...run, allowedActions: [...allowedActions(run)] };
+}

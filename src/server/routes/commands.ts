@@ -1,0 +1,72 @@
+import { z } from '@hono/zod-openapi';
+import { type CommandRequest, type CommandVerb, DrydockError, type RunId } from '../../model/index.ts';
+import { type AnyOperation, operation, type OperationRequest } from '../api/operation.ts';
+import { type Room, runNamed, runView } from '../api/room.ts';
+import { RequestError } from '../problem.ts';
+import { commandBodies, commandName, commandPath } from '../wire/command-path.ts';
+import { commandWire, runWire } from '../wire/resources.ts';
+import { runParams } from './runs.ts';
+
+/** Commands that would do their work twice if a client, unsure of the first answer, gave them again without a key. */
+const NEED_KEY: readonly CommandVerb[] = ['retry', 'fork'];
+
+const SUMMARIES: Record<CommandVerb, string> = {
+  pause: 'Start nothing new; mode now also stops what is in flight',
+  resume: 'Go on after a pause',
+  cancel: 'End the run; mode now also stops what is in flight',
+  retry: 'Do failed or chosen work again',
+  approve: 'Say yes to an open approval',
+  reject: 'Say no to an open approval',
+  skip: 'Pass an item, or a step, over',
+  set_priority: 'Change the urgency of the run',
+  set_concurrency: 'Change how many attempts go on at one time',
+  set_budget: 'Change what the run may cost',
+  edit: 'Change the graph where it has not started',
+  fork: 'Start a new run from a step of this one',
+};
+
+const answerSchema = z.strictObject({ command: commandWire.schema.nullable(), run: runWire.schema });
+const ACCEPTED = {
+  202: { description: 'The command, which is durable, and the run as it is now', schema: answerSchema },
+};
+const DONE_ALREADY = { 200: { description: 'The run is cancelled already', schema: answerSchema } };
+
+/** One route for each command: POST /v1/runs/{run}:pause, with what the command needs as its body. */
+export function commandOperations(room: Room): readonly AnyOperation[] {
+  return [...commandBodies].map(([verb, body]) => {
+    return operation<{ run: string }, unknown, Partial<CommandRequest>>({
+      id: `run${commandName(verb)}`,
+      method: 'post',
+      path: `/v1/runs/{run}:${commandPath(verb)}`,
+      tag: 'commands',
+      summary: SUMMARIES[verb],
+      params: runParams,
+      body,
+      needsKey: NEED_KEY.includes(verb),
+      answers: verb === 'cancel' ? { ...ACCEPTED, ...DONE_ALREADY } : ACCEPTED,
+      handle: (request) => give(room, { ...request.body, verb } as CommandRequest, request),
+    });
+  });
+}
+
+async function give(room: Room, request: CommandRequest, of: OperationRequest<{ run: string }, unknown, unknown>) {
+  const { id } = await runNamed(room, of.params.run);
+  try {
+    const command = await room.plane.command(id, request, { key: of.key, actor: of.actor });
+    return {
+      status: 202,
+      body: { command: commandWire.encode(command), run: runWire.encode(await runView(room, id)) },
+    };
+  } catch (error) {
+    if (!(error instanceof DrydockError) || error.code !== 'DRY-E2002') throw error;
+    return refused(room, request, id, error);
+  }
+}
+
+/** Cancelling twice is no mistake; everything else is told with what is allowed now. */
+async function refused(room: Room, { verb }: CommandRequest, id: RunId, error: DrydockError) {
+  const run = await runView(room, id);
+  if (verb === 'cancel' && run.state === 'cancelled')
+    return { status: 200, body: { command: null, run: runWire.encode(run) } };
+  throw new RequestError(error, { allowed: run.allowedActions });
+}

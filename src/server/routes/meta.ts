@@ -1,0 +1,64 @@
+import { z } from '@hono/zod-openapi';
+import { type AnyOperation, operation } from '../api/operation.ts';
+import type { Room } from '../api/room.ts';
+
+const TEXT = 'text/plain; charset=utf-8';
+
+export function metaOperations(room: Room): readonly AnyOperation[] {
+  const { plane, streams, version, extensions } = room;
+  const { metrics } = extensions;
+  return [
+    operation({
+      id: 'health',
+      method: 'get',
+      path: '/healthz',
+      tag: 'meta',
+      summary: 'Whether the process answers; needs no token',
+      answers: { 200: { description: 'ok', contentType: TEXT } },
+      handle: () => new Response('ok', { headers: { 'content-type': TEXT, 'cache-control': 'no-store' } }),
+    }),
+    operation({
+      id: 'readiness',
+      method: 'get',
+      path: '/readyz',
+      tag: 'meta',
+      summary: 'Whether the store can be read',
+      answers: {
+        200: {
+          description: 'Ready',
+          schema: z.strictObject({ ready: z.literal(true), last_event: z.int(), streams: z.int() }),
+        },
+      },
+      handle: async () => ({
+        body: { ready: true, last_event: await plane.store.lastEventId(), streams: streams.count },
+      }),
+    }),
+    operation({
+      id: 'version',
+      method: 'get',
+      path: '/version',
+      tag: 'meta',
+      summary: 'Version of drydock and of its API',
+      answers: {
+        200: { description: 'Versions', schema: z.strictObject({ version: z.string(), api: z.array(z.string()) }) },
+      },
+      handle: () => ({ body: { version, api: ['v1'] } }),
+    }),
+    ...(metrics === undefined
+      ? []
+      : [
+          operation({
+            id: 'metrics',
+            method: 'get',
+            path: '/metrics',
+            tag: 'meta',
+            summary: 'Metrics as Prometheus reads them',
+            answers: { 200: { description: 'Metrics', contentType: TEXT } },
+            handle: async () =>
+              new Response(await metrics(), {
+                headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+              }),
+          }),
+        ]),
+  ];
+}

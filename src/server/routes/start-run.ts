@@ -1,0 +1,92 @@
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import { budgetSchema, DrydockError, flagsSchema, jsonObjectSchema, prioritySchema } from '../../model/index.ts';
+import { invalidWorkflow, type LoadedWorkflow, loadWorkflow } from '../../workflow/index.ts';
+import { type AnyOperation, operation } from '../api/operation.ts';
+import { type Room, runView } from '../api/room.ts';
+import { runWire } from '../wire/resources.ts';
+import { wireOf } from '../wire/wire-form.ts';
+
+/** A workflow, named or sent along. */
+export const workflowRefSchema = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('name'), name: z.string().min(1).max(200) }),
+  z.strictObject({
+    by: z.literal('text'),
+    text: z.string().max(500_000).describe('YAML, as a workflow file has it'),
+    file: z.string().max(4_096).default('workflow.yaml').describe('How the text is called in errors'),
+  }),
+  z.strictObject({ by: z.literal('definition'), definition: jsonObjectSchema.describe('A workflow file as JSON') }),
+]);
+export type WorkflowRef = z.infer<typeof workflowRefSchema>;
+
+export const startRequestSchema = z.strictObject({
+  workflow: z.union([z.string().min(1).max(200).describe('Name of a workflow'), workflowRefSchema]),
+  params: jsonObjectSchema.optional(),
+  source: z.string().min(1).max(4_096).optional().describe('Absolute path of the code base that the run reads'),
+  publishTo: z.string().min(1).max(4_096).optional().describe('Absolute path of the folder that receives the outputs'),
+  name: z.string().min(1).max(200).optional(),
+  owner: z.string().min(1).max(200).optional().describe('Absent: who asks'),
+  project: z.string().min(1).max(200).optional(),
+  concurrency: z.int().min(1).max(10_000).optional(),
+  priority: prioritySchema.optional(),
+  budget: budgetSchema.optional(),
+  flags: z.strictObject(optionalShape(flagsSchema.shape)).optional(),
+  agentConfig: z.record(z.string(), jsonObjectSchema).optional().describe('Configuration by agent id'),
+});
+export type StartRequest = z.infer<typeof startRequestSchema>;
+
+/** Flags that are not named stay as they are by default: they are left out, not filled in. */
+function optionalShape(shape: typeof flagsSchema.shape) {
+  return Object.fromEntries(Object.keys(shape).map((flag) => [flag, z.boolean().optional()])) as unknown as {
+    [Flag in keyof typeof shape]: z.ZodOptional<z.ZodBoolean>;
+  };
+}
+
+export const startWire = wireOf(startRequestSchema, 'StartRun');
+
+export function startOperations(room: Room): readonly AnyOperation[] {
+  return [
+    operation({
+      id: 'startRun',
+      method: 'post',
+      path: '/v1/runs',
+      tag: 'runs',
+      summary: 'Start a run; it is durable when this answers, and goes on by itself',
+      body: startWire,
+      needsKey: true,
+      answers: { 202: { description: 'The run', schema: runWire.schema } },
+      handle: async ({ body, key, actor }) => {
+        const { workflow: ref, params, source, publishTo, owner = actor.replace(/^user:/, ''), ...options } = body;
+        const paths = { source: absolute('source', source), publishTo: absolute('publish_to', publishTo) };
+        const workflow = workflowBy(room, ref);
+        const id = await room.plane.startRun(workflow, params ?? {}, { ...options, ...paths, owner, key });
+        return {
+          status: 202,
+          body: runWire.encode(await runView(room, id)),
+          headers: { location: `/v1/runs/${id}` },
+        };
+      },
+    }),
+  ];
+}
+
+/** @throws DRY-E1001, DRY-E1002 */
+export function workflowBy({ extensions }: Room, given: WorkflowRef | string): LoadedWorkflow {
+  const ref = typeof given === 'string' ? { by: 'name' as const, name: given } : given;
+  if (ref.by === 'name') {
+    if (extensions.workflows === undefined) throw new DrydockError('DRY-E1002', { name: ref.name, known: 'none' });
+    return extensions.workflows.load(ref.name);
+  }
+  const loaded =
+    ref.by === 'text'
+      ? loadWorkflow(ref.text, ref.file)
+      : loadWorkflow(JSON.stringify(ref.definition, null, 2), 'definition');
+  if (!loaded.ok) throw invalidWorkflow(loaded.issues);
+  return loaded.workflow;
+}
+
+/** The server has a directory of its own: a relative path would mean another place there. */
+function absolute(field: string, path: string | undefined): string | undefined {
+  if (path === undefined || (isAbsolute(path) && !path.includes('\0'))) return path;
+  throw new DrydockError('DRY-E8002', { problem: `/${field}: it must be an absolute path` });
+}

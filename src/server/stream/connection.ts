@@ -1,0 +1,167 @@
+import type { ServerResponse } from 'node:http';
+import { type EventType, isTerminal, type RunEvent, type RunId } from '../../model/index.ts';
+import type { EventStreams } from './event-streams.ts';
+import { notice } from './event-frame.ts';
+
+/** Bytes that may wait for a connection before it has to catch up from the log. */
+const MOST_WAITING = 1024 * 1024;
+
+/** Events read from the log at one time. */
+const PAGE = 500;
+
+/** Which events a stream carries, and where it begins. */
+export interface StreamFilter {
+  /** The same for streams that carry the same events. */
+  readonly key: string;
+  readonly run: RunId | undefined;
+  readonly types: readonly EventType[] | undefined;
+  /** `id` of the last event that the client has. */
+  readonly after: number;
+  /** With `run`: the last `seq` that the client has. */
+  readonly afterSeq: number;
+  wants(event: RunEvent): boolean;
+}
+
+const HEAD = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+};
+
+/** One stream: a cursor on the log that is either at its end, and live, or behind it, and catching up. */
+export class Connection {
+  readonly filter: StreamFilter;
+  readonly #streams: EventStreams;
+  readonly #response: ServerResponse;
+  #cursor: number;
+  #isLive = false;
+  #isOver = false;
+  /** When it began to wait for its reader, by `performance.now()`. */
+  #waitingSince: number | null = null;
+
+  constructor(streams: EventStreams, response: ServerResponse, filter: StreamFilter) {
+    this.#streams = streams;
+    this.#response = response;
+    this.filter = filter;
+    this.#cursor = filter.after;
+  }
+
+  begin(): void {
+    this.#response.writeHead(200, HEAD);
+    this.#response.socket?.setNoDelay(true);
+    this.#response.socket?.setKeepAlive(true, 30_000);
+    this.#response.write('retry: 2000\n\n');
+    void this.#catchUp();
+  }
+
+  /** Takes what came in one turn; `wanted` of it is in `bytes`. */
+  live(events: readonly RunEvent[], wanted: readonly RunEvent[], bytes: Buffer | null, runEnded: boolean): void {
+    const [first] = events;
+    const before = this.#cursor;
+    this.#cursor = Math.max(before, events.at(-1)?.id ?? 0);
+    if (bytes !== null) {
+      if (first !== undefined && before >= first.id) this.#write(this.#framesAfter(before, wanted));
+      else this.#write(bytes);
+    }
+    if (!runEnded && this.#response.writableLength <= MOST_WAITING) return;
+    this.#streams.leave(this);
+    this.#isLive = false;
+    void this.#catchUp();
+  }
+
+  /** @param stalledSince a client that has read nothing since then is let go: it can come back and go on */
+  beat(comment: string, stalledSince: number): void {
+    if (this.#waitingSince !== null && this.#waitingSince < stalledSince) this.#response.destroy();
+    else if (this.#isLive && !this.#response.writableNeedDrain) this.#write(comment);
+  }
+
+  end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#response.end();
+  }
+
+  /** Reads the log from the cursor to its end, no faster than the client reads; then the connection is live. */
+  async #catchUp(): Promise<void> {
+    try {
+      await this.#tellGap();
+      for (;;) {
+        await this.#drained();
+        if (this.#isOver) return;
+        if (!(await this.#page())) continue;
+        if (await this.#endOfRun()) return this.end();
+        if (this.#cursor < this.#streams.cursor) continue;
+        if (this.#isOver) return;
+        this.#isLive = true;
+        this.#streams.join(this);
+        return;
+      }
+    } catch {
+      // The store is closed, or broken: the client comes back and is told why.
+      this.end();
+    }
+  }
+
+  /** Writes the next events of the log; true when there were no more. */
+  async #page(): Promise<boolean> {
+    const { run, types, afterSeq } = this.filter;
+    const head = this.#streams.cursor;
+    const events = await this.#streams.store.events({ after: this.#cursor, run, afterSeq, types, limit: PAGE });
+    const last = events.at(-1)?.id ?? this.#cursor;
+    const isEnd = events.length < PAGE;
+    // The page is filtered: one that is not full says that nothing else is wanted up to what was committed before it was read.
+    this.#cursor = isEnd ? Math.max(head, last) : last;
+    if (events.length > 0) this.#write(Buffer.from(events.map((event) => this.#streams.frames.frame(event)).join('')));
+    return isEnd;
+  }
+
+  async #endOfRun(): Promise<boolean> {
+    if (this.filter.run === undefined) return false;
+    const run = await this.#streams.store.findRun(this.filter.run);
+    if (run === undefined || !isTerminal(run.state)) return false;
+    // Nothing may have been added between the page and this look at the run.
+    if (!(await this.#page())) return false;
+    this.#write(notice('end', { run: run.id, state: run.state, as_of_seq: run.asOfSeq }));
+    return true;
+  }
+
+  /** A cursor that the log cannot go on from is told, so that the client reads the state again. */
+  async #tellGap(): Promise<void> {
+    if (this.#cursor === 0 && this.filter.afterSeq === 0) return;
+    const { store, cursor } = this.#streams;
+    const [oldest] = await store.events({ limit: 1 });
+    const newest = Math.max(cursor, await store.lastEventId());
+    const first = oldest?.id ?? newest + 1;
+    if (this.#cursor <= newest && this.#cursor >= first - 1) return;
+    if (this.#cursor === 0) return;
+    this.#write(notice('gap', { oldest: first, newest }));
+    this.#cursor = this.#cursor > newest ? newest : first - 1;
+  }
+
+  #framesAfter(cursor: number, events: readonly RunEvent[]): string {
+    return events
+      .filter(({ id }) => id > cursor)
+      .map((event) => this.#streams.frames.frame(event))
+      .join('');
+  }
+
+  #write(content: Buffer | string): void {
+    if (this.#isOver || content.length === 0) return;
+    this.#response.write(content);
+  }
+
+  async #drained(): Promise<void> {
+    if (!this.#response.writableNeedDrain || this.#isOver) return;
+    this.#waitingSince ??= performance.now();
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        this.#response.off('drain', go);
+        this.#response.off('close', go);
+        resolve();
+      };
+      this.#response.on('drain', go);
+      this.#response.on('close', go);
+    });
+    this.#waitingSince = null;
+  }
+}

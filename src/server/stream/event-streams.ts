@@ -1,0 +1,137 @@
+import type { ServerResponse } from 'node:http';
+import type { EventHub } from '../../events/index.ts';
+import { DrydockError, type RunEvent } from '../../model/index.ts';
+import type { RunReader } from '../../store/index.ts';
+import { Connection, type StreamFilter } from './connection.ts';
+import { EventFrames } from './event-frame.ts';
+
+/** Milliseconds between two signs of life on a stream where nothing happens. */
+const HEARTBEAT_MS = 15_000;
+
+export interface StreamLimits {
+  /** @default 1000 */
+  readonly connections?: number;
+  /** Milliseconds that a client may read nothing while something waits for it. @default 60000 */
+  readonly stalledMs?: number;
+}
+
+/** Connections that want the same events: what they get is made once for all of them. */
+interface Group {
+  readonly filter: StreamFilter;
+  readonly members: Set<Connection>;
+}
+
+/**
+ * Streams of events to any number of connections. Each event is encoded once, and each connection is written to once per turn of
+ * the event loop. A connection that does not read leaves the live group when a megabyte waits for it, and goes on from the log
+ * when it has read that: the others, and the memory of the process, do not notice.
+ */
+export class EventStreams implements AsyncDisposable {
+  readonly #store: RunReader;
+  readonly #limit: number;
+  readonly #stalledMs: number;
+  readonly #frames = new EventFrames();
+  readonly #groups = new Map<string, Group>();
+  readonly #connections = new Set<Connection>();
+  readonly #stop = new AbortController();
+  readonly #heartbeat: NodeJS.Timeout;
+  readonly #pump: Promise<void>;
+  /** `id` of the last event that went to the live groups. */
+  #cursor: number;
+  #pending: RunEvent[] = [];
+
+  constructor(store: RunReader, hub: EventHub, { connections = 1_000, stalledMs = 60_000 }: StreamLimits = {}) {
+    this.#store = store;
+    this.#limit = connections;
+    this.#stalledMs = stalledMs;
+    this.#cursor = hub.lastEventId;
+    this.#pump = this.#listen(hub);
+    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+    this.#heartbeat.unref();
+  }
+
+  /** Streams that are open. */
+  get count(): number {
+    return this.#connections.size;
+  }
+
+  /** `id` of the last event that live connections were given. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+
+  get store(): RunReader {
+    return this.#store;
+  }
+
+  get frames(): EventFrames {
+    return this.#frames;
+  }
+
+  /**
+   * Streams to a response until its other side, the run or the server ends. Its head is written here.
+   *
+   * @throws DRY-E8012 when as many as are allowed are open
+   */
+  open(response: ServerResponse, filter: StreamFilter): void {
+    if (this.#connections.size >= this.#limit) throw new DrydockError('DRY-E8012', { count: this.#limit });
+    const connection = new Connection(this, response, filter);
+    this.#connections.add(connection);
+    response.once('close', () => {
+      connection.end();
+      this.leave(connection);
+      this.#connections.delete(connection);
+    });
+    connection.begin();
+  }
+
+  /** From now on the connection gets events as they come. It has seen all up to its cursor, which is not behind ours. */
+  join(connection: Connection): void {
+    const { key } = connection.filter;
+    const group = this.#groups.get(key) ?? { filter: connection.filter, members: new Set() };
+    group.members.add(connection);
+    this.#groups.set(key, group);
+  }
+
+  leave(connection: Connection): void {
+    const group = this.#groups.get(connection.filter.key);
+    if (group?.members.delete(connection) === true && group.members.size === 0)
+      this.#groups.delete(connection.filter.key);
+  }
+
+  /** Ends every stream; clients come back by themselves when there is a server again. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    clearInterval(this.#heartbeat);
+    await this.#pump;
+    for (const connection of this.#connections) connection.end();
+  }
+
+  async #listen(hub: EventHub): Promise<void> {
+    for await (const batch of hub.batches({ after: this.#cursor, signal: this.#stop.signal })) {
+      if (this.#pending.length === 0) setImmediate(() => this.#flush());
+      for (const event of batch) this.#pending.push(event);
+    }
+  }
+
+  /** Everything of this turn, to everybody who keeps up. */
+  #flush(): void {
+    const events = this.#pending;
+    this.#pending = [];
+    const last = events.at(-1);
+    if (last === undefined || this.#stop.signal.aborted) return;
+    this.#cursor = last.id;
+    const finished = new Set<string>(events.filter(({ type }) => type === 'run.finished').map(({ run }) => run));
+    for (const { filter, members } of this.#groups.values()) {
+      const wanted = events.filter((event) => filter.wants(event));
+      const bytes = wanted.length === 0 ? null : Buffer.from(wanted.map((event) => this.#frames.frame(event)).join(''));
+      const ended = finished.has(filter.run ?? '');
+      for (const connection of members) connection.live(events, wanted, bytes, ended);
+    }
+  }
+
+  #beat(): void {
+    const stalledSince = performance.now() - this.#stalledMs;
+    for (const connection of this.#connections) connection.beat(`: hb ${this.#cursor}\n\n`, stalledSince);
+  }
+}

@@ -1,0 +1,225 @@
+import { z } from '@hono/zod-openapi';
+import type { z as zod } from 'zod';
+import { commandIdSchema, jsonValueSchema, runIdSchema } from '../../model/index.ts';
+import { microsFrom, moneyOf } from './money.ts';
+
+/**
+ * How values of a model type look in the public API: names in snake_case, moments as RFC 3339 in UTC with milliseconds, money as
+ * decimal strings of US dollars. Derived from the schema of the model, so that the two cannot drift apart. What users
+ * own (parameters, outputs, configuration, names of steps) is passed through as it is.
+ *
+ * By name: a number called `…At` or `ts` is a moment; one called `…Micros` is money and becomes `…_usd`.
+ */
+export interface Wire<T> {
+  readonly model: zod.ZodType<T>;
+  /** Checks, and documents, the form on the wire. */
+  readonly schema: z.ZodType;
+  encode(value: T): unknown;
+  /** Back again. Unknown fields are dropped: a newer server may send more. */
+  decode(json: unknown): T;
+}
+
+/** The wire form of a schema of the model. @param name of the component in the OpenAPI document */
+export function wireOf<T>(schema: zod.ZodType<T>, name?: string): Wire<T> {
+  const form = formOf(schema, 'plain');
+  return { ...form, model: schema, schema: name === undefined ? form.schema : form.schema.openapi(name) } as Wire<T>;
+}
+
+/** A value whose wire form was checked already, checked by the model as well: defaults and rules that only it knows. */
+export function fromWire<T>(wire: Wire<T>, json: unknown): zod.ZodSafeParseResult<T> {
+  return wire.model.safeParse(wire.decode(json));
+}
+
+/** The name of a field on the wire. */
+export function wireName(field: string): string {
+  const name = field.endsWith('Micros') ? `${field.slice(0, -'Micros'.length)}Usd` : field;
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** What a number means, as the name of its field says. */
+type Meaning = 'plain' | 'moment' | 'money';
+
+type Form = Omit<Wire<unknown>, 'model'>;
+
+const same = (value: unknown) => value;
+
+const ANY: Form = { schema: z.any().openapi({ description: 'Any JSON value' }), encode: same, decode: same };
+
+const MOMENT: Form = {
+  schema: z.iso.datetime({ precision: 3 }),
+  encode: (value) => new Date(value as number).toISOString(),
+  decode: (json) => Date.parse(json as string),
+};
+
+const MONEY: Form = {
+  schema: z
+    .string()
+    .regex(/^\d{1,10}(\.\d{1,6})?$/)
+    .openapi({ description: 'US dollars', example: '12.50' }),
+  encode: (value) => moneyOf(value as number),
+  decode: (json) => microsFrom(json as string),
+};
+
+function idForm(prefix: string, schema: zod.ZodType): Form {
+  const pattern = new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`);
+  const described = z
+    .string()
+    .regex(pattern)
+    .openapi({ example: `${prefix}_01K9ZJ4X5T8Q2W3E4R5T6Y7V8B` });
+  return {
+    schema: schema.description === undefined ? described : described.describe(schema.description),
+    encode: same,
+    decode: same,
+  };
+}
+
+/** Schemas that describe themselves: recursive ones, and those whose check is code. */
+function leafOf(schema: zod.ZodType): Form | undefined {
+  if (schema === jsonValueSchema) return ANY;
+  if (schema === runIdSchema) return idForm('run', schema);
+  if (schema === commandIdSchema) return idForm('cmd', schema);
+  return undefined;
+}
+
+function formOf(schema: zod.ZodType, meaning: Meaning): Form {
+  const leaf = leafOf(schema);
+  if (leaf !== undefined) return leaf;
+  const form = structureOf(schema, meaning);
+  return schema.description === undefined ? form : { ...form, schema: form.schema.describe(schema.description) };
+}
+
+function structureOf(schema: zod.ZodType, meaning: Meaning): Form {
+  const { def } = schema as unknown as { readonly def: Definition };
+  switch (def.type) {
+    case 'object':
+      return objectForm(def);
+    case 'optional':
+    case 'default':
+    case 'prefault': {
+      const inner = formOf(def.innerType, meaning);
+      return { ...inner, schema: inner.schema.optional() };
+    }
+    case 'nullable': {
+      const inner = formOf(def.innerType, meaning);
+      const unlessNull = (change: (value: unknown) => unknown) => (value: unknown) =>
+        value === null ? null : change(value);
+      return { schema: inner.schema.nullable(), encode: unlessNull(inner.encode), decode: unlessNull(inner.decode) };
+    }
+    case 'array':
+      return arrayForm(schema, formOf(def.element, meaning));
+    case 'record':
+      return recordForm(formOf(def.valueType, 'plain'));
+    case 'union':
+      return def.discriminator === undefined ? choiceForm(def.options) : unionForm(def.discriminator, def.options);
+    case 'lazy':
+      return lazyForm(def.getter);
+    case 'custom':
+      return ANY;
+    case 'number':
+      return meaning === 'moment' ? MOMENT : meaning === 'money' ? MONEY : { ...ANY, schema: schema as Form['schema'] };
+    default:
+      return { ...ANY, schema: schema as Form['schema'] };
+  }
+}
+
+/** What zod knows of a schema, as far as it is used here. */
+type Definition =
+  | { readonly type: 'object'; readonly shape: Readonly<Record<string, zod.ZodType>>; readonly catchall?: unknown }
+  | { readonly type: 'optional' | 'default' | 'prefault' | 'nullable'; readonly innerType: zod.ZodType }
+  | { readonly type: 'array'; readonly element: zod.ZodType }
+  | { readonly type: 'record'; readonly valueType: zod.ZodType }
+  | { readonly type: 'union'; readonly discriminator?: string; readonly options: readonly zod.ZodType[] }
+  | { readonly type: 'lazy'; readonly getter: () => zod.ZodType }
+  | { readonly type: 'custom' | 'number' | 'string' | 'boolean' | 'enum' | 'literal' };
+
+function meaningOf(field: string): Meaning {
+  if (field.endsWith('At') || field === 'ts') return 'moment';
+  return field.endsWith('Micros') ? 'money' : 'plain';
+}
+
+function objectForm({ shape }: { readonly shape: Readonly<Record<string, zod.ZodType>> }): Form {
+  const fields = Object.entries(shape).map(([field, schema]) => {
+    return { field, name: wireName(field), form: formOf(schema, meaningOf(field)) };
+  });
+  return {
+    schema: z.strictObject(Object.fromEntries(fields.map(({ name, form }) => [name, form.schema]))),
+    encode: (value) => {
+      const json: Record<string, unknown> = {};
+      for (const { field, name, form } of fields) {
+        const part = (value as Record<string, unknown>)[field];
+        if (part !== undefined) json[name] = form.encode(part);
+      }
+      return json;
+    },
+    decode: (json) => {
+      if (typeof json !== 'object' || json === null) return json;
+      const value: Record<string, unknown> = {};
+      for (const { field, name, form } of fields) {
+        const part = (json as Record<string, unknown>)[name];
+        if (part !== undefined) value[field] = form.decode(part);
+      }
+      return value;
+    },
+  };
+}
+
+function arrayForm(schema: zod.ZodType, element: Form): Form {
+  const each = (change: (value: unknown) => unknown) => (list: unknown) =>
+    Array.isArray(list) ? list.map(change) : list;
+  const array = z.array(element.schema);
+  const least = (schema as zod.ZodArray)._zod.bag['minimum'];
+  return {
+    schema: typeof least === 'number' ? array.min(least) : array,
+    encode: each(element.encode),
+    decode: each(element.decode),
+  };
+}
+
+function recordForm(values: Form): Form {
+  const each = (change: (value: unknown) => unknown) => (record: unknown) =>
+    typeof record === 'object' && record !== null
+      ? Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
+      : record;
+  return { schema: z.record(z.string(), values.schema), encode: each(values.encode), decode: each(values.decode) };
+}
+
+/** Without a word that tells the options apart: for values that look the same on both sides, such as a name or a list of names. */
+function choiceForm(options: readonly zod.ZodType[]): Form {
+  return { ...ANY, schema: z.union(options.map((option) => formOf(option, 'plain').schema)) };
+}
+
+/** The word that tells the options apart is the same on both sides. */
+function unionForm(discriminator: string, options: readonly zod.ZodType[]): Form {
+  const forms = new Map<unknown, Form>();
+  for (const option of options) {
+    const { shape } = option as zod.ZodObject;
+    const [word] = (shape[discriminator] as zod.ZodLiteral).values;
+    forms.set(word, formOf(option, 'plain'));
+  }
+  const chosen = (value: unknown) => forms.get((value as Record<string, unknown> | null)?.[discriminator]) ?? ANY;
+  const schemas = [...forms.values()].map(({ schema }) => schema) as unknown as [z.ZodObject, ...z.ZodObject[]];
+  return {
+    schema: z.discriminatedUnion(discriminator, schemas),
+    encode: (value) => chosen(value).encode(value),
+    decode: (json) => chosen(json).decode(json),
+  };
+}
+
+const lazyForms = new WeakMap<zod.ZodType, Form>();
+
+/** A definition that holds itself is checked by the model; on the wire it is any object. */
+function lazyForm(getter: () => zod.ZodType): Form {
+  const inner = (): Form => {
+    const schema = getter();
+    const known = lazyForms.get(schema);
+    if (known !== undefined) return known;
+    const form = formOf(schema, 'plain');
+    lazyForms.set(schema, form);
+    return form;
+  };
+  return {
+    schema: z.record(z.string(), z.any()),
+    encode: (value) => inner().encode(value),
+    decode: (json) => inner().decode(json),
+  };
+}
