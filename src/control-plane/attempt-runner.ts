@@ -14,10 +14,13 @@ import type { RunReader } from '../store/index.ts';
 import {
   type AskApproval,
   bindInput,
+  bindRunOutputs,
   type BoundInput,
   type InputOf,
   itemOf,
+  outputsOfRun,
   outputsToLoad,
+  type RunOutputs,
   type RunProgress,
   type StartAttempt,
 } from '../workflow/index.ts';
@@ -126,6 +129,11 @@ export class AttemptRunner {
     } catch (error) {
       return failed(error);
     }
+  }
+
+  /** What the run gives when it ends, as its workflow declares it; null when it declares nothing. */
+  async outputsOf(progress: RunProgress): Promise<RunOutputs | null> {
+    return bindRunOutputs(progress, await this.#outputs.load(outputsOfRun(progress)));
   }
 
   /** The input of an attempt or a question. */

@@ -1,15 +1,18 @@
-import { type EventData, isTerminal, type RunEventOf, type RunId } from '../model/index.ts';
+import { type Artifact, type EventData, isTerminal, type RunEventOf, type RunId } from '../model/index.ts';
 import { bindParameters } from '../workflow/index.ts';
+import type { Workspace } from '../workspace/index.ts';
 import type { AttemptRunner } from './attempt-runner.ts';
 import type { ChildEnd, ChildSurroundings } from './child-runs.ts';
 import type { Drives } from './drives.ts';
 import type { Commander, Parts } from './parts.ts';
+import { snapshotOf } from './prepare-run.ts';
 
 /** The run whose steps are sub-workflows. */
 interface Parent {
   readonly run: RunId;
   readonly created: EventData<'run.created'>;
   readonly runner: AttemptRunner;
+  readonly workspace: Workspace;
 }
 
 /** What the sub-workflows of a run need, from the control plane that drives it. */
@@ -23,7 +26,13 @@ export function childSurroundings(
     bind: (start, progress) => parent.runner.bind(start, progress),
     command: async (child, request) => void (await command(child, request, { actor: 'system' })),
     rest: (child, signal) => rest(child, parts, drives, signal),
-    adopt: (child) => parent.runner.adopt(child),
+    async adopt(child) {
+      const [created] = await store.events({ run: child, limit: 1 });
+      const artifacts = await store.artifacts(child);
+      if (created?.type !== 'run.created' || artifacts.length === 0) return [];
+      await parent.workspace.adopt(await parts.workspaces.open(snapshotOf(created)), artifacts);
+      return lastOfEach(artifacts);
+    },
     async begin(child, definition, params, { step, item }) {
       const known = await store.findRun(child);
       if (known === undefined) {
@@ -83,4 +92,10 @@ async function endOf(child: RunId, store: Parts['store']): Promise<ChildEnd | nu
   const ends = await store.events({ run: child, types: ['run.finished'], limit: 1_000 });
   const event = ends.at(-1) as RunEventOf<'run.finished'> | undefined;
   return event === undefined ? null : { event, costMicros: run.spentMicros };
+}
+
+/** Of artifacts with the same name the one that was committed last. */
+function lastOfEach(artifacts: readonly Artifact[]): Artifact[] {
+  const byName = new Map(artifacts.map(({ name, type, bytes, sha256 }) => [name, { name, type, bytes, sha256 }]));
+  return [...byName.values()];
 }

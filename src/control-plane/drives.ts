@@ -13,7 +13,7 @@ import { AttemptRunner } from './attempt-runner.ts';
 import { ChildRuns } from './child-runs.ts';
 import { childSurroundings } from './child-surroundings.ts';
 import { finishRun } from './finish-run.ts';
-import { forkedRun } from './forked-run.ts';
+import { forkedFacts, forkKey } from './forked-run.ts';
 import { loadProgress } from './load-progress.ts';
 import type { Commander, Parts } from './parts.ts';
 import { snapshotOf } from './prepare-run.ts';
@@ -104,9 +104,10 @@ export class Drives {
     const epoch = await store.claim(run);
     const [created] = await store.events({ run, limit: 1 });
     if (created?.type !== 'run.created') throw new DrydockError('DRY-E2001', { run });
-    const hasChildren = progress.plan.steps.some(({ definition }) => definition.workflow !== undefined);
     const types = ['attempt.started', 'attempt.succeeded', 'attempt.failed'] as const;
-    const log = hasChildren ? await store.events({ run, types: [...types], limit: Number.MAX_SAFE_INTEGER }) : [];
+    const log = hasSubWorkflows(progress)
+      ? await store.events({ run, types: [...types], limit: Number.MAX_SAFE_INTEGER })
+      : [];
     const workspace = await workspaces.open(snapshotOf(created));
     return this.#drive(progress, { epoch, created: created.data, workspace, log });
   }
@@ -129,7 +130,12 @@ export class Drives {
     const { store, home } = parts;
     const { run } = progress;
     const runner = new AttemptRunner(parts, workspace);
-    const children = childSurroundings({ run, created, runner }, { parts, drives: this, command: this.#command });
+    // What an earlier owner, or the run that this one goes on from, has committed only the log knows.
+    const isOlder = epoch > 0 || created.forkedFrom !== undefined || hasSubWorkflows(progress);
+    const children = childSurroundings(
+      { run, created, runner, workspace },
+      { parts, drives: this, command: this.#command },
+    );
     const driver = new RunDriver({
       store,
       runner,
@@ -138,8 +144,11 @@ export class Drives {
       epoch,
       flags: flagsSchema.parse(created.flags ?? {}),
       now: parts.now,
-      // What an earlier owner committed only the log knows.
-      finish: (end) => finishRun({ store, workspace, home, mayHaveArtifacts: epoch > 0 || runner.hasCommitted }, end),
+      finish: (end, last) =>
+        finishRun(
+          { store, workspace, home, runner, progress: last, mayHaveArtifacts: isOlder || runner.hasCommitted },
+          end,
+        ),
       fork: (order) => this.#fork(order, run, workspace),
     });
     const end = driver.drive();
@@ -153,10 +162,16 @@ export class Drives {
   }
 
   async #fork(order: ForkOrder, from: RunId, workspace: Workspace): Promise<RunId> {
-    const { created, kept } = await forkedRun(order, from, this.#parts);
-    if ((await this.#parts.store.findRun(created.run)) === undefined) await this.create(created, kept, workspace);
+    const made = await this.#parts.store.runByKey(forkKey(order));
+    if (made !== undefined) return made.id;
+    const { created, kept } = await forkedFacts(order, from, this.#parts);
+    await this.create(created, kept, workspace);
     return created.run;
   }
+}
+
+function hasSubWorkflows({ plan }: RunProgress): boolean {
+  return plan.steps.some(({ definition }) => definition.workflow !== undefined);
 }
 
 /** The artifacts that facts name. */

@@ -1,10 +1,15 @@
 import { DrydockError, type EventData, type EventDraft } from '../model/index.ts';
 import type { RunReader } from '../store/index.ts';
+import type { RunProgress } from '../workflow/index.ts';
 import { dropPartialPublication, type Workspace } from '../workspace/index.ts';
+import type { AttemptRunner } from './attempt-runner.ts';
 
 export interface Finishing {
   readonly store: RunReader;
   readonly workspace: Workspace;
+  readonly runner: AttemptRunner;
+  /** State of the run just before its end. */
+  readonly progress: RunProgress;
   /** Folder of the database and the workspaces; nothing may be published into it. */
   readonly home: string;
   /** False when it is known that no attempt of the run has committed an artifact. */
@@ -19,18 +24,34 @@ export interface Finishing {
 export async function finishRun(finishing: Finishing, end: EventData<'run.finished'>): Promise<readonly EventDraft[]> {
   const { workspace } = finishing;
   const facts: EventDraft[] = [];
-  let outcome = end;
-  if (end.state === 'succeeded' || end.state === 'completed_with_findings') {
+  let outcome = await withOutputs(finishing, end);
+  if (hasSucceeded(outcome)) {
     try {
       facts.push(...(await publishOutputs(finishing)));
     } catch (error) {
-      outcome = withFailure(end, error);
+      outcome = withFailure(outcome, error);
     }
   }
   const { publishTo } = workspace.snapshot;
   if (publishTo !== null && facts.length === 0) await dropPartialPublication(publishTo, workspace.run).catch(() => {});
   facts.push(...(await clearTemp(workspace)), { type: 'run.finished', data: outcome });
   return facts;
+}
+
+function hasSucceeded({ state }: EventData<'run.finished'>): boolean {
+  return state === 'succeeded' || state === 'completed_with_findings';
+}
+
+/** A run that cannot say what it was to give has failed; of one that failed anyhow, what can be told is told. */
+async function withOutputs(
+  { runner, progress }: Finishing,
+  end: EventData<'run.finished'>,
+): Promise<EventData<'run.finished'>> {
+  const bound = await runner.outputsOf(progress);
+  if (bound === null) return end;
+  const told = { ...end, outputs: bound.outputs };
+  const [problem] = bound.problems;
+  return problem !== undefined && hasSucceeded(end) ? withFailure(told, problem) : told;
 }
 
 async function publishOutputs({ store, workspace, home, mayHaveArtifacts }: Finishing): Promise<EventDraft[]> {

@@ -36,7 +36,7 @@ type Message =
   | { readonly kind: 'notes'; readonly drafts: readonly EventDraft[] }
   | { readonly kind: 'outcome'; readonly ref: AttemptRef; readonly draft: EventDraft }
   | { readonly kind: 'asked'; readonly key: string; readonly draft: EventDraft }
-  | { readonly kind: 'forked'; readonly order: ForkOrder; readonly into: RunId }
+  | { readonly kind: 'forked'; readonly order: ForkOrder; readonly into: RunId | DrydockError }
   | { readonly kind: 'command'; readonly command: Command; readonly answer: (refusal: Error | null) => void }
   | { readonly kind: 'wake'; readonly at: number }
   | { readonly kind: 'failed'; readonly error: unknown }
@@ -53,7 +53,7 @@ export interface DriverOptions {
   readonly flags: Flags;
   readonly now: () => number;
   /** Does what belongs to the end of the run, and gives the facts that record it. */
-  readonly finish: (end: EventData<'run.finished'>) => Promise<readonly EventDraft[]>;
+  readonly finish: (end: EventData<'run.finished'>, progress: RunProgress) => Promise<readonly EventDraft[]>;
   /** Makes the run that a fork asks for; the same order makes the same run, however often. Resolves to its id. */
   readonly fork: (order: ForkOrder) => Promise<RunId>;
 }
@@ -194,9 +194,12 @@ export class RunDriver {
         break;
       case 'forked': {
         const { command, request } = message.order;
+        const { into } = message;
         this.#forking.delete(command);
-        batch.record({ type: 'run.forked', data: { step: request.step, into: message.into } });
-        batch.record({ type: 'command.done', data: { command, result: message.into } });
+        const isRefused = into instanceof DrydockError;
+        if (!isRefused) batch.record({ type: 'run.forked', data: { step: request.step, into } });
+        const result = isRefused ? { code: into.code, message: into.message } : into;
+        batch.record({ type: 'command.done', data: { command, result } });
         break;
       }
       case 'wake':
@@ -283,7 +286,8 @@ export class RunDriver {
     await this.#append(before, before.reduce(evolve, this.#progress));
     const last = new Batch(this.#progress, this.#options.now());
     for (const { type, data } of ending) {
-      if (type === 'run.finished') for (const draft of await this.#options.finish(data)) last.record(draft);
+      if (type === 'run.finished')
+        for (const draft of await this.#options.finish(data, this.#progress)) last.record(draft);
       else last.record({ type, data } as EventDraft);
     }
     await this.#append(last.facts, last.progress);
@@ -314,7 +318,12 @@ export class RunDriver {
     this.#forking.add(order.command);
     void this.#options.fork(order).then(
       (into) => this.#mailbox.post({ kind: 'forked', order, into }),
-      (error: unknown) => this.#mailbox.post({ kind: 'failed', error }),
+      (error: unknown) =>
+        this.#mailbox.post(
+          error instanceof DrydockError && error.code !== 'DRY-E9001'
+            ? { kind: 'forked', order, into: error }
+            : { kind: 'failed', error },
+        ),
     );
   }
 
