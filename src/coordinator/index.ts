@@ -1,0 +1,18 @@
+export * from './admission.ts';
+export {
+  type CoordinatorConfig,
+  type CoordinatorConfigInput,
+  coordinatorConfigSchema,
+  type Quota,
+  quotaSchema,
+} from './config.ts';
+export type { Shortage } from './account.ts';
+export type { Blocker, Explanation, Holder, LimitNeeded } from './explanation.ts';
+export type { Lease, Party } from './ledger.ts';
+export type { Metrics, OwnerShare, Utilisation } from './metrics.ts';
+export type { Prediction } from './prediction.ts';
+export * from './pressure.ts';
+export { type PressureOptions, PressureSampler } from './pressure-sampler.ts';
+export { type Amounts, type Resource, RESOURCES, type RunNeeds, type Scope } from './resource.ts';
+export { type SlotPoolOptions, SlotPool, type SlotRequest } from './slot-pool.ts';
+export { explanationText, reasonWords } from './words.ts';
