@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Artifact, AttemptRef, RunId } from '../model/index.ts';
 import type { ArtifactStore } from './artifact-store.ts';
@@ -14,9 +13,6 @@ import { type Keep, partsKept } from './retention.ts';
 import type { ScratchMonitor } from './scratch-monitor.ts';
 import type { WorkspaceSnapshot } from './snapshot.ts';
 import { dropUsageNote, writeUsageNote } from './usage-note.ts';
-
-/** Says that a workspace is to stay whatever a policy says. */
-export const PIN = 'pinned';
 
 /** Where a workspace keeps its parts. */
 export interface WorkspaceLayout {
@@ -128,13 +124,6 @@ export class Workspace {
       if (!this.#layout.isShared) await writeUsageNote(this.path, this.usage());
     });
     return { freedBytes, kept };
-  }
-
-  /** Keeps the workspace from being pruned, or no longer. */
-  async pin(isPinned: boolean): Promise<void> {
-    this.prepare();
-    const file = join(this.path, PIN);
-    await withFiles(file, () => (isPinned ? writeFile(file, '', { mode: 0o600 }) : rm(file, { force: true })));
   }
 
   /**

@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { lstat, readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type DrydockError, type RunId, runIdSchema } from '../model/index.ts';
 import { ArtifactStore } from './artifact-store.ts';
@@ -13,12 +13,12 @@ import {
 } from './disk-meter.ts';
 import { type DiskUse, measure } from './disk-usage.ts';
 import { makePrivateDirectory } from './durable-file.ts';
-import { fileFailure, isMissing } from './file-failure.ts';
+import { fileFailure, isMissing, withFiles } from './file-failure.ts';
 import { emptyTrash, removeTree } from './remove-tree.ts';
 import { ScratchMonitor } from './scratch-monitor.ts';
 import type { WorkspaceSnapshot } from './snapshot.ts';
 import { measureWorkspace, readUsageNote, writeUsageNote } from './usage-note.ts';
-import { PIN, Workspace } from './workspace.ts';
+import { Workspace } from './workspace.ts';
 
 /** What the reaper found after a crash. */
 export interface Reaped {
@@ -46,6 +46,9 @@ export interface WorkspaceEntry {
 
 /** Milliseconds between two measurements of the scratch directories of running attempts. */
 const MEASURE_EVERY = 2_000;
+
+/** Says that a workspace is to stay whatever a policy says. */
+const PIN = 'pinned';
 
 /** The name of what runs without isolation share. */
 const SHARED = 'shared';
@@ -118,6 +121,12 @@ export class Workspaces {
   async remove(run: RunId): Promise<void> {
     await removeTree(this.pathOf(run), this.#trash);
     this.#meter.forget(run);
+  }
+
+  /** Keeps a workspace that lies on the disk from being pruned, or no longer. @throws DRY-E5004 */
+  async pin(run: RunId, isPinned: boolean): Promise<void> {
+    const file = join(this.pathOf(run), PIN);
+    await withFiles(file, () => (isPinned ? writeFile(file, '', { mode: 0o600 }) : rm(file, { force: true })));
   }
 
   /** The workspaces that lie on the disk. One that rests is not walked through: it knows what it takes. */
