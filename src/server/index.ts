@@ -1,5 +1,5 @@
-export { type Client, connect, type ItemListQuery, type Page, type RunListQuery } from './client/client.ts';
-export type { EventQuery } from './client/event-reader.ts';
+export { type Client, connect, type ItemListQuery, type Page, type RunListQuery } from './client/index.ts';
+export type { EventQuery } from './client/index.ts';
 export type {
   AuditAccess,
   AuditEntry,
@@ -7,10 +7,8 @@ export type {
   QueueAccess,
   QueuedRun,
   WorkflowCatalog,
-  WorkspaceAccess,
-  WorkspaceListing,
-} from './api/extensions.ts';
+} from './api/index.ts';
 export { serve, type ServeOptions, type Server, type ServerLimits } from './serve.ts';
 export { socketPathOf } from './socket-path.ts';
-export type { StartRequest, WorkflowRef } from './routes/start-run.ts';
-export type { RunView } from './wire/resources.ts';
+export type { StartRequest, WorkflowRef } from './routes/index.ts';
+export type { RunView } from './wire/index.ts';

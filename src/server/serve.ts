@@ -2,16 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
 import { userInfo } from 'node:os';
 import { getRequestListener } from '@hono/node-server';
+import { operationsOf } from './routes/index.ts';
 import type { ControlPlane, Logger } from '../control-plane/index.ts';
-import { appOf } from './api/app.ts';
-import type { Extensions } from './api/extensions.ts';
-import type { Api, RequestBindings } from './api/operation.ts';
-import { operationsOf } from './api/operations.ts';
+import { appOf, type Extensions, type Api, type RequestBindings } from './api/index.ts';
 import { listenOnLoopback, listenOnSocket } from './listen.ts';
 import { problemOf } from './problem.ts';
-import { type Gate, refusal } from './security/guard.ts';
-import { homeToken } from './security/token-file.ts';
-import { EventStreams, type StreamLimits } from './stream/event-streams.ts';
+import { type Gate, refusal, homeToken } from './security/index.ts';
+import { EventStreams, type StreamLimits } from './stream/index.ts';
 
 export interface ServeOptions extends Extensions {
   /** The home that the control plane owns. */
@@ -99,7 +96,7 @@ function httpServer(api: Api, gate: Gate, actor: string, limits: ServerLimits): 
   const { headersMs = 10_000, requestMs = 30_000 } = limits;
   const bindings = new WeakMap<IncomingMessage, RequestBindings>();
   const listener = getRequestListener(
-    (request, env) => api.fetch(request, bindings.get(env.incoming as IncomingMessage) as RequestBindings),
+    (request, env) => api.fetch(request, bindings.get(env.incoming as IncomingMessage)),
     { overrideGlobalObjects: false },
   );
   const server = createServer(

@@ -30,7 +30,7 @@ export function appOf(operations: readonly AnyOperation[], options: AppOptions):
       const issues = result.error.issues;
       if (result.target === 'json') throw misfit(issues);
       const [first] = issues;
-      const problem = `${String(first?.path.join('.') ?? '')}: ${first?.message ?? 'not understood'}`;
+      const problem = `${first?.path.join('.') ?? ''}: ${first?.message ?? 'not understood'}`;
       throw new DrydockError('DRY-E8001', { problem });
     },
   });

@@ -42,23 +42,11 @@ export interface AuditEntry {
   readonly hash: string;
 }
 
-export interface WorkspaceAccess {
-  list(): Promise<readonly WorkspaceListing[]>;
-}
-
-export interface WorkspaceListing {
-  readonly run: RunId;
-  /** Absolute path. */
-  readonly path: string;
-  readonly bytes: number;
-}
-
 /** What the API shows beside runs and agents: routes exist for what is given. */
 export interface Extensions {
   readonly workflows?: WorkflowCatalog;
   readonly queue?: QueueAccess;
   readonly audit?: AuditAccess;
-  readonly workspaces?: WorkspaceAccess;
   /** Prometheus text. */
   readonly metrics?: () => Promise<string>;
 }

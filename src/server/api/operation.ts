@@ -4,7 +4,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { DrydockError } from '../../model/index.ts';
 import { problemSchema, RequestError } from '../problem.ts';
-import { fromWire, wireName, type Wire } from '../wire/wire-form.ts';
+import { fromWire, wireName, type Wire } from '../wire/index.ts';
 
 /** What the routes know of a request beside what it says. */
 export interface RequestBindings {

@@ -1,9 +1,9 @@
 import type { ControlPlane } from '../../control-plane/index.ts';
 import { DrydockError, type RunId } from '../../model/index.ts';
 import type { NumberedRun } from '../../store/index.ts';
-import type { EventStreams } from '../stream/event-streams.ts';
-import type { RunView } from '../wire/resources.ts';
-import { allowedActions } from './allowed-actions.ts';
+import { allowedActions } from '../../workflow/index.ts';
+import type { EventStreams } from '../stream/index.ts';
+import type { RunView } from '../wire/index.ts';
 import type { Extensions } from './extensions.ts';
 
 /** What the operations work on. */

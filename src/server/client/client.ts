@@ -13,10 +13,11 @@ import {
   type Step,
   isTerminal,
 } from '../../model/index.ts';
-import { type StartRequest, startWire } from '../routes/start-run.ts';
+import { type StartRequest, startWire } from '../routes/index.ts';
 import { socketPathOf } from '../socket-path.ts';
-import { commandBody, commandPath } from '../wire/command-path.ts';
 import {
+  commandBody,
+  commandPath,
   artifactWire,
   attemptWire,
   commandWire,
@@ -25,8 +26,8 @@ import {
   runWire,
   type RunView,
   stepWire,
-} from '../wire/resources.ts';
-import type { Wire } from '../wire/wire-form.ts';
+  type Wire,
+} from '../wire/index.ts';
 import { type EventQuery, readEvents } from './event-reader.ts';
 import { SocketCaller } from './http-call.ts';
 
@@ -206,7 +207,7 @@ export class Client implements Disposable {
     const asked = new URLSearchParams();
     for (const [name, value] of Object.entries(query))
       if (value !== undefined && value !== '') asked.set(name, String(value));
-    const page = (await this.#caller.json({ path: `${path}?${asked}` })) as {
+    const page = (await this.#caller.json({ path: `${path}?${asked.toString()}` })) as {
       items: unknown[];
       next_cursor: string | null;
     };

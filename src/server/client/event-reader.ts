@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { DrydockError, type EventType, type RunEvent } from '../../model/index.ts';
-import { eventWire } from '../wire/resources.ts';
+import { eventWire } from '../wire/index.ts';
 import type { SocketCaller } from './http-call.ts';
 
 export interface EventQuery {
@@ -78,7 +78,7 @@ async function openStream(
   const path = run === undefined ? '/v1/events' : `/v1/runs/${encodeURIComponent(run)}/events:stream`;
   const headers: Record<string, string> = { accept: 'text/event-stream' };
   if (last !== undefined) headers['last-event-id'] = String(last);
-  const response = await caller.open({ path: `${path}?${asked}`, headers, signal });
+  const response = await caller.open({ path: `${path}?${asked.toString()}`, headers, signal });
   if (response.statusCode === 204) {
     response.resume();
     return null;

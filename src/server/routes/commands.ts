@@ -1,10 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { type CommandRequest, type CommandVerb, DrydockError, type RunId } from '../../model/index.ts';
-import { type AnyOperation, operation, type OperationRequest } from '../api/operation.ts';
-import { type Room, runNamed, runView } from '../api/room.ts';
+import { type AnyOperation, operation, type OperationRequest, type Room, runNamed, runView } from '../api/index.ts';
 import { RequestError } from '../problem.ts';
-import { commandBodies, commandName, commandPath } from '../wire/command-path.ts';
-import { commandWire, runWire } from '../wire/resources.ts';
+import { commandBodies, commandName, commandPath, commandWire, runWire } from '../wire/index.ts';
 import { runParams } from './runs.ts';
 
 /** Commands that would do their work twice if a client, unsure of the first answer, gave them again without a key. */

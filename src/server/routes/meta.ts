@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { type AnyOperation, operation } from '../api/operation.ts';
-import type { Room } from '../api/room.ts';
+import { type AnyOperation, operation, type Room } from '../api/index.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 

@@ -1,10 +1,20 @@
 import { z } from '@hono/zod-openapi';
 import { type Run, runIdSchema, runStateSchema } from '../../model/index.ts';
 import type { NumberedRun } from '../../store/index.ts';
-import { cursorOf, listSchema, pageQuery, picked, placeIn, wordsOf } from '../api/lists.ts';
-import { type AnyOperation, operation } from '../api/operation.ts';
-import { type Room, runNamed, viewOf } from '../api/room.ts';
-import { runWire } from '../wire/resources.ts';
+import {
+  cursorOf,
+  listSchema,
+  pageQuery,
+  picked,
+  placeIn,
+  wordsOf,
+  type AnyOperation,
+  operation,
+  type Room,
+  runNamed,
+  viewOf,
+} from '../api/index.ts';
+import { runWire } from '../wire/index.ts';
 
 export const runParams = z.object({
   run: z

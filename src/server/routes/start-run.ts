@@ -2,10 +2,8 @@ import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { budgetSchema, DrydockError, flagsSchema, jsonObjectSchema, prioritySchema } from '../../model/index.ts';
 import { invalidWorkflow, type LoadedWorkflow, loadWorkflow } from '../../workflow/index.ts';
-import { type AnyOperation, operation } from '../api/operation.ts';
-import { type Room, runView } from '../api/room.ts';
-import { runWire } from '../wire/resources.ts';
-import { wireOf } from '../wire/wire-form.ts';
+import { type AnyOperation, operation, type Room, runView } from '../api/index.ts';
+import { runWire, wireOf } from '../wire/index.ts';
 
 /** A workflow, named or sent along. */
 export const workflowRefSchema = z.discriminatedUnion('by', [

@@ -1,12 +1,9 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { z } from '@hono/zod-openapi';
-import { type EventType, eventDataSchemas, isTerminal, type RunId } from '../../model/index.ts';
-import type { StreamFilter } from '../stream/connection.ts';
-import { wordsOf } from '../api/lists.ts';
-import { type AnyOperation, type ApiContext, operation } from '../api/operation.ts';
-import { type Room, runNamed } from '../api/room.ts';
-import { DrydockError } from '../../model/index.ts';
-import { eventWire } from '../wire/resources.ts';
+import { type EventType, eventDataSchemas, isTerminal, type RunId, DrydockError } from '../../model/index.ts';
+import type { StreamFilter } from '../stream/index.ts';
+import { wordsOf, type AnyOperation, type ApiContext, operation, type Room, runNamed } from '../api/index.ts';
+import { eventWire } from '../wire/index.ts';
 import { runParams } from './runs.ts';
 
 export const EVENT_TYPES = Object.keys(eventDataSchemas) as EventType[];

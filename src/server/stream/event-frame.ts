@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../model/index.ts';
-import { eventWire } from '../wire/resources.ts';
+import { eventWire } from '../wire/index.ts';
 
 /** Events whose frames are kept, so that each is encoded once however many connections, live or catching up, get it. */
 const KEPT = 2_000;

@@ -116,9 +116,9 @@ function structureOf(schema: zod.ZodType, meaning: Meaning): Form {
     case 'custom':
       return ANY;
     case 'number':
-      return meaning === 'moment' ? MOMENT : meaning === 'money' ? MONEY : { ...ANY, schema: schema as Form['schema'] };
+      return meaning === 'moment' ? MOMENT : meaning === 'money' ? MONEY : { ...ANY, schema };
     default:
-      return { ...ANY, schema: schema as Form['schema'] };
+      return { ...ANY, schema };
   }
 }
 

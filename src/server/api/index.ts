@@ -1,0 +1,12 @@
+export { appOf, openApiDocument } from './app.ts';
+export type * from './extensions.ts';
+export { cursorOf, listSchema, pageQuery, picked, placeIn, wordsOf } from './lists.ts';
+export {
+  type AnyOperation,
+  type Api,
+  type ApiContext,
+  operation,
+  type OperationRequest,
+  type RequestBindings,
+} from './operation.ts';
+export { type Room, runNamed, runView, viewOf } from './room.ts';

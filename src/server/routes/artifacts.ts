@@ -1,0 +1,103 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { z } from '@hono/zod-openapi';
+import { DrydockError, type RunEventOf } from '../../model/index.ts';
+import { hashDefinition } from '../../workflow/index.ts';
+import type { Workspaces } from '../../workspace/index.ts';
+import {
+  type AnyOperation,
+  cursorOf,
+  operation,
+  pageQuery,
+  picked,
+  placeIn,
+  type Room,
+  runNamed,
+} from '../api/index.ts';
+import { artifactWire } from '../wire/index.ts';
+import { createdOf, runAsOf, runList, runListSchema } from './run-parts.ts';
+import { runParams } from './runs.ts';
+
+const contentParams = runParams.extend({
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .openapi({ description: 'Names the content; from the list of artifacts' }),
+});
+
+export function artifactOperations(room: Room): readonly AnyOperation[] {
+  return [
+    operation({
+      id: 'listArtifacts',
+      method: 'get',
+      path: '/v1/runs/{run}/artifacts',
+      tag: 'artifacts',
+      summary: 'What attempts of the run produced, in the order of their commits',
+      params: runParams,
+      query: z.object(pageQuery),
+      answers: { 200: { description: 'Artifacts', schema: runListSchema(artifactWire.schema) } },
+      handle: async ({ params, query: { limit, cursor, fields } }) => {
+        const { id, asOf } = await runAsOf(room, params.run);
+        const skip = placeIn(cursor, id, z.int().min(0)) ?? 0;
+        const all = await room.plane.store.artifacts(id);
+        const next = all.length > skip + limit ? cursorOf(skip + limit, id) : null;
+        const shown = all.slice(skip, skip + limit).map((artifact) => artifactWire.encode(artifact));
+        return { body: runList(asOf, picked(shown, fields), next) };
+      },
+    }),
+    operation({
+      id: 'getArtifactContent',
+      method: 'get',
+      path: '/v1/runs/{run}/artifacts/{sha256}',
+      tag: 'artifacts',
+      summary: 'The content of an artifact, as a download',
+      params: contentParams,
+      answers: { 200: { description: 'The bytes', contentType: 'application/octet-stream' } },
+      handle: async ({ params, context }) => {
+        const { id } = await runNamed(room, params.run);
+        const artifact = (await room.plane.store.artifacts(id)).find(({ sha256 }) => sha256 === params.sha256);
+        if (artifact === undefined) {
+          throw new DrydockError('DRY-E8003', {
+            what: `artifact ${params.sha256} in this run`,
+            list: `/v1/runs/${id}/artifacts`,
+          });
+        }
+        const tag = `"${artifact.sha256}"`;
+        const headers = downloadHeaders(artifact.name, tag);
+        if (context.req.header('if-none-match') === tag) return new Response(null, { status: 304, headers });
+        const { artifacts } = await room.plane.workspaces.open(...workspaceOf(await createdOf(room.plane.store, id)));
+        const path = await artifacts.path(artifact);
+        return new Response(await contentOf(path), {
+          headers: { ...headers, 'content-length': String(artifact.bytes) },
+        });
+      },
+    }),
+  ];
+}
+
+/** What opens the workspace of a run, from its first event. */
+function workspaceOf({ run, ts, data }: RunEventOf<'run.created'>): Parameters<Workspaces['open']> {
+  const { definition, params, source, publishTo = null, agentConfig = {}, tools = {}, flags } = data;
+  const workflow = { name: definition.name, version: definition.version, hash: hashDefinition(definition) };
+  const snapshot = { run, createdAt: ts, workflow, params, source, publishTo, agentConfig, tools };
+  return [snapshot, { shared: flags?.enableWorkspaceIsolation === false }];
+}
+
+/** What an agent made is shown by no browser as a page of ours. */
+function downloadHeaders(name: string, tag: string): Record<string, string> {
+  const plain = basename(name).replace(/[^\w.-]/g, '_');
+  return {
+    'content-type': 'application/octet-stream',
+    'content-disposition': `attachment; filename="${plain}"`,
+    'cache-control': 'private, max-age=31536000, immutable',
+    etag: tag,
+  };
+}
+
+/** A file that is read as it is sent; a link in its place is refused. */
+async function contentOf(path: string): Promise<ReadableStream> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  return Readable.toWeb(file.createReadStream()) as ReadableStream;
+}

@@ -1,0 +1,157 @@
+import { z } from '@hono/zod-openapi';
+import { z as zod } from 'zod';
+import { DrydockError, workflowDefinitionSchema } from '../../model/index.ts';
+import { hashDefinition, type LoadedWorkflow } from '../../workflow/index.ts';
+import { type AnyOperation, operation, pageQuery, picked, type Room } from '../api/index.ts';
+import { type AgentView, agentWire, wireOf } from '../wire/index.ts';
+import { workflowBy, workflowRefSchema } from './start-run.ts';
+
+const named = z.object({ name: z.string().min(1).max(200) });
+
+const workflowWire = wireOf(
+  zod.object({
+    name: zod.string(),
+    version: zod.int(),
+    hash: zod.string(),
+    description: zod.string(),
+    definition: zod.lazy(() => workflowDefinitionSchema),
+  }),
+  'Workflow',
+);
+
+const summarySchema = z.strictObject({
+  name: z.string(),
+  version: z.int().nullable(),
+  description: z.string(),
+  problem: z.string().nullable(),
+});
+
+export function catalogOperations(room: Room): readonly AnyOperation[] {
+  return [...agentOperations(room), ...workflowOperations(room)];
+}
+
+function agentOperations(room: Room): readonly AnyOperation[] {
+  return [
+    operation({
+      id: 'listAgents',
+      method: 'get',
+      path: '/v1/agents',
+      tag: 'agents',
+      summary: 'The agents that can take part in runs, with how their attempts ended',
+      query: z.object({ fields: pageQuery.fields, skill: z.string().max(200).optional() }),
+      answers: {
+        200: {
+          description: 'Agents',
+          schema: z.strictObject({ items: z.array(agentWire.schema), next_cursor: z.null() }),
+        },
+      },
+      handle: async ({ query }) => {
+        const agents = (await agentViews(room)).filter(
+          ({ capabilities }) => query.skill === undefined || capabilities.some(({ skill }) => skill === query.skill),
+        );
+        return {
+          body: {
+            items: picked(
+              agents.map((agent) => agentWire.encode(agent)),
+              query.fields,
+            ),
+            next_cursor: null,
+          },
+        };
+      },
+    }),
+    operation({
+      id: 'getAgent',
+      method: 'get',
+      path: '/v1/agents/{name}',
+      tag: 'agents',
+      summary: 'An agent',
+      params: named,
+      answers: { 200: { description: 'The agent', schema: agentWire.schema } },
+      handle: async ({ params }) => {
+        const found = (await agentViews(room)).find(({ id }) => id === params.name);
+        if (found === undefined)
+          throw new DrydockError('DRY-E8003', { what: `agent ${params.name}`, list: '/v1/agents' });
+        return { body: agentWire.encode(found) };
+      },
+    }),
+  ];
+}
+
+async function agentViews({ plane }: Room): Promise<readonly AgentView[]> {
+  const outcomes = new Map((await plane.store.agentOutcomes()).map((outcome) => [outcome.agent, outcome]));
+  return plane.agents.list().map(({ agent: { manifest }, origin }) => ({
+    ...manifest,
+    source: origin,
+    attemptsSucceeded: outcomes.get(manifest.id)?.succeeded ?? 0,
+    attemptsFailed: outcomes.get(manifest.id)?.failed ?? 0,
+  }));
+}
+
+function workflowOperations(room: Room): readonly AnyOperation[] {
+  const { workflows } = room.extensions;
+  const validate = operation({
+    id: 'validateWorkflow',
+    method: 'post',
+    path: '/v1/workflows:validate',
+    tag: 'workflows',
+    summary: 'All that can be found wrong with a workflow before it runs, agents included',
+    body: wireOf(zod.strictObject({ workflow: workflowRefSchema }), 'ValidateWorkflow'),
+    answers: { 200: { description: 'It is valid; what is wrong is told as an error', schema: workflowWire.schema } },
+    handle: ({ body }) => {
+      const workflow = workflowBy(room, body.workflow);
+      const problem = room.plane.agents.problemWith(workflow.skills);
+      if (problem !== null) throw problem;
+      return { body: workflowWire.encode(viewOfWorkflow(workflow)) };
+    },
+  });
+  if (workflows === undefined) return [validate];
+  return [
+    validate,
+    operation({
+      id: 'listWorkflows',
+      method: 'get',
+      path: '/v1/workflows',
+      tag: 'workflows',
+      summary: 'The workflows that can be started by name',
+      answers: {
+        200: {
+          description: 'Workflows',
+          schema: z.strictObject({ items: z.array(summarySchema), next_cursor: z.null() }),
+        },
+      },
+      handle: () => ({
+        body: {
+          items: workflows.names().map((name) => summaryOf(name, () => workflows.load(name))),
+          next_cursor: null,
+        },
+      }),
+    }),
+    operation({
+      id: 'getWorkflow',
+      method: 'get',
+      path: '/v1/workflows/{name}',
+      tag: 'workflows',
+      summary: 'A workflow with every default filled in',
+      params: named,
+      answers: { 200: { description: 'The workflow', schema: workflowWire.schema } },
+      handle: ({ params }) => ({ body: workflowWire.encode(viewOfWorkflow(workflows.load(params.name))) }),
+    }),
+  ];
+}
+
+/** One that is invalid is listed with what is wrong: it stops nobody else. */
+function summaryOf(name: string, load: () => LoadedWorkflow): z.infer<typeof summarySchema> {
+  try {
+    const { version, description } = load().definition;
+    return { name, version, description, problem: null };
+  } catch (error) {
+    if (!(error instanceof DrydockError)) throw error;
+    return { name, version: null, description: '', problem: error.message };
+  }
+}
+
+function viewOfWorkflow({ definition }: LoadedWorkflow) {
+  const { name, version, description } = definition;
+  return { name, version, hash: hashDefinition(definition), description, definition };
+}

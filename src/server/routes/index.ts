@@ -1,0 +1,31 @@
+import type { AnyOperation, Room } from '../api/index.ts';
+import { artifactOperations } from './artifacts.ts';
+import { catalogOperations } from './catalog.ts';
+import { commandOperations } from './commands.ts';
+import { extensionOperations } from './extension-routes.ts';
+import { metaOperations } from './meta.ts';
+import { runLogOperations } from './run-log.ts';
+import { runPartOperations } from './run-parts.ts';
+import { runOperations } from './runs.ts';
+import { startOperations } from './start-run.ts';
+import { streamOperations } from './streams.ts';
+import { workspaceOperations } from './workspaces.ts';
+
+export { type StartRequest, startWire, type WorkflowRef } from './start-run.ts';
+
+/** Every operation of the public API that has something behind it. */
+export function operationsOf(room: Room): readonly AnyOperation[] {
+  return [
+    ...runOperations(room),
+    ...startOperations(room),
+    ...runPartOperations(room),
+    ...runLogOperations(room),
+    ...artifactOperations(room),
+    ...commandOperations(room),
+    ...streamOperations(room),
+    ...catalogOperations(room),
+    ...workspaceOperations(room),
+    ...extensionOperations(room),
+    ...metaOperations(room),
+  ];
+}

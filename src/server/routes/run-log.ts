@@ -1,0 +1,287 @@
+import { z } from '@hono/zod-openapi';
+import {
+  eventDataSchemas,
+  type EventType,
+  type RunEvent,
+  type RunId,
+  type Usage,
+  type Verdict,
+  verdictSchema,
+} from '../../model/index.ts';
+import {
+  type AnyOperation,
+  cursorOf,
+  operation,
+  pageQuery,
+  picked,
+  placeIn,
+  type Room,
+  runNamed,
+  wordsOf,
+} from '../api/index.ts';
+import { eventDataWires, eventWire, itemWire, microsAsUsd } from '../wire/index.ts';
+import { createdOf, runAsOf, runList, runListSchema } from './run-parts.ts';
+import { runParams } from './runs.ts';
+
+const EVENT_TYPES = Object.keys(eventDataSchemas) as EventType[];
+
+/** Entries read from the store at one time while filtering. */
+const PAGE = 500;
+
+const eventsQuery = z.object({
+  after_seq: z.coerce.number().int().min(0).default(0).openapi({ description: 'seq of the last event that is known' }),
+  types: z.string().max(2_000).optional().openapi({ description: 'Types of events, by commas' }),
+  ...pageQuery,
+});
+
+const levelSchema = z.enum(['debug', 'info', 'warn', 'error']);
+
+const logQuery = z.object({
+  from_seq: z.coerce.number().int().min(0).default(0).openapi({ description: 'First seq that is wanted' }),
+  step: z.string().max(200).optional(),
+  item: z.string().max(1_000).optional(),
+  level: levelSchema.optional().openapi({ description: 'Lines of this level and above' }),
+  q: z.string().max(200).optional().openapi({ description: 'What a line contains' }),
+  ...pageQuery,
+});
+
+const lineSchema = z
+  .strictObject({
+    seq: z.int(),
+    ts: z.iso.datetime({ precision: 3 }),
+    step: z.string(),
+    item: z.string().nullable(),
+    attempt: z.int(),
+    level: levelSchema,
+    message: z.string().openapi({ description: 'What an agent said: not to be trusted, show it as text' }),
+    fields: z.any().optional(),
+  })
+  .openapi('LogLine');
+
+export function runLogOperations(room: Room): readonly AnyOperation[] {
+  return [
+    operation({
+      id: 'listEvents',
+      method: 'get',
+      path: '/v1/runs/{run}/events',
+      tag: 'events',
+      summary: 'Events of the past, oldest first',
+      params: runParams,
+      query: eventsQuery,
+      answers: { 200: { description: 'Events', schema: runListSchema(eventWire.schema) } },
+      handle: ({ params, query }) => listEvents(room, params.run, query),
+    }),
+    operation({
+      id: 'listLogs',
+      method: 'get',
+      path: '/v1/runs/{run}/logs',
+      tag: 'runs',
+      summary: 'What agents logged, oldest first',
+      params: runParams,
+      query: logQuery,
+      answers: { 200: { description: 'Lines', schema: runListSchema(lineSchema) } },
+      handle: ({ params, query }) => listLogs(room, params.run, query),
+    }),
+    verdicts(room),
+    cost(room),
+    config(room),
+  ];
+}
+
+async function listEvents(room: Room, reference: string, query: z.infer<typeof eventsQuery>) {
+  const { id, asOf } = await runAsOf(room, reference);
+  const { after_seq, types, limit, cursor, fields } = query;
+  const filter = { run: id, types };
+  const afterSeq = placeIn(cursor, filter, z.int().min(0)) ?? after_seq;
+  const wanted = wordsOf(types, EVENT_TYPES, 'types');
+  const events = await room.plane.store.events({ run: id, afterSeq, types: wanted, limit: limit + 1 });
+  const last = events.length > limit ? events[limit - 1] : undefined;
+  const next = last === undefined ? null : cursorOf(last.seq, filter);
+  const shown = events.slice(0, limit).map((event) => eventWire.encode(event));
+  return { body: runList(asOf, picked(shown, fields), next) };
+}
+
+async function listLogs(room: Room, reference: string, query: z.infer<typeof logQuery>) {
+  const { id, asOf } = await runAsOf(room, reference);
+  const { from_seq, step, item, level, q, limit, cursor, fields } = query;
+  const filter = { run: id, step, item, level, q };
+  let afterSeq = placeIn(cursor, filter, z.int().min(0)) ?? Math.max(0, from_seq - 1);
+  const least = levelSchema.options.indexOf(level ?? 'debug');
+  const lines: z.infer<typeof lineSchema>[] = [];
+  for (;;) {
+    const events = await room.plane.store.events({ run: id, afterSeq, types: ['attempt.logged'], limit: PAGE });
+    for (const event of events) {
+      const line = lineOf(event);
+      if (
+        line === undefined ||
+        (step !== undefined && line.step !== step) ||
+        (item !== undefined && line.item !== item)
+      )
+        continue;
+      if (levelSchema.options.indexOf(line.level) >= least && (q === undefined || line.message.includes(q)))
+        lines.push(line);
+    }
+    afterSeq = events.at(-1)?.seq ?? afterSeq;
+    if (events.length < PAGE || lines.length > limit) break;
+  }
+  const last = lines.length > limit ? lines[limit - 1] : undefined;
+  const next = last === undefined ? null : cursorOf(last.seq, filter);
+  return { body: runList(asOf, picked(lines.slice(0, limit), fields), next) };
+}
+
+function lineOf({ seq, ts, type, data }: RunEvent): z.infer<typeof lineSchema> | undefined {
+  if (type !== 'attempt.logged') return undefined;
+  const { step, item, attempt, level, message, fields } = data;
+  const line = { seq, ts: new Date(ts).toISOString(), step, item, attempt, level, message };
+  return fields === undefined ? line : { ...line, fields };
+}
+
+const verdictQuery = z.object({
+  verdict: z.string().max(200).optional().openapi({ description: 'Verdicts, by commas', example: 'mismatch' }),
+  ...pageQuery,
+});
+
+function verdicts(room: Room): AnyOperation {
+  const counts = z.partialRecord(verdictSchema, z.int());
+  return operation({
+    id: 'listVerdicts',
+    method: 'get',
+    path: '/v1/runs/{run}/verdicts',
+    tag: 'runs',
+    summary: 'What was proved about each item',
+    params: runParams,
+    query: verdictQuery,
+    answers: {
+      200: { description: 'Items with their verdicts', schema: runListSchema(itemWire.schema).extend({ counts }) },
+    },
+    handle: async ({ params, query }) => {
+      const { id, asOf } = await runAsOf(room, params.run);
+      const { items, next } = await itemsWithVerdict(room, id, query);
+      const { verdicts: counted } = await runNamed(room, id);
+      return { body: { ...runList(asOf, picked(items, query.fields), next), counts: counted } };
+    },
+  });
+}
+
+const itemPlace = z.strictObject({ step: z.string(), item: z.string() });
+
+async function itemsWithVerdict({ plane }: Room, run: RunId, { verdict, limit, cursor }: z.infer<typeof verdictQuery>) {
+  const filter = { run, verdict };
+  const wanted = wordsOf<Verdict>(verdict, verdictSchema.options, 'verdict');
+  let after = placeIn(cursor, filter, itemPlace);
+  const found = [];
+  for (;;) {
+    const page = await plane.store.items(run, { after, limit: PAGE });
+    found.push(...page.filter((item) => item.verdict !== null && (wanted?.includes(item.verdict) ?? true)));
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE || found.length > limit) break;
+    after = { step: last.step, item: last.id };
+  }
+  const last = found.length > limit ? found[limit - 1] : undefined;
+  const next = last === undefined ? null : cursorOf({ step: last.step, item: last.id }, filter);
+  return { items: found.slice(0, limit).map((item) => itemWire.encode(item)), next };
+}
+
+const money = z.string().openapi({ description: 'US dollars', example: '0.42' });
+
+const spendingSchema = z.strictObject({
+  cost_usd: money,
+  attempts_of_unknown_cost: z.int(),
+  input_uncached: z.int(),
+  cache_read: z.int(),
+  cache_write: z.int(),
+  output: z.int(),
+  reasoning: z.int(),
+});
+
+function cost(room: Room): AnyOperation {
+  return operation({
+    id: 'getCost',
+    method: 'get',
+    path: '/v1/runs/{run}/cost',
+    tag: 'runs',
+    summary: 'What a run has cost so far, by step',
+    params: runParams,
+    answers: {
+      200: {
+        description: 'Cost and tokens; steps that used nothing are left out',
+        schema: z.strictObject({
+          spent_usd: money,
+          budget_usd: money.nullable(),
+          steps: z.record(z.string(), spendingSchema),
+          as_of_seq: z.int(),
+        }),
+      },
+    },
+    handle: async ({ params }) => {
+      const run = await runNamed(room, params.run);
+      return {
+        body: {
+          spent_usd: microsAsUsd(run.spentMicros),
+          budget_usd: run.budgetMicros === null ? null : microsAsUsd(run.budgetMicros),
+          steps: await spendingByStep(room, run.id),
+          as_of_seq: run.asOfSeq,
+        },
+      };
+    },
+  });
+}
+
+type Spending = Usage & { unknown: number };
+
+async function spendingByStep({ plane }: Room, run: RunId) {
+  const steps = new Map<string, Spending>();
+  for (let afterSeq = 0; ; ) {
+    const types = ['attempt.succeeded', 'attempt.failed'] as const;
+    const events = await plane.store.events({ run, afterSeq, types, limit: PAGE });
+    for (const { data } of events) {
+      const { step, usage } = data as { step: string; usage?: Usage };
+      if (usage !== undefined) steps.set(step, added(steps.get(step), usage));
+    }
+    afterSeq = events.at(-1)?.seq ?? afterSeq;
+    if (events.length < PAGE) break;
+  }
+  return Object.fromEntries([...steps].map(([step, spending]) => [step, spendingOf(spending)]));
+}
+
+function added(before: Spending | undefined, usage: Usage): Spending {
+  const sum = (part: keyof Usage) => (before?.[part] ?? 0) + (usage[part] ?? 0);
+  return {
+    inputUncached: sum('inputUncached'),
+    cacheRead: sum('cacheRead'),
+    cacheWrite: sum('cacheWrite'),
+    output: sum('output'),
+    reasoning: sum('reasoning'),
+    costMicros: sum('costMicros'),
+    unknown: (before?.unknown ?? 0) + (usage.costMicros === null ? 1 : 0),
+  };
+}
+
+function spendingOf(spending: Spending): z.infer<typeof spendingSchema> {
+  return {
+    cost_usd: microsAsUsd(spending.costMicros ?? 0),
+    attempts_of_unknown_cost: spending.unknown,
+    input_uncached: spending.inputUncached,
+    cache_read: spending.cacheRead,
+    cache_write: spending.cacheWrite,
+    output: spending.output,
+    reasoning: spending.reasoning,
+  };
+}
+
+function config(room: Room): AnyOperation {
+  const wire = eventDataWires['run.created'];
+  return operation({
+    id: 'getConfig',
+    method: 'get',
+    path: '/v1/runs/{run}/config',
+    tag: 'runs',
+    summary: 'What a run was started with: workflow, parameters, flags, versions of tools; it never changes',
+    params: runParams,
+    answers: { 200: { description: 'The configuration', schema: wire.schema } },
+    handle: async ({ params }) => {
+      const { id } = await runNamed(room, params.run);
+      return { body: wire.encode((await createdOf(room.plane.store, id)).data) };
+    },
+  });
+}

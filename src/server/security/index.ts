@@ -1,0 +1,2 @@
+export { type Gate, refusal } from './guard.ts';
+export { homeToken, tokenFile } from './token-file.ts';
