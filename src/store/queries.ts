@@ -71,15 +71,16 @@ export async function queryOutputs(
   return outputs;
 }
 
+const lastSeq = sql<number>`(select max(seq) from events where events.run_no = runs.run_no)`;
+
 const openApprovals = sql<number>`(
   select count(*) from approvals where approvals.run_no = runs.run_no and approvals.decided_at is null)`;
 
 function selectRuns(db: Db) {
   return db
     .selectFrom('runs')
-    .innerJoin('run_log', 'run_log.no', 'runs.run_no')
     .selectAll('runs')
-    .select('run_log.last_seq')
+    .select(lastSeq.as('last_seq'))
     .select(openApprovals.as('open_approvals'));
 }
 

@@ -24,12 +24,10 @@ export const projectionTables = ['runs', 'steps', 'items', 'attempts', 'artifact
 
 export type ProjectionTable = (typeof projectionTables)[number];
 
-/** The head of each run's log. */
+/** The runs of the log. The last event of a run is its head: it is never deleted. */
 interface RunLogTable {
   no: Generated<number>;
   run: string;
-  last_seq: number;
-  last_ts: number;
   /** Fencing token: goes up with every claim; an append that names an older one is refused. */
   epoch: number;
 }

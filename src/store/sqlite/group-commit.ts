@@ -15,6 +15,8 @@ interface Write {
 
 export interface GroupCommitOptions {
   readonly file: string;
+  /** Called inside the transaction, before the first write. */
+  readonly afterBegin?: () => void;
   /** Called after the commit, before the waiters go on. Must not throw. */
   readonly afterCommit: () => void;
   /** Called when the transaction was undone. */
@@ -86,6 +88,7 @@ export class GroupCommit {
     try {
       this.#setDurability(writes);
       this.#begin.run();
+      this.#options.afterBegin?.();
       for (const write of writes) settle.push(perform(write));
       this.#end.run();
     } catch (error) {

@@ -132,9 +132,11 @@ class SqliteStore extends SqliteReader implements RunStore {
     this.#commit = new GroupCommit(writer, {
       file,
       durability,
+      afterBegin: () => this.#log.begin(),
       afterCommit: () => this.#tell(),
       afterRollback: () => {
         this.#committing = [];
+        this.#log.forget();
       },
     });
   }
