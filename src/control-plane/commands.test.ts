@@ -81,7 +81,7 @@ describe('commands', () => {
     await plane.settled(run);
     await expect(plane.command(run, { verb: 'pause', mode: 'drain' })).rejects.toMatchObject({
       code: 'DRY-E2002',
-      next: expect.stringContaining('ended'),
+      next: 'Allowed now: retry, set_budget, fork',
     });
     await expect(plane.command('run_00000000000000000000000000', { verb: 'resume' })).rejects.toMatchObject({
       code: 'DRY-E2001',

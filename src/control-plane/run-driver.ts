@@ -354,7 +354,7 @@ export class RunDriver {
   async #rest(batch: Batch, answers: (() => void)[]): Promise<void> {
     await this.#inFlight.interrupt();
     for (const message of this.#mailbox.drain()) this.#hear(message, batch, answers);
-    if (this.#isAdmitted && ['running', 'awaiting_input', 'pausing', 'cancelling'].includes(batch.progress.state)) {
+    if (this.#isAdmitted && ['running', 'pausing', 'cancelling'].includes(batch.progress.state)) {
       batch.record({ type: 'run.interrupted', data: { reason: 'drydock was stopped' } });
     }
     await this.#append(batch.facts, batch.progress);

@@ -2,7 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Agent, type AgentContext, type AgentResult, defineAgent, type JsonValue, z } from '../agent.ts';
-import type { Permission, RunEvent, RunId } from '../model/index.ts';
+import type {
+  AgentRequirement,
+  EventType,
+  Permission,
+  RunEvent,
+  RunId,
+  StepDefinition,
+  WorkflowDefinition,
+} from '../model/index.ts';
 import { type LoadedWorkflow, loadWorkflow } from '../workflow/index.ts';
 import { type ControlPlane, createControlPlane } from './control-plane.ts';
 import type { ControlPlaneOptions } from './options.ts';
@@ -50,6 +58,34 @@ steps:
 `);
 
 export const ONE_STEP = workflowOf('name: one\nsteps: { only: { agent: test.work } }');
+
+/** A step with everything by default, but for what is given. */
+export function stepOf(given: Partial<StepDefinition>): StepDefinition {
+  const retry = { attempts: 1, backoffMs: 0, maxBackoffMs: 0, on: [] };
+  return { needs: [], barrier: false, retry, timeout: {}, onFailure: { kind: 'stop' }, finally: false, ...given };
+}
+
+/** A workflow whose steps are written out. */
+export function workflowWith(
+  name: string,
+  steps: WorkflowDefinition['steps'],
+  more: Partial<WorkflowDefinition> = {},
+): LoadedWorkflow {
+  const definition = { name, version: 1, description: '', parameters: {}, steps, ...more };
+  return { file: `${name}.yaml`, definition, skills: [] };
+}
+
+/** An agent requirement for `test.<name>`. */
+export function skill(name: string): AgentRequirement {
+  return { skill: `test.${name}`, constraints: {}, strategy: 'capability', fallbacks: [] };
+}
+
+/** Waits until a run has an event of this type. */
+export async function told(plane: ControlPlane, run: RunId, type: EventType): Promise<void> {
+  const events = plane.events.subscribe({ run, types: [type], after: 0 });
+  await events.next();
+  await events.return();
+}
 
 export async function eventsOf(plane: ControlPlane, run: RunId): Promise<readonly RunEvent[]> {
   return plane.store.events({ run, limit: 100_000 });
