@@ -175,6 +175,68 @@ workflows
   .argument('<file>')
   .action(run(async (file) => (await import('./commands/workflow-validate.ts')).workflowValidate(file, terminal())));
 
+const workspaceCommands = program.command('workspace').description('Files of runs: list, view, du, prune, export, pin');
+workspaceCommands
+  .command('list')
+  .description('List the workspaces, last used first')
+  .option('--json', 'as JSON')
+  .action(run(async (options) => (await import('./commands/workspace-list.ts')).workspaceList(options, terminal())));
+workspaceCommands
+  .command('view')
+  .description('Show a workspace: what it takes, and what its run was started with')
+  .argument('[run]', 'run number, id, a unique part of it, or @last', '@last')
+  .option('--json', 'as JSON')
+  .action(
+    run(async (id, options) => (await import('./commands/workspace-view.ts')).workspaceView(id, options, terminal())),
+  );
+workspaceCommands
+  .command('du')
+  .description('What the files take, by part and type, and what could be deleted')
+  .argument('[run]', 'only this run')
+  .option('--json', 'as JSON')
+  .action(
+    run(async (id, options) => (await import('./commands/workspace-du.ts')).workspaceDu(id, options, terminal())),
+  );
+workspaceCommands
+  .command('prune')
+  .description('Show which workspaces would go; with --yes, remove them')
+  .argument('[run...]', 'these runs')
+  .option('--older-than <time>', 'those last used longer ago: 30d, 12h')
+  .option('--keep-last <count>', 'all but the newest')
+  .option('--max-size <size>', 'the oldest, until the rest is no larger: 5GiB')
+  .option('-y, --yes', 'remove them')
+  .option('--json', 'as JSON')
+  .action(
+    run(async (ids, options) =>
+      (await import('./commands/workspace-prune.ts')).workspacePrune(ids, options, terminal()),
+    ),
+  );
+workspaceCommands
+  .command('export')
+  .description('Copy files of a workspace to a new directory or .tar.gz, with a manifest of hashes')
+  .argument('[run]', 'run number, id, a unique part of it, or @last', '@last')
+  .requiredOption('-o, --out <path>', 'a directory, or a file that ends in .tar.gz; it must not exist')
+  .addOption(
+    new Option('--what <part>', 'what to copy')
+      .choices(['outputs', 'reports', 'all'] as const)
+      .default('outputs' as const),
+  )
+  .option('--json', 'as JSON')
+  .action(
+    run(async (id, options) =>
+      (await import('./commands/workspace-export.ts')).workspaceExport(id, options, terminal()),
+    ),
+  );
+for (const verb of ['pin', 'unpin'] as const) {
+  workspaceCommands
+    .command(verb)
+    .description(verb === 'pin' ? 'Keep a workspace from being pruned' : 'Let a workspace be pruned again')
+    .argument('[run]', 'run number, id, a unique part of it, or @last', '@last')
+    .action(
+      run(async (id) => (await import('./commands/workspace-pin.ts')).workspacePin(id, verb === 'pin', terminal())),
+    );
+}
+
 program
   .command('agent')
   .description('Agents')
