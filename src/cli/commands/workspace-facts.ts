@@ -3,7 +3,7 @@ import type { NumberedRun, RunReader } from '../../store/index.ts';
 import { type PruneCandidate, totalOf, type WorkspaceEntry, type Workspaces } from '../../workspace/index.ts';
 import { runNamed } from '../open-runs.ts';
 
-/** `live`: its run has not ended; `orphaned`: no run owns it. A run whose files were removed is `missing`: it has no entry. */
+/** `live`: its run has not ended; `orphaned`: no run owns it. See {@link missingWorkspaces} for those that are gone. */
 export type WorkspaceHealth = 'ok' | 'live' | 'orphaned';
 
 /** A workspace with the run that owns it. */
@@ -21,6 +21,25 @@ export async function allWorkspaces(workspaces: Workspaces, runs: RunReader | un
     facts.push({ entry, run, health: healthOf(run?.state) });
   }
   return facts.sort((a, b) => lastUsed(b) - lastUsed(a));
+}
+
+/** Runs looked at for a workspace that is gone. */
+const newestRuns = 200;
+
+/** The newest runs that committed artifacts and have no workspace any more, though nobody pruned it. */
+export async function missingWorkspaces(
+  present: readonly WorkspaceFacts[],
+  runs: RunReader | undefined,
+): Promise<NumberedRun[]> {
+  const known = new Set<string>(present.map(({ entry }) => entry.run));
+  const missing: NumberedRun[] = [];
+  for (const run of (await runs?.runs({ limit: newestRuns })) ?? []) {
+    if (known.has(run.id) || ((await runs?.artifacts(run.id)) ?? []).length === 0) continue;
+    const cleanings = (await runs?.events({ run: run.id, types: ['workspace.cleaned'] })) ?? [];
+    const last = cleanings.at(-1);
+    if (last?.type !== 'workspace.cleaned' || last.data.kept.length > 0) missing.push(run);
+  }
+  return missing;
 }
 
 /** The workspace of the run that a person means. @throws DRY-E2001 no such run; DRY-E5028 it has no workspace */

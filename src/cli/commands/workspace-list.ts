@@ -4,7 +4,7 @@ import { homeFolder } from '../home.ts';
 import { openRuns } from '../open-runs.ts';
 import { stateWord } from '../run-words.ts';
 import { printable, type Terminal, table } from '../terminal.ts';
-import { allWorkspaces, factsInJson, lastUsed } from './workspace-facts.ts';
+import { allWorkspaces, factsInJson, lastUsed, missingWorkspaces } from './workspace-facts.ts';
 
 /** `drydock workspace list` */
 export async function workspaceList(
@@ -13,11 +13,14 @@ export async function workspaceList(
 ): Promise<number> {
   await using reader = await openRuns();
   const all = await allWorkspaces(new Workspaces(homeFolder()), reader);
+  const missing = await missingWorkspaces(all, reader);
   if (options.json) {
-    terminal.out(`${JSON.stringify({ items: all.map(factsInJson), next_cursor: null }, null, 2)}\n`);
+    const gone = missing.map(({ id, no, name, state }) => ({ run: id, no, name, state, health: 'missing' }));
+    const items = [...all.map(factsInJson), ...gone];
+    terminal.out(`${JSON.stringify({ items, next_cursor: null }, null, 2)}\n`);
     return EXIT.success;
   }
-  if (all.length === 0) {
+  if (all.length + missing.length === 0) {
     terminal.err(`No workspaces in ${homeFolder()}: no run has written a file yet, or they were pruned.\n`);
     return EXIT.success;
   }
@@ -35,6 +38,8 @@ export async function workspaceList(
       new Date(lastUsed(facts)).toISOString().slice(0, 19).replace('T', ' '),
     ];
   });
+  for (const run of missing)
+    rows.push([`#${run.no}`, run.name, stateWord(run.state), '', '', '', '', '', '', 'missing', '']);
   const headers = ['run', 'name', 'state', 'artifacts', 'outputs', 'reports', 'temp', 'total', '', 'health'];
   terminal.out(printable(table([...headers, 'last used (UTC)'], rows)));
   const bytes = all.reduce((sum, { entry }) => sum + totalOf(entry.usage).bytes, 0);
