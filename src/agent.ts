@@ -13,11 +13,12 @@ import {
   type FailureClass,
   type JsonObject,
   type JsonValue,
+  type Usage,
   type Verdict,
 } from './model/index.ts';
 
 export { z };
-export type { AgentManifest, Artifact, JsonObject, JsonValue, Verdict };
+export type { AgentManifest, Artifact, JsonObject, JsonValue, Usage, Verdict };
 
 /** For input and output schemas: an artifact, as `context.artifacts` returns and reads it. */
 export const artifact = artifactSchema;
@@ -43,6 +44,18 @@ export interface AgentContext<Config = unknown> {
   /** Tells people how far this attempt is. `fraction` goes from 0 to 1. */
   progress(message: string, fraction?: number): void;
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: JsonObject): void;
+  /** A sign of life, for work that has nothing to tell; `timeout.heartbeat` of the step says how often one is due. */
+  heartbeat(): void;
+  /**
+   * Reports what was used of what has to be paid for; reports add up. Classes of tokens that are left out count as 0, a cost that
+   * is left out is unknown.
+   */
+  usage(usage: Partial<Usage>): void;
+  /**
+   * Reads a secret that parameters, configuration or input refer to (`{"$secret": "env:NAME"}` or `"file:/path"`); needs `secret`.
+   * What the attempt says afterwards has `***` in its place.
+   */
+  secret(reference: { readonly $secret: string } | string): Promise<string>;
   /** Runs a program to its end, without a shell; needs `exec:<command>`. An exit code other than 0 is a result, no error. */
   exec(command: string, args?: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** The standard `fetch`, for the hosts that `net:<host>` allows. */

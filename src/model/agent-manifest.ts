@@ -20,12 +20,12 @@ export const capabilitySchema = z.strictObject({
 
 export type Capability = z.infer<typeof capabilitySchema>;
 
-/** `llm`, `fs:read`, `fs:write`, `exec:<command>`, `net:<host>`. */
+/** `llm`, `secret`, `fs:read`, `fs:write`, `exec:<command>`, `net:<host>`. */
 export const permissionSchema = z
   .string()
   .regex(
-    /^(llm|fs:read|fs:write|exec:[A-Za-z0-9._+-]+|net:[A-Za-z0-9.*-]+(:\d+)?)$/,
-    'expected llm, fs:read, fs:write, exec:<command> or net:<host>',
+    /^(llm|secret|fs:read|fs:write|exec:[A-Za-z0-9._+-]+|net:[A-Za-z0-9.*-]+(:\d+)?)$/,
+    'expected llm, secret, fs:read, fs:write, exec:<command> or net:<host>',
   );
 
 export type Permission = z.infer<typeof permissionSchema>;

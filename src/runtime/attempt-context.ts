@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AgentContext, Artifacts } from '../agent.ts';
-import {
-  type Artifact,
-  type AttemptRef,
-  DrydockError,
-  type JsonObject,
-  type JsonValue,
-  type Permission,
-} from '../model/index.ts';
-import type { AttemptFiles } from './attempt-files.ts';
+import { type Artifact, type AttemptRef, DrydockError, type JsonObject, type JsonValue } from '../model/index.ts';
+import type { AttemptLimits } from './attempt-limits.ts';
 import { PermissionGuard } from './permissions.ts';
 import { runCommand } from './run-command.ts';
+import { Secrets } from './secrets.ts';
+import { UsageSum } from './usage-sum.ts';
 import type { AttemptTask } from './attempt-task.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -22,16 +17,26 @@ export interface AttemptListener {
   log(ref: AttemptRef, level: LogLevel, message: string, fields: JsonObject | undefined): void;
 }
 
-/** The context object of an attempt, and the artifacts that were written through it. */
+/** What an attempt leaves behind beside its result. */
+export interface AttemptTraces {
+  readonly written: readonly Artifact[];
+  readonly usage: UsageSum;
+  readonly secrets: Secrets;
+}
+
+/** The context object of an attempt, and what is known of it through that. What many attempts do not use is made late. */
 export function createContext(
   task: AttemptTask,
   listener: AttemptListener,
-  signal: AbortSignal,
-  allowlist: readonly Permission[] | undefined,
-): { context: AgentContext; written: readonly Artifact[] } {
+  { signal, alive }: Pick<AttemptLimits, 'signal' | 'alive'>,
+): { readonly context: AgentContext } & AttemptTraces {
   const { ref, agent, files } = task;
-  const guard = new PermissionGuard(agent.manifest, allowlist);
+  let granted: PermissionGuard | undefined;
+  const guard = (): PermissionGuard => (granted ??= new PermissionGuard(agent.manifest, task.allowlist));
+  const secrets = new Secrets(agent.manifest.id, [task.params, task.config, task.input]);
+  const usage = new UsageSum();
   const written: Artifact[] = [];
+  let artifacts: Artifacts | undefined;
   const context: AgentContext = {
     run: task.run,
     step: ref.step,
@@ -45,51 +50,78 @@ export function createContext(
       return files.scratch;
     },
     get source() {
-      guard.requireSource();
+      guard().requireSource();
       return files.source;
     },
-    artifacts: artifactsOf(task.run, files, written, signal),
+    get artifacts() {
+      return (artifacts ??= artifactsOf(task, written, secrets, { signal, alive }));
+    },
     progress: (message, fraction) => {
-      if (!signal.aborted)
-        listener.progress(ref, textOf(message), fraction === undefined ? null : Math.min(1, Math.max(0, fraction)));
+      alive();
+      if (signal.aborted) return;
+      listener.progress(ref, textOf(message, secrets), fraction === undefined ? null : clamped(fraction));
     },
     log: (level, message, fields) => {
-      if (!signal.aborted) listener.log(ref, level, textOf(message), plain(fields));
+      alive();
+      if (!signal.aborted) listener.log(ref, level, textOf(message, secrets), plain(fields, secrets));
+    },
+    heartbeat: alive,
+    usage: (reported) => {
+      alive();
+      usage.add(reported);
+    },
+    secret: async (reference) => {
+      guard().requireSecret();
+      return secrets.read(reference);
     },
     exec: async (command, args = [], options = {}) => {
-      guard.requireExec(command);
+      guard().requireExec(command);
       signal.throwIfAborted();
-      return runCommand(command, args, { ...options, scratch: files.scratch, signal });
+      alive();
+      return runCommand(command, args, { ...options, scratch: files.scratch, signal, alive });
     },
     fetch: async (url, init) => {
-      guard.requireHost(new URL(url));
+      guard().requireHost(new URL(url));
+      alive();
       // A redirect could lead to a host that is not granted.
-      return fetch(url, { redirect: 'error', ...init, signal });
+      const response = await fetch(url, { redirect: 'error', ...init, signal });
+      alive();
+      return response;
     },
   };
-  return { context, written };
+  return { context, written, usage, secrets };
 }
 
 /** Longest message that is kept, in characters. */
 const MESSAGE_LIMIT = 8_000;
 
 /** Agents may be written without types: what they say is made to fit the log here. */
-function textOf(message: unknown): string {
-  const text = String(message);
+function textOf(message: unknown, secrets: Secrets): string {
+  const text = secrets.mask(String(message));
   return text.length > MESSAGE_LIMIT ? `${text.slice(0, MESSAGE_LIMIT)}…` : text;
 }
 
-function plain(fields: JsonObject | undefined): JsonObject | undefined {
+function plain(fields: JsonObject | undefined, secrets: Secrets): JsonObject | undefined {
   if (fields === undefined) return undefined;
   try {
-    return JSON.parse(JSON.stringify(fields)) as JsonObject;
+    return secrets.maskIn(JSON.parse(JSON.stringify(fields)) as JsonObject) as JsonObject;
   } catch (error) {
     return { unreadable: String(error) };
   }
 }
 
-function artifactsOf(run: string, files: AttemptFiles, written: Artifact[], signal: AbortSignal): Artifacts {
+function clamped(fraction: number): number | null {
+  return Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : null;
+}
+
+function artifactsOf(
+  { run, files }: AttemptTask,
+  written: Artifact[],
+  secrets: Secrets,
+  { signal, alive }: Pick<AttemptLimits, 'signal' | 'alive'>,
+): Artifacts {
   const keep = (artifact: Artifact): Artifact => {
+    alive();
     written.push(artifact);
     return artifact;
   };
@@ -105,7 +137,7 @@ function artifactsOf(run: string, files: AttemptFiles, written: Artifact[], sign
     path: (artifact) => files.locate(artifact),
     write: async (name, type, content) => {
       signal.throwIfAborted();
-      return keep(await files.stage(name, type, { bytes: toBytes(content) }));
+      return keep(await files.stage(name, type, { bytes: toBytes(content, secrets) }));
     },
     add: async (name, type, scratchFile) => {
       signal.throwIfAborted();
@@ -114,7 +146,9 @@ function artifactsOf(run: string, files: AttemptFiles, written: Artifact[], sign
   };
 }
 
-function toBytes(content: string | Uint8Array | JsonValue): Uint8Array {
+/** Text is rid of secrets; bytes are taken as they are. */
+function toBytes(content: string | Uint8Array | JsonValue, secrets: Secrets): Uint8Array {
   if (content instanceof Uint8Array) return content;
-  return Buffer.from(typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`, 'utf8');
+  const text = typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`;
+  return Buffer.from(secrets.mask(text), 'utf8');
 }

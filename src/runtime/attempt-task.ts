@@ -14,6 +14,10 @@ export interface AttemptTask {
   readonly files: AttemptFiles;
   /** Longest time in milliseconds; null: only the agent's own limit. */
   readonly timeoutMs: number | null;
+  /** Longest silence of the agent in milliseconds; null or absent: it may be silent. */
+  readonly heartbeatMs?: number | null;
+  /** Absolute path of the file that defines the agent; absent: it has none, and can run in this process only. */
+  readonly origin?: string | undefined;
   /** What the run grants; undefined grants what manifests ask for. */
   readonly allowlist: readonly Permission[] | undefined;
 }

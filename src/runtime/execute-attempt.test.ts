@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AgentContext, AgentFailure, defineAgent, z } from '../agent.ts';
 import type { Artifact, JsonValue, Permission } from '../model/index.ts';
 import type { AttemptTask } from './attempt-task.ts';
-import { executeAttempt, type StopReason } from './execute-attempt.ts';
+import type { StopReason } from './attempt-limits.ts';
+import { executeAttempt } from './execute-attempt.ts';
 
 const quiet = { progress: () => {}, log: () => {} };
 const never = new AbortController().signal;

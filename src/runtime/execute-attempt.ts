@@ -1,16 +1,18 @@
-import { AgentFailure } from '../agent.ts';
+import { type AgentContext, AgentFailure, z } from '../agent.ts';
 import {
   type Artifact,
   DrydockError,
   type Failure,
   failureOf,
   type JsonValue,
-  jsonValueSchema,
+  type Usage,
   type Verdict,
 } from '../model/index.ts';
-import { z } from '../agent.ts';
 import { type AttemptListener, createContext } from './attempt-context.ts';
+import { AttemptLimits } from './attempt-limits.ts';
 import type { AttemptTask } from './attempt-task.ts';
+import { KnownFailure, performInChild } from './child-process.ts';
+import type { Secrets } from './secrets.ts';
 
 export type AttemptOutcome =
   | {
@@ -18,103 +20,121 @@ export type AttemptOutcome =
       readonly output: JsonValue;
       readonly artifacts: readonly Artifact[];
       readonly verdict: Verdict | null;
+      /** Absent when the agent reported none. */
+      readonly usage?: Usage;
     }
-  | { readonly ok: false; readonly failure: Failure };
-
-/** Why the caller aborts an attempt: `reason` of its AbortSignal. */
-export type StopReason =
-  | { readonly class: 'interrupted' }
-  | { readonly class: 'cancelled'; readonly scope: 'run' | 'step' };
+  | { readonly ok: false; readonly failure: Failure; readonly usage?: Usage };
 
 /** An agent that does not answer an abort within this time is given up; what it does later is ignored. */
 const abandonAfterMs = 5000;
 
 /**
- * Performs an attempt in this process: checks the input, runs the agent within its time, checks the output. Never throws:
- * whatever an agent does, the outcome is a value.
+ * Performs an attempt: checks the input, runs the agent within its time, in this process or in one of its own, checks the output.
+ * Never throws: whatever an agent does, the outcome is a value.
  */
 export async function executeAttempt(
   task: AttemptTask,
   listener: AttemptListener,
   stop: AbortSignal,
 ): Promise<AttemptOutcome> {
-  const id = task.agent.manifest.id;
   const input = task.agent.input.safeParse(task.input);
-  if (!input.success)
-    return failed(
-      failureOf('invalid_input', 'DRY-E4005', {
-        step: task.ref.step,
-        agent: id,
-        problem: issues(input.error),
-      }),
-    );
-  const limitMs = Math.min(task.timeoutMs ?? Infinity, (task.agent.manifest.limits.seconds ?? Infinity) * 1000);
-  const timeout = new AbortController();
-  // Larger delays overflow the timer and would fire at once.
-  const isLimited = limitMs <= 2 ** 31 - 1;
-  const timer = isLimited ? setTimeout(() => timeout.abort(), limitMs) : undefined;
-  const signal = isLimited ? AbortSignal.any([stop, timeout.signal]) : stop;
+  if (!input.success) {
+    const { id: agent } = task.agent.manifest;
+    const problem = issues(input.error);
+    return failed(failureOf('invalid_input', 'DRY-E4005', { step: task.ref.step, agent, problem }));
+  }
+  using limits = new AttemptLimits(task, stop);
+  const session = createContext(task, listener, limits);
+  const outcome = await perform(task, session, limits, input.data);
+  const silence = limits.unnoticedSilenceMs;
+  if (silence !== null && outcome.ok) session.context.log('warn', heldUp(silence, task));
+  const { total } = session.usage;
+  return total === undefined ? outcome : { ...outcome, usage: total };
+}
+
+async function perform(
+  task: AttemptTask,
+  { context, written, secrets }: ReturnType<typeof createContext>,
+  limits: AttemptLimits,
+  input: unknown,
+): Promise<AttemptOutcome> {
+  const { signal } = limits;
   try {
-    const { context, written } = createContext(task, listener, signal, task.allowlist);
-    const result = await orAbandoned(async () => task.agent.run(context, input.data), signal);
-    if (signal.aborted) return failed(stopped(task, stop, limitMs));
-    return accept(task, result, written);
+    const running = begin(task, context, input);
+    const result = isPromise(running) ? await orAbandoned(Promise.resolve(running), signal) : running;
+    if (signal.aborted) return failed(limits.failure());
+    return accept(task, result, written, secrets);
   } catch (error) {
-    return failed(signal.aborted ? stopped(task, stop, limitMs) : thrown(task, error));
-  } finally {
-    clearTimeout(timer);
+    return failed(signal.aborted ? limits.failure() : masked(thrown(task, error), secrets));
   }
 }
 
-function accept(task: AttemptTask, result: unknown, written: readonly Artifact[]): AttemptOutcome {
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+/** Lets the agent begin, where its manifest says. */
+function begin(task: AttemptTask, context: AgentContext, input: unknown): unknown {
+  const { id: agent, runtime } = task.agent.manifest;
+  if (runtime === 'in-process') return task.agent.run(context, input);
+  if (task.origin !== undefined) return performInChild(task, task.origin, context);
+  throw new KnownFailure({ ...failureOf('agent_error', 'DRY-E4024', { agent }), final: true });
+}
+
+function heldUp(silenceMs: number, task: AttemptTask): string {
+  const seconds = (silenceMs / 1000).toFixed(1);
+  const { id } = task.agent.manifest;
+  return `agent ${id} gave no sign of life for ${seconds} s and held up the engine meanwhile: give it runtime: child-process`;
+}
+
+function accept(task: AttemptTask, result: unknown, written: readonly Artifact[], secrets: Secrets): AttemptOutcome {
   const wrong = (problem: string): AttemptOutcome =>
     failed(failureOf('invalid_output', 'DRY-E4006', { agent: task.agent.manifest.id, problem }));
   if (typeof result !== 'object' || result === null || !('output' in result))
     return wrong('run must return { output }');
   const output = task.agent.output.safeParse(result.output);
   if (!output.success) return wrong(issues(output.error));
-  // What JSON cannot carry would not survive a restart.
-  const json = jsonValueSchema.safeParse(JSON.parse(JSON.stringify(output.data ?? null)));
-  if (!json.success) return wrong('it is not JSON');
+  const json = plainJson(output.data);
+  if (json === undefined) return wrong('it is not JSON');
   const verdict = 'verdict' in result && typeof result.verdict === 'string' ? (result.verdict as Verdict) : null;
-  return { ok: true, output: json.data, artifacts: written, verdict };
+  return { ok: true, output: secrets.maskIn(json), artifacts: written, verdict };
+}
+
+/** A value as JSON carries it, since what it cannot carry would not survive a restart; undefined when it is none. */
+function plainJson(value: unknown): JsonValue | undefined {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  const text = JSON.stringify(value) as string | undefined;
+  return text === undefined ? undefined : (JSON.parse(text) as JsonValue);
 }
 
 /** Waits for the agent; after an abort only so long, since an agent may ignore it. */
-async function orAbandoned(work: () => Promise<unknown>, signal: AbortSignal): Promise<unknown> {
-  const running = work();
+async function orAbandoned(running: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
-  const abandoned = new Promise<never>((_, reject) => {
-    const arm = (): void => {
-      timer = setTimeout(() => reject(new Error('the agent ignored the abort')), abandonAfterMs);
-    };
-    if (signal.aborted) arm();
-    else signal.addEventListener('abort', arm, { once: true });
-  });
+  const { promise: abandoned, reject } = Promise.withResolvers<never>();
+  const arm = (): void => {
+    timer = setTimeout(() => reject(new Error('the agent ignored the abort')), abandonAfterMs);
+  };
+  if (signal.aborted) arm();
+  else signal.addEventListener('abort', arm, { once: true });
   try {
     return await Promise.race([running, abandoned]);
   } finally {
+    signal.removeEventListener('abort', arm);
     clearTimeout(timer);
     // The loser of the race may still reject, long after anybody listens.
     running.catch(() => undefined);
   }
 }
 
-function stopped(task: AttemptTask, stop: AbortSignal, limitMs: number): Failure {
-  if (!stop.aborted)
-    return failureOf('timeout', 'DRY-E4002', {
-      agent: task.agent.manifest.id,
-      limit: `${limitMs / 1000} s`,
-      run: task.run,
-    });
-  const reason = stop.reason as StopReason | undefined;
-  return reason?.class === 'cancelled'
-    ? failureOf('cancelled', 'DRY-E4004', { scope: reason.scope })
-    : failureOf('interrupted', 'DRY-E4003', {});
+/** A failure that tells no secret. */
+function masked(failure: Failure, secrets: Secrets): Failure {
+  return secrets.maskIn(failure) as Failure;
 }
 
 function thrown(task: AttemptTask, error: unknown): Failure {
   const agent = task.agent.manifest.id;
+  if (error instanceof KnownFailure) return error.failure;
   if (error instanceof DrydockError) {
     const denied = error.code === 'DRY-E4007';
     return {

@@ -26,6 +26,11 @@ export class PermissionGuard {
     this.#require('fs:read');
   }
 
+  /** @throws DrydockError DRY-E4007 */
+  requireSecret(): void {
+    this.#require('secret');
+  }
+
   /**
    * `net:example.com` grants every port of the host, `net:example.com:8080` one, `net:*.example.com` its subdomains.
    *

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import type { ExecOptions, ExecResult } from '../agent.ts';
+import { guardProcess } from './process-guardian.ts';
 
 /** More output than this ends a command: an agent that floods must not take the engine's memory. */
 const maxOutputBytes = 64 * 1024 * 1024;
@@ -9,14 +10,16 @@ const graceMs = 2000;
 
 /**
  * Runs a program without a shell, in an environment that holds nothing but PATH, HOME, LANG, TZ and what is given.
- * When the signal aborts or the time is up, the whole process tree is killed.
+ * When the signal aborts or the time is up, the whole process tree is killed; also when the engine itself is killed.
+ *
+ * @param options.alive hears of every sign of life: output, and the end
  */
 export async function runCommand(
   command: string,
   args: readonly string[],
-  options: ExecOptions & { readonly scratch: string; readonly signal: AbortSignal },
+  options: ExecOptions & { readonly scratch: string; readonly signal: AbortSignal; readonly alive: () => void },
 ): Promise<ExecResult> {
-  const result = await execa(command, [...args], {
+  const running = execa(command, [...args], {
     cwd: options.cwd ?? options.scratch,
     env: { PATH: process.env['PATH'] ?? '', HOME: options.scratch, LANG: 'C.UTF-8', TZ: 'UTC', ...options.env },
     extendEnv: false,
@@ -28,8 +31,15 @@ export async function runCommand(
     timeout: options.timeoutMs ?? 0,
     forceKillAfterDelay: graceMs,
     killDescendants: true,
+    // The leader of a group of its own can be killed with all of it.
+    detached: true,
     maxBuffer: maxOutputBytes,
   });
+  const release = running.pid === undefined ? () => {} : guardProcess(running.pid);
+  running.stdout?.on('data', options.alive);
+  running.stderr?.on('data', options.alive);
+  const result = await running.finally(release);
+  options.alive();
   if (result.exitCode === undefined && result.signal === undefined && !result.timedOut && !result.isCanceled) {
     throw new Error(`${command} could not be started: ${result.failed ? result.shortMessage : 'no exit code'}`);
   }

@@ -1,0 +1,42 @@
+import type { Usage } from '../model/index.ts';
+import type { AgentContext } from '../agent.ts';
+
+/** What the engine tells the process of an agent. */
+export type ToChild =
+  | {
+      readonly kind: 'start';
+      /** Absolute path of the file whose default export is the agent. */
+      readonly file: string;
+      readonly task: Pick<AgentContext, 'run' | 'step' | 'item' | 'attempt' | 'params' | 'config' | 'scratch'>;
+      readonly input: unknown;
+      /** Null when the agent may not read it; asking for it fails then with error 0. */
+      readonly source: string | null;
+    }
+  | { readonly kind: 'abort' }
+  | { readonly kind: 'answer'; readonly id: number; readonly value?: unknown; readonly problem?: string };
+
+/** What the process of an agent tells the engine. */
+export type FromChild =
+  | { readonly kind: 'progress'; readonly message: string; readonly fraction?: number | undefined }
+  | {
+      readonly kind: 'log';
+      readonly level: 'debug' | 'info' | 'warn' | 'error';
+      readonly message: string;
+      readonly fields?: unknown;
+    }
+  | { readonly kind: 'heartbeat' }
+  | { readonly kind: 'usage'; readonly usage: Partial<Usage> }
+  | { readonly kind: 'call'; readonly id: number; readonly method: ChildCall; readonly args: readonly unknown[] }
+  | { readonly kind: 'done'; readonly result: unknown }
+  | { readonly kind: 'failed'; readonly error: ChildError };
+
+/** What the process asks the engine to do for it, where permissions are enforced. */
+export type ChildCall = 'exec' | 'fetch' | 'secret' | 'bytes' | 'path' | 'write' | 'add';
+
+export interface ChildError {
+  readonly message: string;
+  /** The error of this call, unchanged. */
+  readonly call?: number | undefined;
+  /** Fields of an AgentFailure; absent for any other error. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}

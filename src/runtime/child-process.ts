@@ -1,0 +1,239 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type AgentContext, AgentFailure, type JsonObject, type JsonValue, type Artifact } from '../agent.ts';
+import { type Failure, failureOf } from '../model/index.ts';
+import type { AttemptTask } from './attempt-task.ts';
+import type { ChildError, FromChild, ToChild } from './child-messages.ts';
+import { guardProcess, killTree } from './process-guardian.ts';
+
+/** How long the process may take to end by itself after it was asked to stop, in milliseconds. */
+const GRACE_MS = 1_000;
+
+/** Milliseconds between two looks at the memory of a process. */
+const MEMORY_EVERY_MS = 250;
+
+/** So much of what the process wrote last is told when it dies, in characters. */
+const LAST_WORDS = 2_000;
+
+/** An end of an attempt whose failure is known. */
+export class KnownFailure extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+const HOST = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './child-host.ts' : './child-host.js', import.meta.url),
+);
+
+/**
+ * Performs an attempt in a process of its own, with an emptied environment and the attempt's scratch directory as its place. What the
+ * agent asks of its context is done here, by the context of the attempt, so that permissions hold. Resolves, or rejects, when
+ * the process and all its descendants are gone.
+ *
+ * @throws KnownFailure when the process died or used too much memory; what the agent threw
+ */
+export async function performInChild(task: AttemptTask, file: string, context: AgentContext): Promise<unknown> {
+  const { memoryMb } = task.agent.manifest.limits;
+  const { scratch } = context;
+  const child = fork(HOST, [], {
+    cwd: scratch,
+    detached: true,
+    env: { PATH: process.env['PATH'] ?? '', HOME: scratch, TMPDIR: scratch, LANG: 'C.UTF-8', TZ: 'UTC' },
+    execArgv: memoryMb === undefined ? [] : [`--max-old-space-size=${memoryMb}`],
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const release = child.pid === undefined ? () => {} : guardProcess(child.pid);
+  const session = new ChildSession(child, task, context);
+  try {
+    return await session.perform(file);
+  } finally {
+    session.end();
+    release();
+  }
+}
+
+/** The conversation with the process of one attempt. */
+class ChildSession {
+  readonly #child: ChildProcess;
+  readonly #task: AttemptTask;
+  readonly #context: AgentContext;
+  readonly #end = Promise.withResolvers<unknown>();
+  readonly #exited: Promise<void>;
+  /** What calls of the agent were answered with, to be told unchanged when it lets them through. */
+  readonly #errors = new Map<number, unknown>();
+  #lastWords = '';
+  #result: Extract<FromChild, { kind: 'done' | 'failed' }> | undefined;
+  #failure: Failure | undefined;
+  #killing: NodeJS.Timeout | undefined;
+  #measuring: NodeJS.Timeout | undefined;
+
+  constructor(child: ChildProcess, task: AttemptTask, context: AgentContext) {
+    this.#child = child;
+    this.#task = task;
+    this.#context = context;
+    this.#exited = new Promise((resolve) => {
+      child.on('error', (error) => {
+        this.#lastWords += error.message;
+        resolve();
+      });
+      child.on('exit', (code, signal) => {
+        if (this.#result === undefined) this.#failure ??= this.#died(signal ?? `exit code ${code}`);
+        resolve();
+      });
+    });
+  }
+
+  async perform(file: string): Promise<unknown> {
+    const { signal } = this.#context;
+    this.#listen();
+    signal.addEventListener('abort', this.#abort, { once: true });
+    if (signal.aborted) this.#abort();
+    this.#watchMemory();
+    this.#send(this.#start(file));
+    await Promise.race([this.#exited, this.#end.promise]);
+    // What the agent left behind goes with it.
+    if (this.#child.pid !== undefined) killTree(this.#child.pid);
+    await this.#exited;
+    if (this.#result?.kind === 'done') return this.#result.result;
+    if (this.#result?.kind === 'failed') throw this.#rebuilt(this.#result.error);
+    throw new KnownFailure(this.#failure ?? this.#died('it could not be started'));
+  }
+
+  end(): void {
+    clearTimeout(this.#killing);
+    clearInterval(this.#measuring);
+    this.#context.signal.removeEventListener('abort', this.#abort);
+  }
+
+  #start(file: string): ToChild {
+    const { run, step, item, attempt, params, config, scratch } = this.#context;
+    const task = { run, step, item, attempt, params, config, scratch };
+    let source: string | null = null;
+    try {
+      source = this.#context.source;
+    } catch (error) {
+      this.#errors.set(0, error);
+    }
+    return { kind: 'start', file, task, input: this.#task.input, source };
+  }
+
+  #listen(): void {
+    const hear = (chunk: Buffer): void => {
+      this.#lastWords = (this.#lastWords + chunk.toString('utf8')).slice(-LAST_WORDS);
+    };
+    this.#child.stdout?.on('data', hear);
+    this.#child.stderr?.on('data', hear);
+    this.#child.on('message', (message) => this.#hear(message as FromChild));
+  }
+
+  #hear(message: FromChild): void {
+    const context = this.#context;
+    switch (message.kind) {
+      case 'progress':
+        context.progress(message.message, message.fraction);
+        break;
+      case 'log':
+        context.log(message.level, message.message, message.fields as JsonObject | undefined);
+        break;
+      case 'heartbeat':
+        context.heartbeat();
+        break;
+      case 'usage':
+        try {
+          context.usage(message.usage);
+        } catch (error) {
+          this.#result = { kind: 'failed', error: { message: String(error) } };
+          this.#end.resolve(undefined);
+        }
+        break;
+      case 'call':
+        void this.#answer(message);
+        break;
+      case 'done':
+      case 'failed':
+        this.#result ??= message;
+        this.#end.resolve(undefined);
+        break;
+    }
+  }
+
+  async #answer({ id, method, args }: Extract<FromChild, { kind: 'call' }>): Promise<void> {
+    try {
+      this.#send({ kind: 'answer', id, value: await callOn(this.#context, method, args) });
+    } catch (error) {
+      this.#errors.set(id, error);
+      this.#send({ kind: 'answer', id, problem: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  #send(message: ToChild): void {
+    // One that has just died is told of by its exit.
+    if (this.#child.connected) this.#child.send(message, () => {});
+  }
+
+  readonly #abort = (): void => {
+    this.#send({ kind: 'abort' });
+    this.#killing = setTimeout(() => this.#end.resolve(undefined), GRACE_MS);
+  };
+
+  #watchMemory(): void {
+    const limit = this.#task.agent.manifest.limits.memoryMb;
+    const { pid } = this.#child;
+    if (limit === undefined || pid === undefined) return;
+    this.#measuring = setInterval(() => void this.#measure(pid, limit), MEMORY_EVERY_MS);
+  }
+
+  async #measure(pid: number, limit: number): Promise<void> {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+    const used = Math.round(Number(/^VmRSS:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024);
+    if (used <= limit || this.#result !== undefined) return;
+    const agent = this.#task.agent.manifest.id;
+    this.#failure ??= failureOf('crash', 'DRY-E4021', { agent, used: String(used), limit: String(limit) });
+    this.#end.resolve(undefined);
+  }
+
+  #died(how: string): Failure {
+    const words = this.#lastWords.trim();
+    const problem = words === '' ? how : `${how}; it wrote: ${words}`;
+    return failureOf('crash', 'DRY-E4022', { agent: this.#task.agent.manifest.id, problem });
+  }
+
+  #rebuilt({ message, call, details }: ChildError): unknown {
+    if (call !== undefined) return this.#errors.get(call) ?? new Error(message);
+    return details === undefined ? new Error(message) : new AgentFailure(message, details);
+  }
+}
+
+async function callOn(
+  context: AgentContext,
+  method: Extract<FromChild, { kind: 'call' }>['method'],
+  args: readonly unknown[],
+): Promise<unknown> {
+  const { artifacts } = context;
+  switch (method) {
+    case 'exec':
+      return context.exec(...(args as Parameters<AgentContext['exec']>));
+    case 'secret':
+      return context.secret(...(args as Parameters<AgentContext['secret']>));
+    case 'bytes':
+      return artifacts.bytes(args[0] as Artifact);
+    case 'path':
+      return artifacts.path(args[0] as Artifact);
+    case 'write':
+      return artifacts.write(args[0] as string, args[1] as string, args[2] as JsonValue);
+    case 'add':
+      return artifacts.add(args[0] as string, args[1] as string, args[2] as string);
+    case 'fetch': {
+      const response = await context.fetch(args[0] as string, args[1] as RequestInit);
+      const { status, statusText, headers } = response;
+      const body = new Uint8Array(await response.arrayBuffer());
+      return { status, statusText, headers: [...headers], body: [204, 205, 304].includes(status) ? null : body };
+    }
+  }
+}
