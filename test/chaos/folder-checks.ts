@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent, RunId } from '../../src/model/index.ts';
 import { PROCESS_MARK } from './agents.ts';
-import type { JournalEntry } from './journal.ts';
 
 const NOTE = '.drydock-published.json';
 
@@ -34,14 +33,10 @@ function checkPublication(target: string): string[] {
 export function checkFoldersEnded(
   folder: string,
   eventsByRun: ReadonlyMap<RunId, readonly RunEvent[]>,
-  journal: readonly JournalEntry[],
 ): readonly string[] {
   return [
     ...checkWorkspaces(join(folder, 'home', 'workspaces'), eventsByRun),
-    ...journal.flatMap((entry) => {
-      if (entry.kind !== 'started' || entry.publishTo === null) return [];
-      return checkPublished(entry.publishTo, eventsByRun.get(entry.run) ?? []);
-    }),
+    ...[...eventsByRun.values()].flatMap((events) => checkPublished(events, eventsByRun)),
     ...leftBeside(join(folder, 'published')),
   ];
 }
@@ -58,19 +53,30 @@ function checkWorkspaces(root: string, eventsByRun: ReadonlyMap<RunId, readonly 
   return problems;
 }
 
-/** A run that ended well has published what it says; one that did not has published nothing. */
-function checkPublished(target: string, events: readonly RunEvent[]): string[] {
+/** A run that ended well has published what it says; one that never did has published nothing. */
+function checkPublished(events: readonly RunEvent[], eventsByRun: ReadonlyMap<RunId, readonly RunEvent[]>): string[] {
+  const [created] = events;
   const end = events.findLast(({ type }) => type === 'run.finished');
-  const said = events.findLast(({ type }) => type === 'workspace.published');
-  const exists = existsSync(target);
-  if (end?.type !== 'run.finished') return [];
+  if (created?.type !== 'run.created' || end?.type !== 'run.finished') return [];
+  const target = created.data.publishTo ?? null;
+  if (target === null) return [];
+  const hasPublished = lastPublished(events) !== null;
   if (end.data.state === 'succeeded' || end.data.state === 'completed_with_findings') {
-    if (!exists) return [`${target} is missing although its run ${end.run} ${end.data.state}`];
-    const files = filesBelow(target).length - 1;
-    if (said?.type !== 'workspace.published') return [`${target} is there, but the log of ${end.run} does not say so`];
-    return said.data.files === files ? [] : [`${target} has ${files} files, the log says ${said.data.files}`];
+    if (!hasPublished) return [`${end.run} ${end.data.state} and its log knows of no publication`];
+    if (!existsSync(target)) return [`${target} is missing although its run ${end.run} ${end.data.state}`];
   }
-  return exists && said === undefined ? [`${target} is there although its run ${end.run} ${end.data.state}`] : [];
+  if (!existsSync(target)) return [];
+  // A fork publishes to the folder of the run that it comes from: the note says who was last.
+  const { run, files } = JSON.parse(readFileSync(join(target, NOTE), 'utf8')) as { run: RunId; files: object };
+  const said = lastPublished(eventsByRun.get(run) ?? []);
+  const count = Object.keys(files).length;
+  return said === count ? [] : [`${target} has ${count} files of ${run}, whose log says ${said ?? 'none'}`];
+}
+
+/** How many files a run has published at last; null when it never did. */
+function lastPublished(events: readonly RunEvent[]): number | null {
+  const last = events.findLast(({ type }) => type === 'workspace.published');
+  return last?.type === 'workspace.published' ? last.data.files : null;
 }
 
 function leftBeside(published: string): string[] {

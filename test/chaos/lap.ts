@@ -83,7 +83,7 @@ async function lastLife({ seed, kills, runs }: Lap, folder: string): Promise<rea
     ...checkPublications(folder),
     ...checkLog(log, journal),
     ...checkEnded(log),
-    ...checkFoldersEnded(folder, log, journal),
+    ...checkFoldersEnded(folder, log),
     ...orphans,
   ].map((problem) => `at the end: ${problem}`);
 }

@@ -100,7 +100,9 @@ async function startRun(plane: ControlPlane, number: number): Promise<void> {
 
 async function giveCommand(plane: ControlPlane, run: RunId, count: number): Promise<void> {
   const key = `${life.number}/${count}`;
-  const request = randomCommand(random, count);
+  const steps = (await plane.store.steps(run)).map(({ id }) => id);
+  const items = await plane.store.items(run, { limit: 50 });
+  const request = randomCommand(random, { steps, items }, count);
   journal.write({ kind: 'given', run, key, request });
   try {
     const { id } = await plane.command(run, request, { key });
