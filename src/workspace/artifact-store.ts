@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, copyFile, link, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Artifact, DrydockError } from '../model/index.ts';
 import { hashFile } from './content-hash.ts';
 import { syncDirectory, syncFile } from './durable-file.ts';
-import { withFiles } from './file-failure.ts';
+import { isMissing, withFiles } from './file-failure.ts';
 
 /** Hears what comes in, and may refuse it before it does. */
 export interface StoreGuard {
@@ -48,9 +49,12 @@ export class ArtifactStore {
     await withFiles(this.#root, async () => {
       for (const [sha256, file] of files) {
         await this.#once(sha256, async () => {
-          const { size } = await stat(file);
-          if (await this.#has(sha256, size)) return;
-          await this.#bringIn(file, sha256, size);
+          const found = await stat(file).catch((error: unknown) => {
+            // A commit that failed halfway, and is repeated, has brought this one in already.
+            if (!isMissing(error) || !existsSync(this.#place(sha256))) throw error;
+          });
+          if (found === undefined || (await this.#has(sha256, found.size))) return;
+          await this.#bringIn(file, sha256, found.size);
         });
       }
       await this.#settle(files.keys());

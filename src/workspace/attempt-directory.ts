@@ -143,8 +143,10 @@ export class AttemptDirectory {
     if (!existsSync(scratch)) return;
     const use = await measure(scratch);
     if (this.#isOver) return;
+    const hasGrown = use.bytes > this.#scratchUse.bytes;
     this.#countScratch(use);
-    const refusal = this.#place.meter.refusal(0);
+    // Who did not grow is not to blame when the others have used everything up.
+    const refusal = hasGrown ? this.#place.meter.refusal(0) : null;
     if (refusal !== null) this.#stop.abort(refusal);
   }
 

@@ -3,6 +3,7 @@ import { mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Artifact } from '../model/index.ts';
+import { fileFailure } from './file-failure.ts';
 import { attempt, newRunId, snapshotOf, temporaryDirectory } from './testing.ts';
 import { Workspaces } from './workspaces.ts';
 
@@ -62,6 +63,20 @@ describe('a quota', () => {
     await expect(write(after, 60)).rejects.toMatchObject({ code: 'DRY-E5021' });
     await write(after, 40);
     expect(await after.refusal()).toMatchObject({ code: 'DRY-E5021' });
+  });
+
+  it('blames the attempt that grew, not the one beside it', async () => {
+    await using home = await temporaryDirectory();
+    const workspace = await new Workspaces(home.path, { workspaceBytes: 100 }).open(snapshotOf(newRunId()));
+    const [modest, greedy] = [workspace.attemptDirectory(attempt('A')), workspace.attemptDirectory(attempt('B'))];
+    await writeFile(join(modest.scratch, 'small'), text(10));
+    await modest.measureScratch();
+    await writeFile(join(greedy.scratch, 'big'), text(200));
+    await greedy.measureScratch();
+    await modest.measureScratch();
+    expect([modest.exceeded.aborted, greedy.exceeded.aborted]).toEqual([false, true]);
+    await greedy.discard();
+    await modest.commit();
   });
 
   it('stops a file that claims to be small and is endless', async () => {
@@ -145,6 +160,44 @@ describe('a full disk', () => {
   });
 });
 
+describe('a commit', () => {
+  it('that failed halfway can be repeated', async () => {
+    await using home = await temporaryDirectory();
+    const workspace = await new Workspaces(home.path).open(snapshotOf(newRunId()));
+    const files = workspace.attemptDirectory(attempt('A'));
+    const first = await files.stage('a', 't', { bytes: text(10, 'a') });
+    const second = await files.stage('b', 't', { bytes: text(10, 'b') });
+    const store = join(workspace.path, 'state/artifacts');
+    // The place of the second is taken by a file where a folder must be.
+    await mkdir(store, { recursive: true });
+    const blocker = join(store, second.sha256.slice(0, 2));
+    await writeFile(blocker, '');
+    await expect(files.commit()).rejects.toMatchObject({ code: 'DRY-E5004' });
+    await rm(blocker);
+    await files.commit();
+    for (const artifact of [first, second]) expect((await workspace.artifacts.bytes(artifact)).length).toBe(10);
+    expect(workspace.usage().state).toEqual({ bytes: 20, files: 2 });
+  });
+});
+
+describe('an error of the file system', () => {
+  it.each([
+    ['ENOSPC', 'DRY-E5023'],
+    ['EDQUOT', 'DRY-E5023'],
+    ['EFBIG', 'DRY-E5023'],
+    ['EMFILE', 'DRY-E5024'],
+    ['ENFILE', 'DRY-E5024'],
+    ['EACCES', 'DRY-E5004'],
+    ['EROFS', 'DRY-E5004'],
+  ])('%s is told as %s, with its place', (code, expected) => {
+    const error = Object.assign(new Error(code), { code, syscall: 'open', path: '/somewhere' });
+    expect(fileFailure(error, '/else')).toMatchObject({
+      code: expected,
+      message: expect.stringContaining('/somewhere'),
+    });
+  });
+});
+
 describe('a hostile agent', () => {
   it('that swaps a directory for a link while its files are taken gets nothing from outside', async () => {
     await using home = await temporaryDirectory();
@@ -156,9 +209,9 @@ describe('a hostile agent', () => {
     await mkdir(at('real'));
     await writeFile(at('real/file'), 'harmless');
     await symlink(outside.path, at('link'));
-    let isOver = false;
+    const over = new AbortController();
     const swapping = (async () => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         await rename(at('real'), at('folder')).catch(() => undefined);
         await rename(at('folder'), at('real')).catch(() => undefined);
         await rename(at('link'), at('folder')).catch(() => undefined);
@@ -171,7 +224,7 @@ describe('a hostile agent', () => {
       const artifact = await files.stage(name, 't', { scratchFile: 'folder/file' }).catch(() => undefined);
       if (artifact !== undefined) taken.push(artifact.sha256);
     }
-    isOver = true;
+    over.abort();
     await swapping;
     const secret = '2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b';
     expect(taken).not.toContain(secret);

@@ -1,5 +1,5 @@
-import { lstatSync } from 'node:fs';
-import { lstat, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, lstatSync } from 'node:fs';
+import { lstat, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type DrydockError, type RunId, runIdSchema } from '../model/index.ts';
 import { ArtifactStore } from './artifact-store.ts';
@@ -133,25 +133,21 @@ export class Workspaces {
   async list(): Promise<readonly WorkspaceEntry[]> {
     const entries: WorkspaceEntry[] = [];
     for (const run of await this.#runsOnDisk()) {
-      const path = this.pathOf(run);
-      const found = await lstat(path).catch(() => undefined);
-      if (found === undefined) continue;
-      const settled = await readUsageNote(path);
-      const usage = settled ?? (await measureWorkspace(path));
-      const isPinned = await stat(join(path, PIN)).then(
-        () => true,
-        () => false,
-      );
-      entries.push({
-        run,
-        path,
-        usage,
-        isSettled: settled !== undefined,
-        isPinned,
-        changedAt: Math.round(found.mtimeMs),
-      });
+      const entry = await this.find(run);
+      if (entry !== undefined) entries.push(entry);
     }
     return entries;
+  }
+
+  /** One of {@link list}; undefined when the run has no directory. */
+  async find(run: RunId): Promise<WorkspaceEntry | undefined> {
+    const path = this.pathOf(run);
+    const found = await lstat(path).catch(() => undefined);
+    if (!found?.isDirectory()) return undefined;
+    const settled = await readUsageNote(path);
+    const usage = settled ?? (await measureWorkspace(path));
+    const isPinned = existsSync(join(path, PIN));
+    return { run, path, usage, isSettled: settled !== undefined, isPinned, changedAt: Math.round(found.mtimeMs) };
   }
 
   /** The snapshot of a workspace that lies on the disk, as it was written; undefined when it has none that can be read. */
@@ -190,7 +186,9 @@ export class Workspaces {
         await this.remove(run);
       });
     }
-    await reaping.clear(null, join(this.#root, SHARED, 'temp'), this.#trash);
+    const shared = join(this.#root, SHARED);
+    await reaping.clear(null, join(shared, 'temp'), this.#trash);
+    if (existsSync(shared)) this.#meter.register(SHARED, await measureWorkspace(shared));
     const { orphans, cleared, freedBytes, problems } = reaping;
     return { orphans, cleared, freedBytes, problems };
   }

@@ -49,7 +49,7 @@ export async function workspaceOf(
   runs: RunReader | undefined,
 ): Promise<WorkspaceFacts & { readonly run: NumberedRun }> {
   const run = await runNamed(reference, runs);
-  const entry = (await workspaces.list()).find((candidate) => candidate.run === run.id);
+  const entry = await workspaces.find(run.id);
   if (entry === undefined) throw new DrydockError('DRY-E5028', { run: `#${run.no}` });
   return { entry, run, health: healthOf(run.state) };
 }

@@ -1,4 +1,4 @@
-import { DrydockError, EXIT, type RunId } from '../../model/index.ts';
+import { DrydockError, EXIT, isTerminal, type RunId } from '../../model/index.ts';
 import { openStore, type RunStore, storeFile, takeHome } from '../../store/index.ts';
 import {
   executePrune,
@@ -39,9 +39,8 @@ export async function workspacePrune(
   const workspaces = new Workspaces(home);
   const plan = await planFor(references, options, workspaces, store);
   const mayGo = async (run: RunId) => {
-    const now = await allWorkspaces(workspaces, store);
-    const rules = { runs: new Set([run]) };
-    return planPrune(now.map(candidateOf), rules, Date.now()).remove.some((removal) => removal.run === run);
+    const [entry, owner] = await Promise.all([workspaces.find(run), store.findRun(run)]);
+    return entry !== undefined && !entry.isPinned && (owner === undefined || isTerminal(owner.state));
   };
   const pruned = await executePrune(workspaces, plan, mayGo, (removal) => record(removal, store));
   if (options.json) {

@@ -2,18 +2,18 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defineAgent, z } from '../../agent.ts';
-import { type ControlPlane, createControlPlane } from '../../control-plane/index.ts';
-import type { RunId } from '../../model/index.ts';
-import { openStoreReader, storeFile } from '../../store/index.ts';
-import { loadWorkflow } from '../../workflow/index.ts';
-import type { Terminal } from '../terminal.ts';
-import { workspaceDu } from './workspace-du.ts';
-import { workspaceExport } from './workspace-export.ts';
-import { workspaceList } from './workspace-list.ts';
-import { workspacePin } from './workspace-pin.ts';
-import { workspacePrune } from './workspace-prune.ts';
-import { workspaceView } from './workspace-view.ts';
+import { defineAgent, z } from '../../src/agent.ts';
+import { type ControlPlane, createControlPlane } from '../../src/control-plane/index.ts';
+import type { RunId } from '../../src/model/index.ts';
+import { openStoreReader, storeFile } from '../../src/store/index.ts';
+import { loadWorkflow } from '../../src/workflow/index.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+import { workspaceDu } from '../../src/cli/commands/workspace-du.ts';
+import { workspaceExport } from '../../src/cli/commands/workspace-export.ts';
+import { workspaceList } from '../../src/cli/commands/workspace-list.ts';
+import { workspacePin } from '../../src/cli/commands/workspace-pin.ts';
+import { workspacePrune } from '../../src/cli/commands/workspace-prune.ts';
+import { workspaceView } from '../../src/cli/commands/workspace-view.ts';
 
 let home: string;
 let written: string;
@@ -110,7 +110,7 @@ describe('drydock workspace', () => {
       removed: [{ run: runs[1] }],
       freed_bytes: 5,
     });
-    expect(await onDisk()).toEqual([runs[0], runs[2]].sort());
+    expect(await onDisk()).toEqual([runs[0], runs[2]]);
     expect(await answer((to) => workspacePrune([], { ...rules, yes: true }, to))).toMatchObject({ removed: [] });
     await using store = await openStoreReader(storeFile(home));
     const events = await store.events({ run: runs[1] ?? expect.fail(), types: ['workspace.cleaned'] });
