@@ -1,9 +1,6 @@
 import { DrydockError, type GraphEdit, type StepDefinition, type WorkflowDefinition } from '../../model/index.ts';
-import { graphIssues } from '../definition/check-graph.ts';
-import { expressionIssues } from '../definition/check-expressions.ts';
-import { readYaml } from '../definition/yaml-source.ts';
+import { checkDefinition } from '../definition/check-definition.ts';
 import { neededSteps } from '../plan/index.ts';
-import type { Issue } from '../issue.ts';
 import { lostOutputOf } from './graph-edited.ts';
 import { type RunProgress, type StepProgress, stepAt } from './progress.ts';
 
@@ -127,7 +124,7 @@ function hasBegun(progress: RunProgress, step: string): boolean {
 
 /** Why a run cannot go on with a workflow; null when it can. */
 function invalidity(progress: RunProgress, definition: WorkflowDefinition): DrydockError | null {
-  const issues = issuesOf(definition);
+  const issues = checkDefinition(definition);
   const [first] = issues;
   if (first !== undefined) {
     const values = { count: issues.length, first: first.message, hint: first.fix };
@@ -138,10 +135,4 @@ function invalidity(progress: RunProgress, definition: WorkflowDefinition): Dryd
   if (lost === null) return null;
   const problem = `a condition or forEach reads the output of ${lost}, which is done and was not kept`;
   return new DrydockError('DRY-E2018', { count: 1, first: problem, hint: 'Hand the output over in `with` instead.' });
-}
-
-function issuesOf(definition: WorkflowDefinition): readonly Issue[] {
-  const read = readYaml(JSON.stringify(definition), 'edit');
-  if (!read.ok) return read.issues;
-  return [...graphIssues(read.source, definition), ...expressionIssues(read.source, definition)];
 }

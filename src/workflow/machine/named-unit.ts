@@ -32,6 +32,7 @@ export function namedUnit(
 function hintFor(progress: RunProgress, step: number, item: string | null): string {
   const { id, lineage } = plannedStep(progress, step);
   if (stepAt(progress, step).phase === 'waiting') return `Step ${id} has not begun; its items are known when it has.`;
+  if (stepAt(progress, step).units.length === 0) return `Step ${id} ended before it began, or has an empty list.`;
   if (lineage === null) return `Step ${id} has no items: name the step alone.`;
   return item === null ? `Step ${id} has items: name one of them.` : `List its items: drydock run view ${progress.run}`;
 }

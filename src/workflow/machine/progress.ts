@@ -242,6 +242,7 @@ export function findUnit(progress: RunProgress, step: string, item: string | nul
   const index = progress.plan.indexOf.get(step);
   if (index === undefined || stepAt(progress, index).phase === 'waiting') return null;
   const { lineage } = plannedStep(progress, index);
+  if (stepAt(progress, index).units.length === 0) return null;
   if (lineage === null || item === null) return lineage === null && item === null ? { step: index, unit: 0 } : null;
   const unit = stepAt(progress, lineage).indexOfItem?.get(item);
   return unit === undefined || unit >= stepAt(progress, index).units.length ? null : { step: index, unit };

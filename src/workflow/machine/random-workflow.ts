@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { WorkflowDefinition } from '../../model/index.ts';
+import type { StepDefinition, WorkflowDefinition } from '../../model/index.ts';
 import { loadWorkflow } from '../definition/index.ts';
 
 /** How a step of a random workflow comes by its items. */
@@ -18,6 +18,10 @@ interface StepSeed {
   readonly stepTimeout: boolean;
   readonly fallbacks: number;
   readonly readsOutput: boolean;
+  /** 0: an approval, when no repair is in the way. */
+  readonly asks: number;
+  readonly factor: number | undefined;
+  readonly jitter: number | undefined;
 }
 
 const stepSeed: fc.Arbitrary<StepSeed> = fc.record({
@@ -33,12 +37,24 @@ const stepSeed: fc.Arbitrary<StepSeed> = fc.record({
   stepTimeout: fc.boolean(),
   fallbacks: fc.nat(2),
   readsOutput: fc.boolean(),
+  asks: fc.nat(4),
+  factor: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+  jitter: fc.option(fc.constantFrom(0, 0.3, 1), { nil: undefined }),
 });
+
+const runSeed = fc.record({
+  timeoutMs: fc.option(fc.constantFrom(20_000, 90_000), { nil: undefined }),
+  onReject: fc.constantFrom('fail' as const, 'continue' as const),
+  onTimeout: fc.constantFrom('approve' as const, 'reject' as const),
+  answerMs: fc.option(fc.constantFrom(1000, 40_000), { nil: undefined }),
+});
+
+type RunSeed = typeof runSeed extends fc.Arbitrary<infer T> ? T : never;
 
 /** Valid workflows of every kind of step, over earlier steps only. */
 export const randomWorkflow: fc.Arbitrary<WorkflowDefinition> = fc
-  .array(stepSeed, { minLength: 1, maxLength: 8 })
-  .map((seeds) => {
+  .tuple(fc.array(stepSeed, { minLength: 1, maxLength: 8 }), runSeed)
+  .map(([seeds, run]) => {
     const steps: Record<string, Record<string, unknown>> = {};
     const kinds: Kind[] = [];
     const areFinally: boolean[] = [];
@@ -54,8 +70,23 @@ export const randomWorkflow: fc.Arbitrary<WorkflowDefinition> = fc
     });
     const loaded = loadWorkflow(JSON.stringify({ name: 'random', parameters: LIST, steps }), 'random.yaml');
     if (!loaded.ok) throw new Error(JSON.stringify({ issues: loaded.issues, steps }));
-    return loaded.workflow.definition;
+    const { definition } = loaded.workflow;
+    const entries = Object.entries(definition.steps).map(([id, step], index) => [
+      id,
+      completed(step, seeds[index], run),
+    ]);
+    return { ...definition, timeoutMs: run.timeoutMs, steps: Object.fromEntries(entries) };
   });
+
+/** Adds to a loaded step what only some seeds ask for. */
+function completed(step: StepDefinition, seed: StepSeed | undefined, run: RunSeed): StepDefinition {
+  const { factor, jitter } = seed ?? {};
+  const retry = { ...step.retry, factor, jitter };
+  if (seed?.asks !== 0 || step.repair !== undefined) return { ...step, retry };
+  const { agent: _agent, ...rest } = step;
+  const { onReject, onTimeout, answerMs: timeoutMs } = run;
+  return { ...rest, retry, approval: { message: 'Go on?', approvers: [], onReject, onTimeout, timeoutMs } };
+}
 
 const LIST = { list: { type: 'array', default: ['A', 'B', 'C', 'D'] }, flag: { type: 'boolean', default: true } };
 
