@@ -1,3 +1,12 @@
+export {
+  AUDIT_ROOT,
+  type AuditEntry,
+  type AuditHead,
+  type AuditQuery,
+  type AuditRecord,
+  firstBreak,
+} from './audit-trail.ts';
+export { type Compacted, type Compaction, type Gap, type GapQuery, withoutGaps } from './retention.ts';
 export type {
   AgentOutcomes,
   Append,

@@ -21,6 +21,9 @@ import type {
   Usage,
 } from '../model/index.ts';
 
+import type { AuditEntry, AuditHead, AuditQuery, AuditRecord } from './audit-trail.ts';
+import type { Compacted, Compaction, Gap, GapQuery } from './retention.ts';
+
 /** Facts to append to one run, in order. Their `seq` continues the run's log; the first of a new run is 1. */
 export interface Append {
   readonly run: RunId;
@@ -195,6 +198,12 @@ export interface RunReader extends AsyncDisposable {
   commandByKey(run: RunId, key: string): Promise<CommandRecord | undefined>;
   /** In the order of their requests. */
   commands(run: RunId): Promise<readonly CommandRecord[]>;
+  /** What retention dropped. */
+  gaps(query?: GapQuery): Promise<readonly Gap[]>;
+  /** `id` of the last event that a subscriber has dealt with; null: it has never been here. */
+  cursor(name: string): Promise<number | null>;
+  /** Entries of the audit log, oldest first. */
+  audit(query?: AuditQuery): Promise<readonly AuditEntry[]>;
   agents(): Promise<readonly KnownAgent[]>;
   agentOutcomes(): Promise<readonly AgentOutcomes[]>;
 }
@@ -213,4 +222,17 @@ export interface RunStore extends RunReader {
   rememberAgents(agents: readonly KnownAgent[], now: number): Promise<void>;
   /** Makes every projection anew from the log; resolves to the number of events read. */
   rebuild(): Promise<number>;
+  saveCursor(name: string, event: number): Promise<void>;
+  /**
+   * Adds to the audit log; resolves to its newest entry. With `upTo`, the cursor of the audit log moves in the same transaction,
+   * and records of events that it has passed already are left out: however often events come, each is told once.
+   */
+  appendAudit(records: readonly AuditRecord[], upTo: number | null): Promise<AuditHead>;
+  /** Drops events of runs that ended long ago, in many small transactions. What it dropped it leaves word of: {@link gaps}. */
+  compact(compaction: Compaction): Promise<Compacted>;
+  /**
+   * What is wrong with the store, in words; empty: it is sound. Looks at every page and every event, and holds up writers
+   * meanwhile.
+   */
+  check(): Promise<readonly string[]>;
 }

@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
 
 /**
- * The tables. `run_log` and `events` are the log: the only truth. `agents` is the registry's own. Every other table is a
+ * The tables. `run_log` and `events` are the log: the only truth, with `gaps` and `tombstones` for what retention dropped of it.
+ * `agents`, `cursors` and `audit` are the registry's, the subscribers' and the audit log's own. Every other table is a
  * projection: {@link projectionTables} lists them, and a rebuild makes them anew from the log.
  *
  * Times are Unix milliseconds; columns named `*_json` hold JSON text. Rows refer to a run by its number: it is a third
@@ -18,6 +19,10 @@ export interface StoreSchema {
   artifacts: ArtifactsTable;
   commands: CommandsTable;
   approvals: ApprovalsTable;
+  cursors: CursorsTable;
+  gaps: GapsTable;
+  tombstones: TombstonesTable;
+  audit: AuditTable;
 }
 
 export const projectionTables = ['runs', 'steps', 'items', 'attempts', 'artifacts', 'commands', 'approvals'] as const;
@@ -191,4 +196,41 @@ interface ApprovalsTable {
   comment: string | null;
   /** Why nobody needs to answer any more. */
   closed: string | null;
+}
+
+/** The last event that a subscriber has dealt with. */
+interface CursorsTable {
+  name: string;
+  event_id: number;
+}
+
+/** Events of a run that retention dropped. */
+interface GapsTable {
+  run_no: number;
+  /** Least and greatest `id` among them. */
+  from_id: number;
+  to_id: number;
+  /** `[[from, to], …]` of `seq`, ascending. */
+  ranges_json: string;
+  why: string;
+}
+
+/** Runs whose events are gone but for the last: their rows stay as they are, and they can never go on. */
+interface TombstonesTable {
+  run_no: number;
+  dropped_at: number;
+  dropped_by: string;
+  policy: string;
+}
+
+interface AuditTable {
+  /** 1, 2, 3 … without gaps. */
+  no: number;
+  at: number;
+  actor: string;
+  action: string;
+  target: string;
+  event_id: number | null;
+  details_json: string;
+  hash: string;
 }

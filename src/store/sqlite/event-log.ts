@@ -39,7 +39,8 @@ export class EventLog {
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#readHead = database.prepare(
-      `select no, epoch, coalesce((select max(seq) from events where run_no = run_log.no), 0) as seq
+      `select no, epoch, coalesce((select max(seq) from events where run_no = run_log.no), 0) as seq,
+         exists (select 1 from tombstones where run_no = run_log.no) as compacted
        from run_log where run = ?`,
     );
     this.#newRun = database.prepare('insert into run_log (run, epoch) values (?, ?)');
@@ -60,7 +61,7 @@ export class EventLog {
     this.#heads.clear();
   }
 
-  /** @throws DRY-E6003, DRY-E6010 before anything is changed. */
+  /** @throws DRY-E6003, DRY-E6010, DRY-E6012 before anything is changed. */
   append(append: Append): Appended {
     const { run, facts, epoch } = append;
     const { first, last } = boundsOf(append);
@@ -90,6 +91,7 @@ export class EventLog {
     if (known !== undefined) return known;
     const row = this.#readHead.get(run);
     if (row === undefined) return undefined;
+    if (row['compacted'] === 1) throw new DrydockError('DRY-E6012', { run });
     return this.#remember(run, { no: Number(row['no']), seq: Number(row['seq']), epoch: Number(row['epoch']) });
   }
 

@@ -62,6 +62,22 @@ export class GroupCommit {
     });
   }
 
+  /**
+   * Performs a write, takes what it gives, and undoes it: to see what would be. In a transaction of its own.
+   */
+  async attempt<T>(work: () => T): Promise<T> {
+    // Behind what is queued already.
+    await this.submit(() => undefined);
+    try {
+      this.#begin.run();
+      return work();
+    } catch (error) {
+      throw storeFailure(this.#options.file, error);
+    } finally {
+      if (this.#database.isTransaction) this.#database.exec('rollback');
+    }
+  }
+
   /** Commits what is queued and takes nothing more. */
   close(): void {
     this.#closed = true;

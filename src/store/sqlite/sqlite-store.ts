@@ -6,13 +6,18 @@ import { homeOwner } from '../home-lock.ts';
 import * as queries from '../queries.ts';
 import { queryApprovals, queryUsage } from '../queries-of-people-and-money.ts';
 import type { Append, KnownAgent, NumberedRun, RunQuery, RunReader, RunStore } from '../run-store.ts';
+import { queryAudit, queryCursor, queryGaps } from '../queries-of-upkeep.ts';
+import type { AuditHead, AuditRecord } from '../audit-trail.ts';
+import type { Compacted, Compaction } from '../retention.ts';
 import type { StoreSchema } from '../schema.ts';
-import { eventOf } from '../views.ts';
+import { AuditWriter } from './audit-writer.ts';
 import { cachedDatabase } from './cached-database.ts';
+import { compactAll, Compactor } from './compactor.ts';
 import { EventLog } from './event-log.ts';
 import { GroupCommit } from './group-commit.ts';
 import { type Durability, openForReading, openForWriting } from './open-database.ts';
 import { ProjectionWriter } from './projection-writer.ts';
+import { brokenSequences, damagedPages, differingRows } from './soundness.ts';
 import { storeFailure } from './sqlite-failure.ts';
 
 export interface StoreOptions {
@@ -75,6 +80,9 @@ class SqliteReader implements RunReader {
   readonly artifacts: RunReader['artifacts'] = (run) => this.#ask((db) => queries.queryArtifacts(db, run));
   readonly commandByKey: RunReader['commandByKey'] = (run, key) =>
     this.#ask((db) => queries.queryCommandByKey(db, run, key));
+  readonly gaps: RunReader['gaps'] = (query = {}) => this.#ask((db) => queryGaps(db, query));
+  readonly cursor: RunReader['cursor'] = (name) => this.#ask((db) => queryCursor(db, name));
+  readonly audit: RunReader['audit'] = (query = {}) => this.#ask((db) => queryAudit(db, query));
   readonly agents: RunReader['agents'] = () => this.#ask(queries.queryAgents);
   readonly agentOutcomes: RunReader['agentOutcomes'] = () => this.#ask(queries.queryAgentOutcomes);
 
@@ -120,6 +128,7 @@ class SqliteStore extends SqliteReader implements RunStore {
   readonly #writer: DatabaseSync;
   readonly #log: EventLog;
   readonly #projections: ProjectionWriter;
+  readonly #audit: AuditWriter;
   readonly #commit: GroupCommit;
   readonly #listeners = new Set<(events: readonly RunEvent[]) => void>();
   #committing: RunEvent[] = [];
@@ -129,6 +138,7 @@ class SqliteStore extends SqliteReader implements RunStore {
     this.#writer = writer;
     this.#log = new EventLog(writer);
     this.#projections = new ProjectionWriter(writer);
+    this.#audit = new AuditWriter(writer);
     this.#commit = new GroupCommit(writer, {
       file,
       durability,
@@ -179,18 +189,36 @@ class SqliteStore extends SqliteReader implements RunStore {
   }
 
   rebuild(): Promise<number> {
-    return this.#commit.submit(() => {
-      this.#projections.clear();
-      let count = 0;
-      const statement = this.#writer.prepare(
-        'select events.*, run_log.run from events join run_log on run_log.no = events.run_no order by events.id',
-      );
-      for (const row of statement.iterate() as Iterable<Parameters<typeof eventOf>[0] & { run: string }>) {
-        this.#projections.apply(row.run_no, eventOf(row, row.run));
-        count += 1;
-      }
-      return count;
-    });
+    return this.#commit.submit(() => this.#projections.rebuild());
+  }
+
+  saveCursor(name: string, event: number): Promise<void> {
+    return this.#commit.submit(() => this.#audit.moveCursor(name, event), 'process-crash');
+  }
+
+  appendAudit(records: readonly AuditRecord[], upTo: number | null): Promise<AuditHead> {
+    return this.#commit.submit(() => this.#audit.append(records, upTo));
+  }
+
+  compact(compaction: Compaction): Promise<Compacted> {
+    return compactAll(new Compactor(this.#writer), compaction, (work) =>
+      this.#commit.submit(() => {
+        this.#log.forget();
+        return work();
+      }),
+    );
+  }
+
+  async check(): Promise<readonly string[]> {
+    const damage = await this.#commit.submit(() => damagedPages(this.#writer));
+    // Where pages are damaged, nothing can be said about rows.
+    if (damage.length > 0) return damage;
+    const sequences = await this.#commit.submit(() => brokenSequences(this.#writer));
+    return sequences.length > 0 ? sequences : this.#commit.attempt(() => this.#compareRows());
+  }
+
+  #compareRows(): readonly string[] {
+    return differingRows(this.#writer, () => this.#projections.rebuild());
   }
 
   #tell(): void {
