@@ -1,7 +1,7 @@
-import { type Account, isMetered } from './account.ts';
+import { type Account, isMetered, type Shortage } from './account.ts';
 import type { CoordinatorConfig } from './config.ts';
 import type { Ledger } from './ledger.ts';
-import type { RunQueue } from './run-queue.ts';
+import type { RunQueue, Walk } from './run-queue.ts';
 import type { Waiting } from './waiting.ts';
 
 /** One admission in so many goes to the run that is overdue longest, whatever the shares say. */
@@ -72,15 +72,18 @@ export class Dispatcher {
     return undefined;
   }
 
-  #passOver(walk: ReturnType<RunQueue['walk']>, waiting: Waiting, blocked: Set<Account>, now: number): void {
-    const [, owner, project] = waiting.accounts;
+  #passOver(walk: Walk, waiting: Waiting, blocked: Set<Account>, now: number): void {
+    const [machine, owner, project] = waiting.accounts;
     if (owner.free('parallelRuns', now) < 1) return this.#queue.passOver(walk, waiting, 'owner');
     if (project.free('parallelRuns', now) < 1) return this.#queue.passOver(walk, waiting, 'project');
     this.#queue.passOver(walk, waiting, 'alike');
     const short = waiting.accounts.filter((account) => !account.fits(waiting.entries, now));
     const narrowest = short.at(-1);
-    if (narrowest === undefined) return;
-    this.#rememberWake(waiting, short, now);
+    if (narrowest === undefined) return this.#passOverWhoTakes(walk, waiting, now);
+    const shortages = short.flatMap((account) => account.shortages(waiting.needs, now));
+    this.#rememberWake(shortages);
+    // Each run that waits for a meter has its own time to be looked at again; what is held is looked at when it is released.
+    if (narrowest === machine && !shortages.some(({ resource }) => isMetered(resource))) walk.machineFits ??= new Map();
     // Only the first that lacks something of a scope is next there.
     if (waiting.headSince === null && !blocked.has(narrowest)) {
       waiting.headSince = now;
@@ -89,20 +92,32 @@ export class Dispatcher {
     for (const account of short) blocked.add(account);
   }
 
-  #rememberWake({ needs }: Waiting, short: readonly Account[], now: number): void {
-    const shortages = short.flatMap((account) => account.shortages(needs, now));
+  /** What takes from the machine what is kept for another does so in every project. */
+  #passOverWhoTakes(walk: Walk, waiting: Waiting, now: number): void {
+    const head = this.keptFor(waiting, now);
+    if (head === undefined || !takesFrom(waiting, head, now, 0)) return;
+    const rank = this.#queue.rank(waiting, now);
+    walk.kept.set(waiting.shape, Math.min(walk.kept.get(waiting.shape) ?? rank, rank));
+  }
+
+  #rememberWake(shortages: readonly Shortage[]): void {
     if (!shortages.every(({ resource }) => isMetered(resource))) return;
     const at = Math.max(...shortages.map(({ availableAt }) => availableAt ?? Infinity));
     this.#wakeAt = Math.min(this.#wakeAt ?? Infinity, at);
   }
 }
 
-/** True when a run would take something that a head needs, in a scope that keeps it from starting, or inside that scope. */
-function takesFrom(waiting: Waiting, head: Waiting, now: number): boolean {
+/**
+ * True when a run would take something that a head needs, in a scope that keeps it from starting, or inside that scope.
+ *
+ * @param level look at this scope alone: 0 for the machine
+ */
+function takesFrom(waiting: Waiting, head: Waiting, now: number, level?: number): boolean {
   // While its own owner's limit holds a run up, keeping something of the machine for it would only waste that.
   const isHeldUpByOwner = head.accounts.slice(1).some((account) => !account.fits(head.entries, now));
-  return head.accounts.some((account, level) => {
-    if (waiting.accounts[level] !== account || (level === 0 && isHeldUpByOwner)) return false;
+  return head.accounts.some((account, at) => {
+    if (level !== undefined && at !== level) return false;
+    if (waiting.accounts[at] !== account || (at === 0 && isHeldUpByOwner)) return false;
     return head.entries.some(([resource, needed]) => {
       const wanted = waiting.needs[resource] ?? 0;
       return wanted > 0 && account.free(resource, now) - wanted < needed;

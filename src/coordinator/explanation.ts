@@ -1,5 +1,5 @@
 import { type Priority, prioritySchema } from '../model/index.ts';
-import type { Shortage } from './account.ts';
+import type { Account, Shortage } from './account.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { predict, type Prediction, type PredictionFacts } from './prediction.ts';
 import type { Resource, Scope } from './resource.ts';
@@ -105,36 +105,58 @@ function holdersOf({ scope, resource }: Shortage, leases: PredictionFacts['ledge
   });
 }
 
+type Wants = Map<Resource, number>;
+
 /** What would be in use if a run and all that could go before it had started. */
 class Demand {
   readonly #facts: QueueFacts;
-  readonly #wanted = new Map<Waiting['accounts'][number], Map<Resource, number>>();
+  readonly #wanted = new Map<Account, Wants>();
+  /** What those want of the machine whom a limit of their own owner keeps from taking it, by that owner's account. */
+  readonly #heldUp = new Map<Account, Wants>();
 
   constructor(facts: QueueFacts) {
     this.#facts = facts;
   }
 
-  add(waiting: Waiting): void {
-    const [machine, ...narrower] = waiting.accounts;
-    const isHeldUp = narrower.some((account) => !account.fits(waiting.entries, this.#facts.now));
-    for (const account of isHeldUp ? narrower : [machine, ...narrower]) {
-      const wanted = this.#wanted.get(account) ?? new Map<Resource, number>();
-      for (const [resource, amount] of waiting.entries) wanted.set(resource, (wanted.get(resource) ?? 0) + amount);
-      this.#wanted.set(account, wanted);
-    }
+  add({ accounts: [machine, owner, project], entries }: Waiting): void {
+    const isHeldUp = [owner, project].some((account) => !account.fits(entries, this.#facts.now));
+    for (const account of [owner, project]) addTo(this.#wanted, account, entries);
+    if (isHeldUp) addTo(this.#heldUp, owner, entries);
+    else addTo(this.#wanted, machine, entries);
   }
 
   /** To be asked when the run, and all before it, were added. */
-  limitsFor({ accounts, entries }: Waiting): readonly LimitNeeded[] {
-    const { now } = this.#facts;
-    return accounts.flatMap((account) =>
-      entries.flatMap(([resource, own]) => {
-        const limit = account.limits[resource];
-        if (limit === undefined) return [];
-        const wanted = Math.max(own, this.#wanted.get(account)?.get(resource) ?? 0);
-        const needed = Math.ceil((account.used(resource, now) + wanted) * 1000) / 1000;
-        return needed > limit ? [{ scope: account.scope, resource, limit: needed, now: limit }] : [];
-      }),
+  limitsFor({ accounts: [machine, owner, project], entries }: Waiting): readonly LimitNeeded[] {
+    const narrower = [owner, project].flatMap((account) =>
+      this.#tooLow(account, entries, (resource) => this.#wanted.get(account)?.get(resource) ?? 0),
     );
+    // With a higher limit of the owner, the machine has to bear all whom that limit held up.
+    const released = narrower.length > 0 ? this.#heldUp.get(owner) : undefined;
+    const ofMachine = this.#tooLow(
+      machine,
+      entries,
+      (resource) => (this.#wanted.get(machine)?.get(resource) ?? 0) + (released?.get(resource) ?? 0),
+    );
+    return [...ofMachine, ...narrower];
   }
+
+  #tooLow(
+    account: Account,
+    entries: Waiting['entries'],
+    wanted: (resource: Resource) => number,
+  ): readonly LimitNeeded[] {
+    const { now } = this.#facts;
+    return entries.flatMap(([resource, own]) => {
+      const limit = account.limits[resource];
+      if (limit === undefined) return [];
+      const needed = Math.ceil((account.used(resource, now) + Math.max(own, wanted(resource))) * 1000) / 1000;
+      return needed > limit ? [{ scope: account.scope, resource, limit: needed, now: limit }] : [];
+    });
+  }
+}
+
+function addTo(sums: Map<Account, Wants>, account: Account, entries: Waiting['entries']): void {
+  const sum: Wants = sums.get(account) ?? new Map();
+  for (const [resource, amount] of entries) sum.set(resource, (sum.get(resource) ?? 0) + amount);
+  sums.set(account, sum);
 }

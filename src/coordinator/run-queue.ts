@@ -17,10 +17,14 @@ interface OwnerQueue {
 }
 
 /** One walk through the queue in dispatch order. What was passed over stays passed over for the rest of the walk. */
-interface Walk {
+export interface Walk {
   readonly at: Map<ProjectQueue, number>;
   readonly shapes: Map<ProjectQueue, Set<string>>;
   readonly closed: Set<OwnerQueue | ProjectQueue>;
+  /** Whether the machine has too little for needs of a shape, once it had too little for one run; null: not yet. */
+  machineFits: Map<string, boolean> | null;
+  /** Shapes that would take what is kept of the machine, with the most urgent class that this holds for. */
+  readonly kept: Map<string, number>;
   /** What a walk that takes nothing pretends to have given out. */
   readonly given: Map<FairShare, number>;
 }
@@ -165,7 +169,8 @@ export class RunQueue {
   }
 
   walk(): Walk {
-    return { at: new Map(), shapes: new Map(), closed: new Set(), given: new Map() };
+    const maps = { at: new Map(), shapes: new Map(), kept: new Map(), given: new Map() };
+    return { ...maps, closed: new Set(), machineFits: null };
   }
 
   /** The next run of a walk; undefined at its end. The same one again until it is removed or passed over. */
@@ -189,7 +194,7 @@ export class RunQueue {
     for (const owner of this.#owners.values()) {
       if (owner.count === 0 || walk.closed.has(owner)) continue;
       for (const project of owner.projects.values()) {
-        const head = walk.closed.has(project) ? undefined : headOf(walk, project);
+        const head = walk.closed.has(project) ? undefined : this.#headOf(walk, project, now);
         if (head !== undefined && head.deadline <= now && (best === undefined || head.deadline < best.deadline))
           best = head;
       }
@@ -262,13 +267,29 @@ export class RunQueue {
   #ofOwner(walk: Walk, owner: OwnerQueue, now: number, quantum: number): Candidate | undefined {
     let best: Candidate | undefined;
     for (const project of owner.projects.values()) {
-      const waiting = walk.closed.has(project) ? undefined : headOf(walk, project);
+      const waiting = walk.closed.has(project) ? undefined : this.#headOf(walk, project, now);
       if (waiting === undefined) continue;
       const turn = project.share.turn(now, quantum, waiting.size + (walk.given.get(project.share) ?? 0));
       const candidate = { waiting, rank: this.rank(waiting, now), turn };
       if (best === undefined || precedes(candidate, best)) best = candidate;
     }
     return best;
+  }
+
+  /** The first run of a project that the walk has not passed over. What was passed over once does not fit later in the walk. */
+  #headOf(walk: Walk, project: ProjectQueue, now: number): Waiting | undefined {
+    let at = walk.at.get(project) ?? 0;
+    const shapes = walk.shapes.get(project);
+    if (shapes === undefined && walk.machineFits === null && walk.kept.size === 0) return project.waiting[at];
+    for (; at < project.waiting.length; at += 1) {
+      const waiting = project.waiting[at];
+      if (waiting === undefined || shapes?.has(waiting.shape)) continue;
+      if (!fitsMachine(walk, waiting, now)) continue;
+      const keptFrom = walk.kept.get(waiting.shape);
+      if (keptFrom === undefined || waiting.headSince !== null || this.rank(waiting, now) < keptFrom) break;
+    }
+    walk.at.set(project, at);
+    return project.waiting[at];
   }
 
   #deadline(enqueuedAt: number, priority: Priority): number {
@@ -327,14 +348,13 @@ export class RunQueue {
   }
 }
 
-function headOf(walk: Walk, project: ProjectQueue): Waiting | undefined {
-  const shapes = walk.shapes.get(project);
-  let at = walk.at.get(project) ?? 0;
-  if (shapes !== undefined) {
-    while (at < project.waiting.length && shapes.has(project.waiting[at]?.shape ?? '')) at += 1;
-    walk.at.set(project, at);
-  }
-  return project.waiting[at];
+function fitsMachine({ machineFits }: Walk, { shape, accounts, entries }: Waiting, now: number): boolean {
+  if (machineFits === null) return true;
+  const known = machineFits.get(shape);
+  if (known !== undefined) return known;
+  const fits = accounts[0].fits(entries, now);
+  machineFits.set(shape, fits);
+  return fits;
 }
 
 function precedes(one: Candidate, other: Candidate): boolean {
