@@ -72,7 +72,7 @@ export function workflowWith(
   more: Partial<WorkflowDefinition> = {},
 ): LoadedWorkflow {
   const definition = { name, version: 1, description: '', parameters: {}, steps, ...more };
-  return { file: `${name}.yaml`, definition, skills: [] };
+  return { file: `${name}.yaml`, definition, skills: [], warnings: [] };
 }
 
 /** An agent requirement for `test.<name>`. */

@@ -10,6 +10,7 @@ export * from './failure.ts';
 export * from './flags.ts';
 export * from './id.ts';
 export * from './json.ts';
+export * from './parameter.ts';
 export * from './run.ts';
 export * from './step.ts';
 export * from './usage.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dottedNameSchema } from './agent-manifest.ts';
 import { RETRYABLE_CLASSES } from './failure.ts';
 import { jsonValueSchema } from './json.ts';
+import { parameterSchema } from './parameter.ts';
 import { microsSchema } from './usage.ts';
 
 /** How the best agent is chosen among those that fit. */
@@ -24,19 +25,6 @@ export const agentRequirementSchema = z.strictObject({
 });
 
 export type AgentRequirement = z.infer<typeof agentRequirementSchema>;
-
-/** A parameter of a workflow: a small part of JSON Schema. Without a default it is required. */
-export const parameterSchema = z.strictObject({
-  type: z.enum(['string', 'integer', 'number', 'boolean', 'array', 'object']),
-  description: z.string().optional(),
-  default: jsonValueSchema.optional(),
-  enum: z.array(jsonValueSchema).min(1).optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-  items: z.strictObject({ type: z.enum(['string', 'integer', 'number', 'boolean', 'object']) }).optional(),
-});
-
-export type Parameter = z.infer<typeof parameterSchema>;
 
 export const retryPolicySchema = z.strictObject({
   attempts: z.int().min(1).max(100).describe('Tries altogether, the first one included'),

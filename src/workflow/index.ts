@@ -2,12 +2,17 @@ export { closestWord } from './definition/did-you-mean.ts';
 export {
   type BoundParameters,
   bindParameters,
+  checkDefinition,
+  type DefinitionProblem,
   hashDefinition,
   invalidWorkflow,
   type LoadedWorkflow,
   type LoadResult,
   loadWorkflow,
+  parseMoney,
   type RequiredSkill,
+  type ResolvedWorkflow,
+  type ResolveWorkflow,
 } from './definition/index.ts';
 export type { Issue } from './issue.ts';
 export { type Acceptance, acceptCommand } from './machine/accept-command.ts';

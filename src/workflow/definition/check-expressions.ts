@@ -8,24 +8,36 @@ import {
   type Reference,
   type Vocabulary,
 } from '../expression/index.ts';
-import type { Issue } from '../issue.ts';
-import { type ExpressionPlace, expressionIn, expressionsOf } from '../plan/index.ts';
+import {
+  type ExpressionPlace,
+  expressionIn,
+  expressionsOf,
+  outputExpressions,
+  type PlacedExpression,
+} from '../plan/index.ts';
+import type { Problem } from '../rules.ts';
 import { lineageOf, unknownStep } from './check-graph.ts';
 import { didYouMean } from './did-you-mean.ts';
-import type { Path, Problem, YamlSource } from './yaml-source.ts';
+import { atValue, type Finding, inText } from './finding.ts';
+import type { Path } from './yaml-source.ts';
 
 /** What is wrong with the expressions of a workflow, at the very character where that can be told. */
-export function expressionIssues(source: YamlSource, definition: WorkflowDefinition): Issue[] {
+export function expressionFindings(definition: WorkflowDefinition): Finding[] {
   const steps = new Map(Object.entries(definition.steps));
-  return [...steps].flatMap(([id, step]) => [
-    ...expressionsOf(step).flatMap((expression) => {
-      const problem = problemOf({ definition, steps, id, place: expression.place }, expression.text);
-      const path = ['steps', id, ...expression.path];
-      return problem === null ? [] : [source.issueInText(path, expression.text, problem.start, reportOf(problem))];
-    }),
-    ...strayExpressions(step.with, ['steps', id, 'with']).map((path) => source.issueAt(path, STRAY)),
-    ...strayExpressions(step.repair?.with, ['steps', id, 'repair', 'with']).map((path) => source.issueAt(path, STRAY)),
+  const findings = [...steps].flatMap(([id, step]) => [
+    ...expressionsOf(step).flatMap((expression) => problemsAt({ definition, steps, id }, expression, ['steps', id])),
+    ...strayExpressions(step.with, ['steps', id, 'with']),
+    ...strayExpressions(step.repair?.with, ['steps', id, 'repair', 'with']),
   ]);
+  const outputs = outputExpressions(definition).flatMap((expression) =>
+    problemsAt({ definition, steps, id: '' }, expression, []),
+  );
+  return [...findings, ...outputs, ...strayExpressions(definition.outputs, ['outputs'])];
+}
+
+function problemsAt(at: Omit<Place, 'place'>, { place, text, path }: PlacedExpression, from: Path): Finding[] {
+  const problem = problemOf({ ...at, place }, text);
+  return problem === null ? [] : [inText([...from, ...path], text, problem.start, reportOf(problem))];
 }
 
 const STRAY: Problem = {
@@ -39,8 +51,10 @@ function reportOf({ rule, message, fix }: ExpressionProblem): Problem {
 }
 
 /** Texts that contain an expression, but are none. */
-function strayExpressions(template: JsonValue | undefined, path: Path): Path[] {
-  if (typeof template === 'string') return expressionIn(template) === null && template.includes('${') ? [path] : [];
+function strayExpressions(template: JsonValue | undefined, path: Path): Finding[] {
+  if (typeof template === 'string') {
+    return expressionIn(template) === null && template.includes('${') ? [atValue(path, STRAY)] : [];
+  }
   if (typeof template !== 'object' || template === null) return [];
   return Object.entries(template).flatMap(([key, value]) =>
     strayExpressions(value, [...path, Array.isArray(template) ? Number(key) : key]),
@@ -128,11 +142,11 @@ function itemReferenceProblem(
   reference: Extract<Reference, { kind: 'item' | 'item-output' }>,
 ): Problem | null {
   const lineage = lineageOf(at.steps, at.id);
-  if (lineage === null || at.place === 'forEach') {
+  if (lineage === null || at.place === 'forEach' || at.place === 'outputs') {
     return {
       rule: 'no-item',
       message: 'there is no item here',
-      fix: at.place === 'forEach' ? 'Use params and steps to make the list.' : `Add forEach to ${at.id}.`,
+      fix: noItemFix(at),
     };
   }
   if (reference.kind === 'item') {
@@ -152,10 +166,15 @@ function itemReferenceProblem(
   };
 }
 
+function noItemFix({ place, id }: Place): string {
+  if (place === 'forEach') return 'Use params and steps to make the list.';
+  return place === 'outputs' ? 'Use params and steps.' : `Add forEach to ${id}.`;
+}
+
 /** Only what the expression names: a workflow can have thousands of steps. */
 function vocabularyOf({ definition, steps, id, place }: Place, references: readonly Reference[]): Vocabulary {
   const named = references.flatMap((reference) => (reference.kind === 'step' ? [reference.step] : []));
-  const hasItem = place !== 'forEach' && lineageOf(steps, id) !== null;
+  const hasItem = place !== 'forEach' && place !== 'outputs' && lineageOf(steps, id) !== null;
   return {
     params: definition.parameters,
     steps: new Map(named.map((step) => [step, steps.get(step)?.forEach === undefined ? 'once' : 'items'])),
@@ -167,7 +186,7 @@ function vocabularyOf({ definition, steps, id, place }: Place, references: reado
 }
 
 function typeProblem(place: ExpressionPlace, type: string): Problem | null {
-  if (type === 'dyn' || place === 'with' || place === 'repair') return null;
+  if (type === 'dyn' || (place !== 'when' && place !== 'forEach')) return null;
   if (place === 'when' && type !== 'bool') {
     return {
       rule: 'bad-condition',

@@ -1,24 +1,22 @@
 import type { StepDefinition, WorkflowDefinition } from '../../model/index.ts';
 import { parseExpression } from '../expression/index.ts';
-import type { Issue } from '../issue.ts';
 import { neededSteps } from '../plan/index.ts';
+import type { Problem } from '../rules.ts';
 import { didYouMean } from './did-you-mean.ts';
-import type { YamlSource } from './yaml-source.ts';
+import { atKey, atValue, type Finding } from './finding.ts';
 
 /** What is wrong with the graph of a workflow: names, needs, items, repairs and cycles. */
-export function graphIssues(source: YamlSource, definition: WorkflowDefinition): Issue[] {
+export function graphFindings(definition: WorkflowDefinition): Finding[] {
   const steps = new Map(Object.entries(definition.steps));
   if (steps.size === 0) {
-    return [
-      source.issueAtKey(['steps'], { rule: 'no-steps', message: 'the workflow has no steps', fix: 'Add a step.' }),
-    ];
+    return [atKey(['steps'], { rule: 'no-steps', message: 'the workflow has no steps', fix: 'Add a step.' })];
   }
-  const issues = [...nameIssues(source, definition)];
+  const issues = [...nameIssues(definition)];
   for (const [id, step] of steps) {
-    issues.push(...needIssues(source, steps, id, step), ...itemIssues(source, steps, id, step));
-    issues.push(...repairIssues(source, steps, id, step));
+    issues.push(...needIssues(steps, id, step), ...itemIssues(steps, id, step));
+    issues.push(...repairIssues(steps, id, step));
   }
-  return [...issues, ...cycleIssues(source, steps)];
+  return [...issues, ...cycleIssues(steps)];
 }
 
 type Steps = ReadonlyMap<string, StepDefinition>;
@@ -37,11 +35,11 @@ export function lineageOf(steps: Steps, id: string): string | null {
 }
 
 /** Names are used in expressions, so they have to be names there too. */
-function nameIssues(source: YamlSource, { steps, parameters }: WorkflowDefinition): Issue[] {
-  const check = (section: string, root: string, name: string): Issue[] => {
+function nameIssues({ steps, parameters }: WorkflowDefinition): Finding[] {
+  const check = (section: string, root: string, name: string): Finding[] => {
     if (/^[A-Za-z]\w*$/.test(name) && parseExpression(`${root}.${name}.state`).ok) return [];
     return [
-      source.issueAtKey([section, name], {
+      atKey([section, name], {
         rule: 'bad-name',
         message: `${name} cannot be used as ${root}.${name} in expressions`,
         fix: 'Use letters, digits and underscores, beginning with a letter, and no word that CEL reserves.',
@@ -54,16 +52,21 @@ function nameIssues(source: YamlSource, { steps, parameters }: WorkflowDefinitio
   ];
 }
 
-function needIssues(source: YamlSource, steps: Steps, id: string, step: StepDefinition): Issue[] {
-  const unknown = step.needs.flatMap((need, index) =>
-    steps.has(need) ? [] : [source.issueAt(['steps', id, 'needs', index], unknownStep(need, steps))],
-  );
+function needIssues(steps: Steps, id: string, step: StepDefinition): Finding[] {
+  const unknown = step.needs.flatMap((need, index) => {
+    const path = ['steps', id, 'needs', index];
+    if (!steps.has(need)) return [atValue(path, unknownStep(need, steps))];
+    if (step.needs.indexOf(need) === index) return [];
+    return [
+      atValue(path, { rule: 'duplicate-need', message: `${id} needs ${need} twice`, fix: 'Remove one of them.' }),
+    ];
+  });
   if (step.finally) return unknown;
   const late = neededSteps(step).filter((need) => steps.get(need)?.finally === true);
   return [
     ...unknown,
     ...late.map((need) =>
-      source.issueAtKey(['steps', id], {
+      atKey(['steps', id], {
         rule: 'needs-finally',
         message: `${id} needs ${need}, which runs after all other steps`,
         fix: `Mark ${id} with finally: true as well, or drop the need.`,
@@ -72,11 +75,11 @@ function needIssues(source: YamlSource, steps: Steps, id: string, step: StepDefi
   ];
 }
 
-function itemIssues(source: YamlSource, steps: Steps, id: string, step: StepDefinition): Issue[] {
+function itemIssues(steps: Steps, id: string, step: StepDefinition): Finding[] {
   const { forEach, onFailure } = step;
   if (forEach === undefined && onFailure.kind === 'tolerate') {
     return [
-      source.issueAt(['steps', id, 'onFailure'], {
+      atValue(['steps', id, 'onFailure'], {
         rule: 'tolerate-without-items',
         message: `${id} has no items of which some could fail`,
         fix: 'Write stop or continue, or add forEach.',
@@ -85,10 +88,10 @@ function itemIssues(source: YamlSource, steps: Steps, id: string, step: StepDefi
   }
   if (forEach?.kind !== 'step') return [];
   const path = ['steps', id, 'forEach'];
-  if (!steps.has(forEach.step)) return [source.issueAt(path, unknownStep(forEach.step, steps))];
+  if (!steps.has(forEach.step)) return [atValue(path, unknownStep(forEach.step, steps))];
   if (steps.get(forEach.step)?.forEach !== undefined) return [];
   return [
-    source.issueAt(path, {
+    atValue(path, {
       rule: 'not-a-list',
       message: `${forEach.step} has no items to follow`,
       fix: `Name a list of its output, for example steps.${forEach.step}.output.items.`,
@@ -96,11 +99,11 @@ function itemIssues(source: YamlSource, steps: Steps, id: string, step: StepDefi
   ];
 }
 
-function repairIssues(source: YamlSource, steps: Steps, id: string, { repair }: StepDefinition): Issue[] {
+function repairIssues(steps: Steps, id: string, { repair }: StepDefinition): Finding[] {
   if (repair === undefined) return [];
   if (repair.replaces === '') {
     return [
-      source.issueAtKey(['steps', id, 'repair'], {
+      atKey(['steps', id, 'repair'], {
         rule: 'missing-key',
         message: `the repair of ${id} does not say which output it replaces`,
         fix: 'Add replaces with the id of the step whose output is to be repaired.',
@@ -108,10 +111,10 @@ function repairIssues(source: YamlSource, steps: Steps, id: string, { repair }: 
     ];
   }
   const path = ['steps', id, 'repair', 'replaces'];
-  if (!steps.has(repair.replaces)) return [source.issueAt(path, unknownStep(repair.replaces, steps))];
+  if (!steps.has(repair.replaces)) return [atValue(path, unknownStep(repair.replaces, steps))];
   if (repair.replaces !== id && lineageOf(steps, repair.replaces) === lineageOf(steps, id)) return [];
   return [
-    source.issueAt(path, {
+    atValue(path, {
       rule: 'bad-repair',
       message: `${id} does not work on the same items as ${repair.replaces}`,
       fix: `Let ${id} follow it: forEach: ${repair.replaces}.`,
@@ -119,13 +122,13 @@ function repairIssues(source: YamlSource, steps: Steps, id: string, { repair }: 
   ];
 }
 
-export function unknownStep(id: string, steps: Steps): { rule: string; message: string; fix: string } {
+export function unknownStep(id: string, steps: Steps): Problem {
   return { rule: 'unknown-step', message: `there is no step ${id}`, fix: didYouMean(id, [...steps.keys()]) };
 }
 
 /** Each cycle once, as the path that leads round. Depth-first search without recursion: a chain can be long. */
-function cycleIssues(source: YamlSource, steps: Steps): Issue[] {
-  const issues: Issue[] = [];
+function cycleIssues(steps: Steps): Finding[] {
+  const issues: Finding[] = [];
   const done = new Set<string>();
   for (const root of steps.keys()) {
     const trail: { readonly id: string; readonly needs: string[] }[] = [];
@@ -141,13 +144,7 @@ function cycleIssues(source: YamlSource, steps: Steps): Issue[] {
         trail.pop();
       } else if (!done.has(need)) {
         const start = trail.findIndex(({ id }) => id === need);
-        if (start >= 0)
-          issues.push(
-            cycleIssue(
-              source,
-              trail.slice(start).map(({ id }) => id),
-            ),
-          );
+        if (start >= 0) issues.push(cycleIssue(trail.slice(start).map(({ id }) => id)));
         else enter(need);
       }
     }
@@ -155,10 +152,10 @@ function cycleIssues(source: YamlSource, steps: Steps): Issue[] {
   return issues;
 }
 
-function cycleIssue(source: YamlSource, members: readonly string[]): Issue {
+function cycleIssue(members: readonly string[]): Finding {
   const [first = ''] = members;
   const isAlone = members.length === 1;
-  return source.issueAtKey(['steps', first], {
+  return atKey(['steps', first], {
     rule: 'cycle',
     message: isAlone ? `${first} needs itself` : `these steps wait for each other: ${[...members, first].join(' → ')}`,
     fix: 'Remove one of these needs, or the expression that reads the later step.',

@@ -1,18 +1,34 @@
 import type { StepDefinition, WorkflowDefinition } from '../../model/index.ts';
 import type { StepOfFile, WorkflowFile } from './file-schema.ts';
 
+/** Stands for a sub-workflow that could not be had. The problem is told; nothing else should be said about it. */
+export const UNRESOLVED: WorkflowDefinition = {
+  name: 'unresolved',
+  version: 1,
+  description: '',
+  parameters: {},
+  steps: {},
+};
+
 /**
  * The definition that a file stands for. A repair that does not say what it replaces replaces the output of the step
  * that its own step follows; where it follows none, `replaces` is empty, and a check complains.
+ *
+ * @param nested the sub-workflows that the file names
  */
-export function completeDefinition(file: WorkflowFile): WorkflowDefinition {
-  const steps = Object.fromEntries(Object.entries(file.steps).map(([id, step]) => [id, completeStep(step)]));
-  return { ...file, steps };
+export function completeDefinition(
+  file: WorkflowFile,
+  nested: ReadonlyMap<string, WorkflowDefinition>,
+): WorkflowDefinition {
+  const { timeout, ...rest } = file;
+  const steps = Object.fromEntries(Object.entries(file.steps).map(([id, step]) => [id, completeStep(step, nested)]));
+  return { ...rest, ...(timeout === undefined ? {} : { timeoutMs: timeout }), steps };
 }
 
-function completeStep(step: StepOfFile): StepDefinition {
-  const { repair, ...rest } = step;
-  if (repair === undefined) return rest;
+function completeStep(step: StepOfFile, nested: ReadonlyMap<string, WorkflowDefinition>): StepDefinition {
+  const { repair, workflow, ...rest } = step;
+  const kind = workflow === undefined ? {} : { workflow: nested.get(workflow) ?? UNRESOLVED };
+  if (repair === undefined) return { ...rest, ...kind };
   const followed = step.forEach?.kind === 'step' ? step.forEach.step : '';
-  return { ...rest, repair: { ...repair, replaces: repair.replaces ?? followed } };
+  return { ...rest, ...kind, repair: { ...repair, replaces: repair.replaces ?? followed } };
 }

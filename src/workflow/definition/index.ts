@@ -1,3 +1,4 @@
+export { checkDefinition, type DefinitionProblem } from './check-definition.ts';
 export { hashDefinition } from './hash-definition.ts';
 export {
   invalidWorkflow,
@@ -5,5 +6,8 @@ export {
   type LoadResult,
   loadWorkflow,
   type RequiredSkill,
+  type ResolvedWorkflow,
+  type ResolveWorkflow,
 } from './load-workflow.ts';
+export { parseMoney } from './money.ts';
 export { type BoundParameters, bindParameters } from './parameters.ts';

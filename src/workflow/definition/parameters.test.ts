@@ -42,7 +42,7 @@ describe('bindParameters', () => {
     [{ dir: 'x', dry: null }, 'dry: expected boolean, found null'],
     [{ dir: 'x', format: 'fre' }, 'format: expected one of "fixed", "free", found "fre"'],
     [{ dir: 'x', paths: 'lib' }, 'paths: expected array, found "lib"'],
-    [{ dir: 'x', paths: ['a', 1] }, 'paths: expected a list of string, found 1 in it'],
+    [{ dir: 'x', paths: ['a', 1] }, 'paths[1]: expected string, found 1'],
     [{ dir: 'x', extra: [] }, 'extra: expected object, found []'],
     [{ dir: 'x', limt: 3 }, 'limt: there is no such parameter. Did you mean limit?'],
     [

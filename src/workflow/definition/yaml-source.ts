@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { Issue } from '../issue.ts';
+import type { Problem } from '../rules.ts';
 
 /** The keys and indexes that lead from the root of a file to a value. */
 export type Path = readonly (string | number)[];
@@ -9,6 +10,7 @@ export interface YamlSource {
   readonly value: unknown;
   /** The plain value at a path; undefined when there is none. */
   valueAt(path: Path): unknown;
+  placeOf(path: Path): Place;
   /** An issue at a value; at the nearest thing around it when there is no such value. */
   issueAt(path: Path, problem: Problem): Issue;
   /** An issue at the key of a map. */
@@ -17,11 +19,8 @@ export interface YamlSource {
   issueInText(path: Path, part: string, offset: number, problem: Problem): Issue;
 }
 
-export interface Problem {
-  readonly rule: string;
-  readonly message: string;
-  readonly fix: string;
-}
+/** Line and column count from 1. */
+export type Place = Pick<Issue, 'file' | 'line' | 'column'>;
 
 export type ReadYaml =
   | { readonly ok: true; readonly source: YamlSource }
@@ -34,10 +33,11 @@ const MAX_SYNTAX_ISSUES = 20;
 /** Parses one YAML document; never throws, however bad the text is. */
 export function readYaml(text: string, file: string): ReadYaml {
   const lines = new LineCounter();
-  const issue = (offset: number, problem: Problem): Issue => {
+  const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(1, line), column: Math.max(1, col), ...problem };
+    return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
+  const issue = (offset: number, problem: Problem): Issue => ({ ...place(offset), ...problem });
   if (text.length > MAX_LENGTH) return { ok: false, issues: [issue(0, tooLarge(text.length))] };
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -45,7 +45,7 @@ export function readYaml(text: string, file: string): ReadYaml {
     if (syntax.length > 0) return { ok: false, issues: syntax };
     if (document.contents === null) return { ok: false, issues: [issue(0, EMPTY)] };
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
-    return { ok: true, source: new DocumentSource(document, text, value, issue) };
+    return { ok: true, source: new DocumentSource(document, text, value, place) };
   } catch (error) {
     if (error instanceof ReferenceError) return { ok: false, issues: [issue(firstAlias(text), ALIAS_BOMB)] };
     if (error instanceof RangeError) return { ok: false, issues: [issue(0, TOO_DEEP)] };
@@ -134,24 +134,27 @@ class DocumentSource implements YamlSource {
   readonly value: unknown;
   readonly #document: Document.Parsed;
   readonly #text: string;
-  readonly #issue: (offset: number, problem: Problem) => Issue;
+  readonly #place: (offset: number) => Place;
 
-  constructor(
-    document: Document.Parsed,
-    text: string,
-    value: unknown,
-    issue: (offset: number, problem: Problem) => Issue,
-  ) {
+  constructor(document: Document.Parsed, text: string, value: unknown, place: (offset: number) => Place) {
     this.#document = document;
     this.#text = text;
     this.value = value;
-    this.#issue = issue;
+    this.#place = place;
   }
 
   valueAt(path: Path): unknown {
     return path.reduce<unknown>((current, key) => {
       return typeof current === 'object' && current !== null ? (current as Record<string, unknown>)[key] : undefined;
     }, this.value);
+  }
+
+  placeOf(path: Path): Place {
+    return this.#place(this.#find(path)?.range?.[0] ?? 0);
+  }
+
+  #issue(offset: number, problem: Problem): Issue {
+    return { ...this.#place(offset), ...problem };
   }
 
   issueAt(path: Path, problem: Problem): Issue {

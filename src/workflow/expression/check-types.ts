@@ -21,6 +21,7 @@ const PARAMETER_TYPES: Record<Parameter['type'], string> = {
   boolean: 'bool',
   array: 'list<dyn>',
   object: 'map<string, dyn>',
+  secret: 'map<string, dyn>',
 };
 
 const COUNTS: Schema = { total: 'int', succeeded: 'int', failed: 'int', skipped: 'int' };
@@ -32,7 +33,7 @@ export function checkTypes(
 ): { readonly ok: true; readonly type: string } | { readonly ok: false; readonly problem: ExpressionProblem } {
   const { valid, type, error } = environmentFor(vocabulary).check(text);
   if (valid && type !== undefined) return { ok: true, type };
-  const problem = {
+  const problem: ExpressionProblem = {
     rule: 'expression-type',
     message: error?.summary ?? 'the types do not fit',
     fix: 'Compare values of one type; string(…), int(…) and double(…) convert.',

@@ -1,4 +1,5 @@
 import { type ASTNode, Environment, ParseError } from '@marcbachmann/cel-js';
+import type { Problem } from '../rules.ts';
 import { chainOf, type Key } from './member-chain.ts';
 
 /** What an expression reads of the run. Offsets count from the start of the expression. */
@@ -10,10 +11,7 @@ export type Reference = { readonly start: number } & (
   | { readonly kind: 'findings' }
 );
 
-export interface ExpressionProblem {
-  readonly rule: string;
-  readonly message: string;
-  readonly fix: string;
+export interface ExpressionProblem extends Problem {
   /** Offset from the start of the expression. */
   readonly start: number;
 }
@@ -70,7 +68,7 @@ function parse(text: string): ParsedExpression {
     return { ok: true, expression: { text, ...found, path: pathOf(run.ast), run: (scope) => run(scope) } };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    const problem = {
+    const problem: ExpressionProblem = {
       rule: 'expression-syntax',
       message: error.summary,
       fix: 'Write an expression of the Common Expression Language, for example params.limit > 0.',

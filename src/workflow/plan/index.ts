@@ -1,3 +1,3 @@
 export { type Plan, type PlannedStep, planOf } from './plan.ts';
-export { type ExpressionPlace, expressionsOf, neededSteps } from './reads.ts';
+export { type ExpressionPlace, expressionsOf, neededSteps, outputExpressions, type PlacedExpression } from './reads.ts';
 export { expressionIn, filledTemplate, templateExpressions } from './template.ts';

@@ -1,14 +1,14 @@
-import type { StepDefinition } from '../../model/index.ts';
+import type { StepDefinition, WorkflowDefinition } from '../../model/index.ts';
 import { parseExpression, type Reference } from '../expression/index.ts';
 import { templateExpressions } from './template.ts';
 
-/** Where an expression stands in a step: it decides when the expression is evaluated, and by whom. */
-export type ExpressionPlace = 'when' | 'forEach' | 'with' | 'repair';
+/** Where an expression stands, in a step or (`outputs`) in the workflow: it decides when the expression is evaluated, and by whom. */
+export type ExpressionPlace = 'when' | 'forEach' | 'with' | 'repair' | 'outputs';
 
 export interface PlacedExpression {
   readonly place: ExpressionPlace;
   readonly text: string;
-  /** The keys that lead from the step to the string that holds the expression. */
+  /** The keys that lead from the step, or the workflow, to the string that holds the expression. */
   readonly path: readonly (string | number)[];
 }
 
@@ -28,6 +28,11 @@ export function expressionsOf(step: StepDefinition): PlacedExpression[] {
     found.push({ place: 'repair', text, path: ['repair', 'with', ...path] });
   }
   return found;
+}
+
+/** Every expression of the outputs of a workflow. */
+export function outputExpressions({ outputs }: WorkflowDefinition): PlacedExpression[] {
+  return templateExpressions(outputs).map(({ text, path }) => ({ place: 'outputs', text, path: ['outputs', ...path] }));
 }
 
 /** Everything that a step's expressions read; an expression that cannot be parsed reads nothing. */

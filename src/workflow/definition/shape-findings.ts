@@ -1,21 +1,22 @@
 import type { z } from 'zod';
-import type { Issue } from '../issue.ts';
+import type { Problem, Rule } from '../rules.ts';
 import { closestWord, didYouMean } from './did-you-mean.ts';
 import { knownKeys } from './file-schema.ts';
-import type { Path, Problem, YamlSource } from './yaml-source.ts';
+import { atKey, atValue, type Finding } from './finding.ts';
+import type { Path } from './yaml-source.ts';
 
 type ZodIssue = z.core.$ZodIssue;
 
-/** What is wrong with the shape of a workflow file, each problem at its place. */
-export function shapeIssues(source: YamlSource, error: z.ZodError): Issue[] {
+/** What is wrong with the shape of a workflow file, given as plain data. */
+export function shapeFindings(value: unknown, error: z.ZodError): Finding[] {
   const misspelt = new Set(error.issues.flatMap(meantKeys));
   return error.issues.flatMap((issue) => {
     const path = pathOf(issue);
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(source, path, key));
-    if (issue.code === 'invalid_type' && source.valueAt(path) === undefined) {
-      return misspelt.has(path.join('\n')) ? [] : [missingKey(source, path)];
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
+    if (issue.code === 'invalid_type' && valueAt(value, path) === undefined) {
+      return misspelt.has(path.join('\n')) ? [] : [missingKey(path)];
     }
-    return [source.issueAt(path, problemOf(issue, source.valueAt(path)))];
+    return [atValue(path, problemOf(issue, valueAt(value, path)))];
   });
 }
 
@@ -29,27 +30,37 @@ function meantKeys(issue: ZodIssue): string[] {
   });
 }
 
+function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce<unknown>((current, key) => {
+    return typeof current === 'object' && current !== null ? (current as Record<string, unknown>)[key] : undefined;
+  }, root);
+}
+
 function pathOf(issue: ZodIssue): Path {
   return issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
 }
 
-function unknownKey(source: YamlSource, path: Path, key: string): Issue {
-  const problem = { rule: 'unknown-key', message: `unknown key ${key}`, fix: didYouMean(key, knownKeys(path)) };
-  return source.issueAtKey([...path, key], problem);
+function unknownKey(path: Path, key: string): Finding {
+  const problem: Problem = {
+    rule: 'unknown-key',
+    message: `unknown key ${key}`,
+    fix: didYouMean(key, knownKeys(path)),
+  };
+  return atKey([...path, key], problem);
 }
 
-function missingKey(source: YamlSource, path: Path): Issue {
+function missingKey(path: Path): Finding {
   const key = String(path.at(-1));
   const owner = path.slice(0, -1);
   const message = owner.length === 0 ? `the workflow has no ${key}` : `${owner.join('.')} has no ${key}`;
-  const problem = { rule: 'missing-key', message, fix: `Add ${key}.` };
-  return owner.length === 0 ? source.issueAt([], problem) : source.issueAtKey(owner, problem);
+  const problem: Problem = { rule: 'missing-key', message, fix: `Add ${key}.` };
+  return owner.length === 0 ? atValue([], problem) : atKey(owner, problem);
 }
 
 function problemOf(issue: ZodIssue, value: unknown): Problem {
   switch (issue.code) {
     case 'custom':
-      return { rule: text(issue.params?.rule), message: issue.message, fix: text(issue.params?.fix) };
+      return { rule: text(issue.params?.rule) as Rule, message: issue.message, fix: text(issue.params?.fix) };
     case 'invalid_value': {
       const values = issue.values.map(String);
       return badValue(`expected one of ${values.join(', ')}`, didYouMean(String(value), values));
@@ -58,6 +69,8 @@ function problemOf(issue: ZodIssue, value: unknown): Problem {
       return badValue(`too small: at least ${issue.minimum}`, `Write ${issue.minimum} or more.`);
     case 'too_big':
       return badValue(`too large: at most ${issue.maximum}`, `Write ${issue.maximum} or less.`);
+    case 'invalid_union':
+      return badValue('expected another kind of value', 'See docs/writing-workflows.md for what may stand here.');
     case 'invalid_type':
       return badValue(`expected ${plain(issue.expected)}`, `Write ${plain(issue.expected)} here.`);
     default:
