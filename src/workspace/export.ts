@@ -12,9 +12,7 @@ import { openBelow } from './guarded-file.ts';
 import { tar } from './tar.ts';
 
 /** What to export of a workspace: its outputs, its reports, or all but temp. */
-export const exportScopes = ['outputs', 'reports', 'all'] as const;
-
-export type ExportScope = (typeof exportScopes)[number];
+export type ExportScope = 'outputs' | 'reports' | 'all';
 
 const PARTS: Record<ExportScope, readonly WorkspacePart[]> = {
   outputs: ['outputs'],

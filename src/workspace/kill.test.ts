@@ -91,7 +91,7 @@ describe('a process that is killed', () => {
         await using place = await temporaryDirectory();
         const homes = Array.from({ length: HOMES }, (_, home) => join(place.path, String(home), 'home'));
         for (const home of homes) await mkdir(home, { recursive: true });
-        await killed(homes, Math.random() * 350);
+        await killed(homes, Math.random() * 220);
         for (const home of homes) await check(home);
       }
     };

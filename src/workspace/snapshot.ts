@@ -1,4 +1,4 @@
-import type { JsonObject, RunId } from '../model/index.ts';
+import type { Flags, JsonObject, RunId } from '../model/index.ts';
 
 /**
  * What a run was started with. The run's first event holds it; `config.json` in the workspace is a copy for people, written once
@@ -18,4 +18,6 @@ export interface WorkspaceSnapshot {
   readonly agentConfig: Readonly<Record<string, JsonObject>>;
   /** Versions of what the run uses: node, drydock, cobc … */
   readonly tools: Readonly<Record<string, string>>;
+  /** How the run is executed; absent: as by default. */
+  readonly flags?: Flags;
 }
