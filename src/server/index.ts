@@ -1,13 +1,6 @@
 export { type Client, connect, type ItemListQuery, type Page, type RunListQuery } from './client/index.ts';
 export type { EventQuery } from './client/index.ts';
-export type {
-  AuditAccess,
-  AuditEntry,
-  Extensions,
-  QueueAccess,
-  QueuedRun,
-  WorkflowCatalog,
-} from './api/index.ts';
+export type { Extensions, QueueAccess, WorkflowCatalog } from './api/index.ts';
 export { serve, type ServeOptions, type Server, type ServerLimits } from './serve.ts';
 export { socketPathOf } from './socket-path.ts';
 export type { StartRequest, WorkflowRef } from './routes/index.ts';

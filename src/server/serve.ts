@@ -41,6 +41,10 @@ export interface Server extends AsyncDisposable {
   readonly token: string | null;
   /** Event streams that are open. */
   readonly streams: number;
+  /** Bytes that wait for readers of streams. */
+  readonly waitingBytes: number;
+  /** Cuts every stream; clients come back and go on where they were. */
+  dropStreams(): void;
 }
 
 /** Milliseconds that requests have to finish when the server stops. */
@@ -79,6 +83,10 @@ export async function serve(plane: ControlPlane, options: ServeOptions): Promise
     get streams() {
       return streams.count;
     },
+    get waitingBytes() {
+      return streams.waitingBytes;
+    },
+    dropStreams: () => streams.drop(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -21,6 +21,7 @@ export interface EventQuery {
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
+const LASTING_MS = 1_000;
 
 /** Longest silence in milliseconds: two heartbeats. */
 const SILENCE_MS = 31_000;
@@ -38,13 +39,14 @@ export async function* readEvents(caller: SocketCaller, query: EventQuery): Asyn
   let lostAt: number | null = null;
   const isOver = () => signal?.aborted === true;
   while (!isOver()) {
+    let openedAt = Infinity;
     try {
       const response = await openStream(caller, query, last);
+      openedAt = performance.now();
       if (response === null) return;
       for await (const message of messages(response)) {
         lostAt = null;
         wait = FIRST_PAUSE_MS;
-        if (message === 'connected') continue;
         if (message.event === 'end') return;
         if (message.event === 'gap' || message.id === undefined) continue;
         const id = Number(message.id);
@@ -59,6 +61,9 @@ export async function* readEvents(caller: SocketCaller, query: EventQuery): Asyn
       lostAt ??= performance.now();
       if (performance.now() - lostAt > patienceMs) throw error;
     }
+    lostAt ??= performance.now();
+    if (performance.now() - lostAt > patienceMs)
+      throw new DrydockError('DRY-E8010', { address: caller.address, problem: 'streams break' });
     await pause(wait, undefined, { signal }).catch(() => undefined);
     wait = Math.min(wait * 2, LONGEST_PAUSE_MS);
   }
@@ -88,12 +93,11 @@ async function openStream(
   return response;
 }
 
-/** The messages of one connection; ends without an error when it breaks. First of all says that it is there. */
-async function* messages(response: IncomingMessage): AsyncGenerator<EventSourceMessage | 'connected', void, undefined> {
+/** The messages of one connection; ends without an error when it breaks. */
+async function* messages(response: IncomingMessage): AsyncGenerator<EventSourceMessage, void, undefined> {
   let arrived: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (message) => arrived.push(message) });
   response.setEncoding('utf8');
-  yield 'connected';
   try {
     for await (const chunk of response) {
       parser.feed(chunk as string);

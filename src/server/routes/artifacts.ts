@@ -3,8 +3,8 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
-import { DrydockError, type RunEventOf } from '../../model/index.ts';
-import { hashDefinition } from '../../workflow/index.ts';
+import { DrydockError } from '../../model/index.ts';
+import type { NumberedRun } from '../../store/index.ts';
 import type { Workspaces } from '../../workspace/index.ts';
 import {
   type AnyOperation,
@@ -17,7 +17,7 @@ import {
   runNamed,
 } from '../api/index.ts';
 import { artifactWire } from '../wire/index.ts';
-import { createdOf, runAsOf, runList, runListSchema } from './run-parts.ts';
+import { runAsOf, runList, runListSchema } from './run-parts.ts';
 import { runParams } from './runs.ts';
 
 const contentParams = runParams.extend({
@@ -56,7 +56,8 @@ export function artifactOperations(room: Room): readonly AnyOperation[] {
       params: contentParams,
       answers: { 200: { description: 'The bytes', contentType: 'application/octet-stream' } },
       handle: async ({ params, context }) => {
-        const { id } = await runNamed(room, params.run);
+        const run = await runNamed(room, params.run);
+        const { id } = run;
         const artifact = (await room.plane.store.artifacts(id)).find(({ sha256 }) => sha256 === params.sha256);
         if (artifact === undefined) {
           throw new DrydockError('DRY-E8003', {
@@ -67,7 +68,7 @@ export function artifactOperations(room: Room): readonly AnyOperation[] {
         const tag = `"${artifact.sha256}"`;
         const headers = downloadHeaders(artifact.name, tag);
         if (context.req.header('if-none-match') === tag) return new Response(null, { status: 304, headers });
-        const { artifacts } = await room.plane.workspaces.open(...workspaceOf(await createdOf(room.plane.store, id)));
+        const { artifacts } = await room.plane.workspaces.open(...workspaceOf(run));
         const path = await artifacts.path(artifact);
         return new Response(await contentOf(path), {
           headers: { ...headers, 'content-length': String(artifact.bytes) },
@@ -77,11 +78,9 @@ export function artifactOperations(room: Room): readonly AnyOperation[] {
   ];
 }
 
-/** What opens the workspace of a run, from its first event. */
-function workspaceOf({ run, ts, data }: RunEventOf<'run.created'>): Parameters<Workspaces['open']> {
-  const { definition, params, source, publishTo = null, agentConfig = {}, tools = {}, flags } = data;
-  const workflow = { name: definition.name, version: definition.version, hash: hashDefinition(definition) };
-  const snapshot = { run, createdAt: ts, workflow, params, source, publishTo, agentConfig, tools };
+/** What opens the workspace of a run; nothing of it is written then. */
+function workspaceOf({ id, createdAt, workflow, params, flags }: NumberedRun): Parameters<Workspaces['open']> {
+  const snapshot = { run: id, createdAt, workflow, params, source: null, publishTo: null, agentConfig: {}, tools: {} };
   return [snapshot, { shared: flags?.enableWorkspaceIsolation === false }];
 }
 

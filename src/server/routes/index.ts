@@ -2,8 +2,9 @@ import type { AnyOperation, Room } from '../api/index.ts';
 import { artifactOperations } from './artifacts.ts';
 import { catalogOperations } from './catalog.ts';
 import { commandOperations } from './commands.ts';
-import { extensionOperations } from './extension-routes.ts';
 import { metaOperations } from './meta.ts';
+import { peopleOperations } from './people.ts';
+import { queueOperations } from './queue.ts';
 import { runLogOperations } from './run-log.ts';
 import { runPartOperations } from './run-parts.ts';
 import { runOperations } from './runs.ts';
@@ -25,7 +26,8 @@ export function operationsOf(room: Room): readonly AnyOperation[] {
     ...streamOperations(room),
     ...catalogOperations(room),
     ...workspaceOperations(room),
-    ...extensionOperations(room),
+    ...peopleOperations(room),
+    ...queueOperations(room),
     ...metaOperations(room),
   ];
 }

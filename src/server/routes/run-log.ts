@@ -4,7 +4,6 @@ import {
   type EventType,
   type RunEvent,
   type RunId,
-  type Usage,
   type Verdict,
   verdictSchema,
 } from '../../model/index.ts';
@@ -19,6 +18,7 @@ import {
   runNamed,
   wordsOf,
 } from '../api/index.ts';
+import type { UsageSum } from '../../store/index.ts';
 import { eventDataWires, eventWire, itemWire, microsAsUsd } from '../wire/index.ts';
 import { createdOf, runAsOf, runList, runListSchema } from './run-parts.ts';
 import { runParams } from './runs.ts';
@@ -185,6 +185,7 @@ async function itemsWithVerdict({ plane }: Room, run: RunId, { verdict, limit, c
 const money = z.string().openapi({ description: 'US dollars', example: '0.42' });
 
 const spendingSchema = z.strictObject({
+  attempts: z.int().openapi({ description: 'Attempts that used anything' }),
   cost_usd: money,
   attempts_of_unknown_cost: z.int(),
   input_uncached: z.int(),
@@ -208,6 +209,7 @@ function cost(room: Room): AnyOperation {
         schema: z.strictObject({
           spent_usd: money,
           budget_usd: money.nullable(),
+          total: spendingSchema,
           steps: z.record(z.string(), spendingSchema),
           as_of_seq: z.int(),
         }),
@@ -215,11 +217,13 @@ function cost(room: Room): AnyOperation {
     },
     handle: async ({ params }) => {
       const run = await runNamed(room, params.run);
+      const { total, steps } = await room.plane.store.usage(run.id);
       return {
         body: {
           spent_usd: microsAsUsd(run.spentMicros),
           budget_usd: run.budgetMicros === null ? null : microsAsUsd(run.budgetMicros),
-          steps: await spendingByStep(room, run.id),
+          total: spendingOf(total),
+          steps: Object.fromEntries([...steps].map(([step, sum]) => [step, spendingOf(sum)])),
           as_of_seq: run.asOfSeq,
         },
       };
@@ -227,45 +231,16 @@ function cost(room: Room): AnyOperation {
   });
 }
 
-type Spending = Usage & { unknown: number };
-
-async function spendingByStep({ plane }: Room, run: RunId) {
-  const steps = new Map<string, Spending>();
-  for (let afterSeq = 0; ; ) {
-    const types = ['attempt.succeeded', 'attempt.failed'] as const;
-    const events = await plane.store.events({ run, afterSeq, types, limit: PAGE });
-    for (const { data } of events) {
-      const { step, usage } = data as { step: string; usage?: Usage };
-      if (usage !== undefined) steps.set(step, added(steps.get(step), usage));
-    }
-    afterSeq = events.at(-1)?.seq ?? afterSeq;
-    if (events.length < PAGE) break;
-  }
-  return Object.fromEntries([...steps].map(([step, spending]) => [step, spendingOf(spending)]));
-}
-
-function added(before: Spending | undefined, usage: Usage): Spending {
-  const sum = (part: keyof Usage) => (before?.[part] ?? 0) + (usage[part] ?? 0);
+function spendingOf({ costMicros, unknownCosts, ...tokens }: UsageSum): z.infer<typeof spendingSchema> {
   return {
-    inputUncached: sum('inputUncached'),
-    cacheRead: sum('cacheRead'),
-    cacheWrite: sum('cacheWrite'),
-    output: sum('output'),
-    reasoning: sum('reasoning'),
-    costMicros: sum('costMicros'),
-    unknown: (before?.unknown ?? 0) + (usage.costMicros === null ? 1 : 0),
-  };
-}
-
-function spendingOf(spending: Spending): z.infer<typeof spendingSchema> {
-  return {
-    cost_usd: microsAsUsd(spending.costMicros ?? 0),
-    attempts_of_unknown_cost: spending.unknown,
-    input_uncached: spending.inputUncached,
-    cache_read: spending.cacheRead,
-    cache_write: spending.cacheWrite,
-    output: spending.output,
-    reasoning: spending.reasoning,
+    attempts: tokens.attempts,
+    cost_usd: microsAsUsd(costMicros),
+    attempts_of_unknown_cost: unknownCosts,
+    input_uncached: tokens.inputUncached,
+    cache_read: tokens.cacheRead,
+    cache_write: tokens.cacheWrite,
+    output: tokens.output,
+    reasoning: tokens.reasoning,
   };
 }
 

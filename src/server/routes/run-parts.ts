@@ -7,6 +7,7 @@ import {
   itemStateSchema,
   type RunId,
 } from '../../model/index.ts';
+import type { RecordedAttempt, RecordedItem } from '../../store/index.ts';
 import { evolve } from '../../workflow/index.ts';
 import {
   type AnyOperation,
@@ -20,6 +21,7 @@ import {
   runNamed,
   wordsOf,
 } from '../api/index.ts';
+import { RequestError } from '../problem.ts';
 import { attemptWire, itemWire, stepWire } from '../wire/index.ts';
 import { runParams } from './runs.ts';
 
@@ -141,7 +143,7 @@ async function itemView(room: Room, { run, item }: { readonly run: string; reado
   const { id } = await runNamed(room, run);
   const steps = await room.plane.store.steps(id);
   const found = [];
-  const attempts: Attempt[] = [];
+  const attempts: RecordedAttempt[] = [];
   for (const { id: step } of steps) {
     const exact = await findItem(room, id, step, item);
     if (exact === undefined) continue;
@@ -164,7 +166,7 @@ async function itemView(room: Room, { run, item }: { readonly run: string; reado
 }
 
 /** Pages through the items before it are not read: the list begins with what sorts after the item without its last character. */
-async function findItem(room: Room, run: RunId, step: string, item: string): Promise<Item | undefined> {
+async function findItem(room: Room, run: RunId, step: string, item: string): Promise<RecordedItem | undefined> {
   let after = { step, item: item.slice(0, -1) };
   for (;;) {
     const items = await room.plane.store.items(run, { step, after, limit: 500 });
@@ -288,9 +290,13 @@ async function nodesOf({ plane }: Room, run: RunId): Promise<readonly unknown[]>
   );
 }
 
-/** The first event of a run, which says what it was started with. @throws DRY-E2001 */
+/** The first event of a run, which says what it was started with. @throws DRY-E8003 when retention dropped it */
 export async function createdOf(store: Room['plane']['store'], run: RunId) {
   const [created] = await store.events({ run, limit: 1 });
-  if (created?.type !== 'run.created') throw new DrydockError('DRY-E2001', { run });
-  return created;
+  if (created?.type === 'run.created') return created;
+  const dropped = new DrydockError('DRY-E8003', {
+    what: `beginning of run ${run}: retention dropped it`,
+    list: '/v1/runs',
+  });
+  throw new RequestError(dropped, { status: 410 });
 }

@@ -9,6 +9,9 @@ const MOST_WAITING = 1024 * 1024;
 /** Events read from the log at one time. */
 const PAGE = 500;
 
+/** Gaps that are told to one client; one that meets more reads the state again anyway. */
+const MOST_GAPS = 100;
+
 /** Which events a stream carries, and where it begins. */
 export interface StreamFilter {
   /** The same for streams that carry the same events. */
@@ -35,6 +38,7 @@ export class Connection {
   readonly #response: ServerResponse;
   #cursor: number;
   #isLive = false;
+  #hasBegun = false;
   #isOver = false;
   /** When it began to wait for its reader, by `performance.now()`. */
   #waitingSince: number | null = null;
@@ -75,6 +79,14 @@ export class Connection {
     else if (this.#isLive && !this.#response.writableNeedDrain) this.#write(comment);
   }
 
+  get waitingBytes(): number {
+    return this.#response.writableLength;
+  }
+
+  cut(): void {
+    this.#response.destroy();
+  }
+
   end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
@@ -84,7 +96,8 @@ export class Connection {
   /** Reads the log from the cursor to its end, no faster than the client reads; then the connection is live. */
   async #catchUp(): Promise<void> {
     try {
-      await this.#tellGap();
+      if (!this.#hasBegun) await this.#tellGaps();
+      this.#hasBegun = true;
       for (;;) {
         await this.#drained();
         if (this.#isOver) return;
@@ -125,17 +138,23 @@ export class Connection {
     return true;
   }
 
-  /** A cursor that the log cannot go on from is told, so that the client reads the state again. */
-  async #tellGap(): Promise<void> {
-    if (this.#cursor === 0 && this.filter.afterSeq === 0) return;
+  /** What the client has missed and cannot get any more is told, so that it reads the state again. */
+  async #tellGaps(): Promise<void> {
     const { store, cursor } = this.#streams;
-    const [oldest] = await store.events({ limit: 1 });
     const newest = Math.max(cursor, await store.lastEventId());
-    const first = oldest?.id ?? newest + 1;
-    if (this.#cursor <= newest && this.#cursor >= first - 1) return;
-    if (this.#cursor === 0) return;
-    this.#write(notice('gap', { oldest: first, newest }));
-    this.#cursor = this.#cursor > newest ? newest : first - 1;
+    if (this.#cursor > newest) {
+      // A cursor of another log: the home was replaced.
+      this.#write(notice('gap', { newest }));
+      this.#cursor = newest;
+    }
+    const { run, afterSeq } = this.filter;
+    for (const gap of (await store.gaps({ after: this.#cursor, run })).slice(0, MOST_GAPS)) {
+      if (gap.toSeq <= afterSeq) continue;
+      const { run: of, fromId, toId, fromSeq, toSeq, events, why } = gap;
+      this.#write(
+        notice('gap', { run: of, from_id: fromId, to_id: toId, from_seq: fromSeq, to_seq: toSeq, events, why, newest }),
+      );
+    }
   }
 
   #framesAfter(cursor: number, events: readonly RunEvent[]): string {

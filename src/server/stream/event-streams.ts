@@ -55,6 +55,18 @@ export class EventStreams implements AsyncDisposable {
     return this.#connections.size;
   }
 
+  /** Bytes that wait for readers. */
+  get waitingBytes(): number {
+    let bytes = 0;
+    for (const connection of this.#connections) bytes += connection.waitingBytes;
+    return bytes;
+  }
+
+  /** Cuts every stream, whatever waits in it. */
+  drop(): void {
+    for (const connection of this.#connections) connection.cut();
+  }
+
   /** `id` of the last event that live connections were given. */
   get cursor(): number {
     return this.#cursor;

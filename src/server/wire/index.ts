@@ -1,4 +1,4 @@
 export { commandBodies, commandBody, commandName, commandPath } from './command-path.ts';
 export { moneyOf as microsAsUsd } from './money.ts';
 export * from './resources.ts';
-export { fromWire, type Wire, wireName, wireOf } from './wire-form.ts';
+export { fromModel, fromWire, type Wire, wireName, wireOf } from './wire-form.ts';

@@ -9,28 +9,108 @@ import {
   commandSchema,
   eventDataSchemas,
   type EventType,
+  exhaustionPolicySchema,
+  failureSchema,
+  flagsSchema,
   itemSchema,
+  jsonObjectSchema,
+  jsonValueSchema,
+  runIdSchema,
+  usageSchema,
   type RunEvent,
   runEventSchema,
   runSchema,
   stepSchema,
 } from '../../model/index.ts';
+import type {
+  Approval,
+  AuditEntry,
+  CommandRecord,
+  RecordedAttempt,
+  RecordedItem,
+  RecordedStep,
+} from '../../store/index.ts';
 import { type Wire, wireOf } from './wire-form.ts';
 
 /** A run with the number that people call it by, and the commands that it would accept now. */
 export const runViewSchema = runSchema.extend({
   no: zod.int().min(1).describe('What people call it by: #14'),
+  key: zod.string().nullable().describe('Idempotency key of the request that started it'),
+  flags: flagsSchema.nullable().describe('As it was started with; null: all as by default'),
+  concurrency: zod.int(),
+  unknownCosts: zod.int().describe('Attempts whose cost nobody knows: what is spent does not hold it'),
+  onExhausted: exhaustionPolicySchema.nullable(),
+  exhaustedAt: zod.int().nullable().describe('When its budget was spent'),
+  outputs: jsonObjectSchema.nullable(),
+  error: failureSchema.nullable(),
   allowedActions: zod.array(zod.enum(COMMAND_VERBS)),
 });
 export type RunView = zod.infer<typeof runViewSchema>;
 
 export const runWire: Wire<RunView> = wireOf(runViewSchema, 'Run');
-export const stepWire = wireOf(stepSchema, 'Step');
-export const itemWire = wireOf(itemSchema, 'Item');
-export const attemptWire = wireOf(attemptSchema, 'Attempt');
+
+const note = zod.string().nullable().describe('Why a person had it skipped');
+
+export const stepWire: Wire<RecordedStep> = wireOf(stepSchema.extend({ note }), 'Step');
+export const itemWire: Wire<RecordedItem> = wireOf(itemSchema.extend({ note }), 'Item');
+export const attemptWire: Wire<RecordedAttempt> = wireOf(
+  attemptSchema.extend({ usage: usageSchema.nullable().describe('Null: it used nothing that is paid for') }),
+  'Attempt',
+);
 export const committedArtifactSchema = artifactSchema.extend(attemptRefSchema.shape);
 export const artifactWire = wireOf(committedArtifactSchema, 'Artifact');
 export const commandWire = wireOf(commandSchema, 'Command');
+
+export const commandRecordWire: Wire<CommandRecord> = wireOf(
+  commandSchema.extend({
+    state: zod.enum(['requested', 'acknowledged', 'done']),
+    result: jsonValueSchema,
+    requestedAt: zod.int(),
+    doneAt: zod.int().nullable(),
+  }),
+  'CommandRecord',
+);
+
+export const approvalWire: Wire<Approval> = wireOf(
+  zod.object({
+    run: runIdSchema,
+    step: zod.string(),
+    item: zod.string().nullable(),
+    seq: zod.int().describe('Of the event that asked'),
+    state: zod.enum(['open', 'decided', 'closed']),
+    closed: zod.string().nullable().describe('Why nobody needs to answer any more'),
+    message: zod.string(),
+    shown: jsonValueSchema,
+    requestedAt: zod.int(),
+    decision: zod
+      .object({
+        approved: zod.boolean(),
+        by: zod.string().nullable().describe('Null: the time was over'),
+        comment: zod.string().nullable(),
+        at: zod.int().describe('Unix milliseconds'),
+      })
+      .nullable(),
+  }) as unknown as zod.ZodType<Approval>,
+  'Approval',
+);
+
+export const auditWire: Wire<AuditEntry> = wireOf(
+  zod.object({
+    no: zod.int(),
+    at: zod.int(),
+    actor: zod.string(),
+    action: zod.string(),
+    target: zod.string(),
+    event: zod.int().nullable(),
+    before: jsonValueSchema,
+    after: jsonValueSchema,
+    reason: zod.string().nullable(),
+    origin: zod.string().nullable(),
+    result: zod.string(),
+    hash: zod.string().describe('Of this entry and, through that of the one before, of all earlier ones'),
+  }),
+  'AuditEntry',
+);
 
 export const agentViewSchema = agentManifestSchema.extend({
   source: zod.string().describe('`built-in`, or the file that defines it'),

@@ -8,7 +8,7 @@ import { microsFrom, moneyOf } from './money.ts';
  * decimal strings of US dollars. Derived from the schema of the model, so that the two cannot drift apart. What users
  * own (parameters, outputs, configuration, names of steps) is passed through as it is.
  *
- * By name: a number called `…At` or `ts` is a moment; one called `…Micros` is money and becomes `…_usd`.
+ * By name: a number called `…At`, `at` or `ts` is a moment; one called `…Micros` is money and becomes `…_usd`.
  */
 export interface Wire<T> {
   readonly model: zod.ZodType<T>;
@@ -28,6 +28,19 @@ export function wireOf<T>(schema: zod.ZodType<T>, name?: string): Wire<T> {
 /** A value whose wire form was checked already, checked by the model as well: defaults and rules that only it knows. */
 export function fromWire<T>(wire: Wire<T>, json: unknown): zod.ZodSafeParseResult<T> {
   return wire.model.safeParse(wire.decode(json));
+}
+
+/** The wire form of a value of ours that no schema describes: every name in it is a field's, and none is a user's. */
+export function fromModel(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(fromModel);
+  if (typeof value !== 'object' || value === null) return value;
+  const parts = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(
+    parts.map(([field, part]) => {
+      const form = typeof part === 'number' ? NUMBERS[meaningOf(field)] : undefined;
+      return [wireName(field), form === undefined ? fromModel(part) : form.encode(part)];
+    }),
+  );
 }
 
 /** The name of a field on the wire. */
@@ -59,6 +72,8 @@ const MONEY: Form = {
   encode: (value) => moneyOf(value as number),
   decode: (json) => microsFrom(json as string),
 };
+
+const NUMBERS: Readonly<Record<Meaning, Form | undefined>> = { plain: undefined, moment: MOMENT, money: MONEY };
 
 function idForm(prefix: string, schema: zod.ZodType): Form {
   const pattern = new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`);
@@ -133,7 +148,7 @@ type Definition =
   | { readonly type: 'custom' | 'number' | 'string' | 'boolean' | 'enum' | 'literal' };
 
 function meaningOf(field: string): Meaning {
-  if (field.endsWith('At') || field === 'ts') return 'moment';
+  if (field.endsWith('At') || field === 'ts' || field === 'at') return 'moment';
   return field.endsWith('Micros') ? 'money' : 'plain';
 }
 

@@ -1,0 +1,101 @@
+import { z } from '@hono/zod-openapi';
+import {
+  type AnyOperation,
+  cursorOf,
+  operation,
+  pageQuery,
+  picked,
+  placeIn,
+  type Room,
+  runNamed,
+} from '../api/index.ts';
+import { approvalWire, auditWire, commandRecordWire } from '../wire/index.ts';
+import { runAsOf, runList, runListSchema } from './run-parts.ts';
+import { runParams } from './runs.ts';
+
+const approvalsQuery = z.object({
+  run: z.string().max(100).optional(),
+  open: z.enum(['true', 'false']).default('true').openapi({ description: 'true: only those that wait for an answer' }),
+  limit: pageQuery.limit,
+  fields: pageQuery.fields,
+});
+
+const auditQuery = z.object({
+  actor: z.string().max(200).optional(),
+  action: z.string().max(200).optional(),
+  target: z.string().max(200).optional(),
+  ...pageQuery,
+});
+
+/** What people were asked, what they asked for, and what they did. */
+export function peopleOperations(room: Room): readonly AnyOperation[] {
+  return [
+    operation({
+      id: 'listApprovals',
+      method: 'get',
+      path: '/v1/approvals',
+      tag: 'commands',
+      summary: 'Questions to people, the oldest first',
+      query: approvalsQuery,
+      answers: {
+        200: {
+          description: 'Questions',
+          schema: z.strictObject({ items: z.array(approvalWire.schema), next_cursor: z.null() }),
+        },
+      },
+      handle: async ({ query }) => {
+        const run = query.run === undefined ? undefined : (await runNamed(room, query.run)).id;
+        const found = await room.plane.store.approvals({ run, open: query.open === 'true', limit: query.limit });
+        return {
+          body: {
+            items: picked(
+              found.map((one) => approvalWire.encode(one)),
+              query.fields,
+            ),
+            next_cursor: null,
+          },
+        };
+      },
+    }),
+    operation({
+      id: 'listCommands',
+      method: 'get',
+      path: '/v1/runs/{run}/commands',
+      tag: 'commands',
+      summary: 'The commands that a run was given, in the order of their requests',
+      params: runParams,
+      query: z.object(pageQuery),
+      answers: { 200: { description: 'Commands', schema: runListSchema(commandRecordWire.schema) } },
+      handle: async ({ params, query: { limit, cursor, fields } }) => {
+        const { id, asOf } = await runAsOf(room, params.run);
+        const skip = placeIn(cursor, id, z.int().min(0)) ?? 0;
+        const all = await room.plane.store.commands(id);
+        const next = all.length > skip + limit ? cursorOf(skip + limit, id) : null;
+        const shown = all.slice(skip, skip + limit).map((command) => commandRecordWire.encode(command));
+        return { body: runList(asOf, picked(shown, fields), next) };
+      },
+    }),
+    operation({
+      id: 'listAudit',
+      method: 'get',
+      path: '/v1/audit',
+      tag: 'audit',
+      summary: 'Who did what, oldest first',
+      query: auditQuery,
+      answers: {
+        200: {
+          description: 'Entries',
+          schema: z.strictObject({ items: z.array(auditWire.schema), next_cursor: z.string().nullable() }),
+        },
+      },
+      handle: async ({ query: { limit, cursor, fields, ...filter } }) => {
+        const after = placeIn(cursor, filter, z.int().min(0)) ?? 0;
+        const entries = await room.plane.store.audit({ ...filter, after, limit: limit + 1 });
+        const last = entries.length > limit ? entries[limit - 1] : undefined;
+        const next = last === undefined ? null : cursorOf(last.no, filter);
+        const items = entries.slice(0, limit).map((entry) => auditWire.encode(entry));
+        return { body: { items: picked(items, fields), next_cursor: next } };
+      },
+    }),
+  ];
+}

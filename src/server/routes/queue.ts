@@ -1,0 +1,79 @@
+import { z } from '@hono/zod-openapi';
+import { z as zod } from 'zod';
+import { prioritySchema } from '../../model/index.ts';
+import { type AnyOperation, operation, type QueueAccess, type Room, runNamed } from '../api/index.ts';
+import { fromModel, wireOf } from '../wire/index.ts';
+import { runParams } from './runs.ts';
+
+const moveWire = wireOf(
+  zod.discriminatedUnion('to', [
+    zod.strictObject({ to: zod.literal('front') }),
+    zod.strictObject({ to: zod.literal('before'), run: zod.string() }),
+    zod.strictObject({ to: zod.literal('priority'), priority: prioritySchema }),
+  ]),
+  'MoveInQueue',
+);
+
+const waitingSchema = z
+  .looseObject({
+    run: z.string(),
+    owner: z.string(),
+    project: z.string(),
+    priority: z.enum(prioritySchema.options),
+    position: z.int().openapi({ description: '1 is next' }),
+    of: z.int().openapi({ description: 'How many runs wait' }),
+    waits_for: z.array(z.looseObject({ kind: z.string() })),
+    predicted: z.looseObject({ at: z.iso.datetime({ precision: 3 }) }).nullable(),
+  })
+  .openapi('WaitingRun');
+
+const listSchema = z.strictObject({ items: z.array(waitingSchema), next_cursor: z.null() });
+
+/** The admission queue; none without a coordinator. */
+export function queueOperations(room: Room): readonly AnyOperation[] {
+  const { queue } = room.extensions;
+  return queue === undefined ? [] : [list(queue), explain(room, queue), move(room, queue)];
+}
+
+function list(queue: QueueAccess): AnyOperation {
+  return operation({
+    id: 'listQueue',
+    method: 'get',
+    path: '/v1/queue',
+    tag: 'queue',
+    summary: 'The runs that wait for their turn, the next one first, each with what it waits for',
+    answers: { 200: { description: 'Waiting runs', schema: listSchema } },
+    handle: () => ({ body: { items: queue.list().map(fromModel), next_cursor: null } }),
+  });
+}
+
+function explain(room: Room, queue: QueueAccess): AnyOperation {
+  return operation({
+    id: 'explainQueue',
+    method: 'get',
+    path: '/v1/queue/{run}:explain',
+    tag: 'queue',
+    summary: 'Why a run waits, and what would let it start',
+    params: runParams,
+    answers: { 200: { description: 'The reasons', schema: waitingSchema } },
+    handle: async ({ params }) => ({ body: fromModel(queue.explain((await runNamed(room, params.run)).id)) }),
+  });
+}
+
+function move(room: Room, queue: QueueAccess): AnyOperation {
+  return operation({
+    id: 'moveInQueue',
+    method: 'post',
+    path: '/v1/queue/{run}:move',
+    tag: 'queue',
+    summary: 'Put a waiting run at another place',
+    params: runParams,
+    body: moveWire,
+    answers: { 200: { description: 'The queue as it is now', schema: listSchema } },
+    handle: async ({ params, body }) => {
+      const { id } = await runNamed(room, params.run);
+      queue.move(id, body.to === 'before' ? { ...body, run: (await runNamed(room, body.run)).id } : body);
+      return { body: { items: queue.list().map(fromModel), next_cursor: null } };
+    },
+  });
+}

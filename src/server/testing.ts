@@ -1,0 +1,126 @@
+import { type IncomingMessage, request } from 'node:http';
+import { connect as connectSocket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Agent } from '../agent.ts';
+import { type ControlPlane, createControlPlane, type ControlPlaneOptions } from '../control-plane/index.ts';
+import { DrydockError } from '../model/index.ts';
+import { loadWorkflow, type LoadedWorkflow } from '../workflow/index.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Client, connect } from './client/index.ts';
+import { type Server, serve, type ServeOptions } from './serve.ts';
+
+export const PIPELINE_TEXT = `
+name: pipeline
+steps:
+  list: { agent: test.list }
+  build: { forEach: steps.list.output.items, agent: test.build }
+  check: { forEach: build, agent: test.check, with: "\${item.outputs.build}" }
+  report: { agent: test.report, with: "\${steps.check.items}" }
+`;
+
+export const ONE_STEP = {
+  by: 'text',
+  text: 'name: one\nsteps: { only: { agent: test.work } }',
+  file: 'one.yaml',
+} as const;
+
+export function workflowFrom(yaml: string): LoadedWorkflow {
+  const loaded = loadWorkflow(yaml, 'test.yaml');
+  if (!loaded.ok) throw new Error(loaded.issues.map(({ message }) => message).join('\n'));
+  return loaded.workflow;
+}
+
+/** A home with a control plane and its API, which go away with `await using`. Answers are checked against their schemas. */
+export interface ServedHome extends AsyncDisposable {
+  readonly home: string;
+  readonly plane: ControlPlane;
+  readonly server: Server;
+  readonly client: Client;
+  /** What the server told of defects of its own. */
+  readonly defects: readonly string[];
+}
+
+export async function servedHome(
+  agents: readonly Agent[],
+  options: Partial<ServeOptions> & { readonly plane?: Partial<ControlPlaneOptions> } = {},
+): Promise<ServedHome> {
+  await using opened = new AsyncDisposableStack();
+  const path = await mkdtemp(join(tmpdir(), 'drydock-server-'));
+  opened.defer(() => rm(path, { recursive: true, force: true }));
+  const home = join(path, 'home');
+  const plane = opened.use(await createControlPlane({ home, agents, durability: 'process-crash', ...options.plane }));
+  const defects: string[] = [];
+  const logger = {
+    info: () => {},
+    warn: (message: string, fields?: object) => void defects.push(message + JSON.stringify(fields)),
+  };
+  const server = opened.use(await serve(plane, { home, version: '0.1.0', checkAnswers: true, logger, ...options }));
+  const client = await connect(home);
+  if (client === null) throw new Error('nobody serves');
+  opened.use(client);
+  const owned = opened.move();
+  return { home, plane, server, client, defects, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** The other server settings of one that restarts in place. */
+export function catalogOf(...workflows: readonly LoadedWorkflow[]) {
+  const byName = new Map(workflows.map((workflow) => [workflow.definition.name, workflow]));
+  return {
+    names: () => [...byName.keys()],
+    load: (name: string) => {
+      const found = byName.get(name);
+      if (found === undefined) throw new DrydockError('DRY-E1002', { name, known: [...byName.keys()].join() });
+      return found;
+    },
+  };
+}
+
+export interface Got {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly text: string;
+  /** The body as JSON; undefined when it is none. */
+  readonly json: unknown;
+}
+
+/** A request over the unix socket, with exactly these headers. */
+export function call(
+  socket: string,
+  method: string,
+  path: string,
+  { body, headers = {} }: { readonly body?: string; readonly headers?: Record<string, string> } = {},
+): Promise<Got> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ socketPath: socket, method, path, headers }, (response) => {
+      text(response).then((content) => {
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text: content, json: parsed(content) });
+      }, reject);
+    });
+    sent.once('error', reject);
+    sent.end(body);
+  });
+}
+
+function parsed(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Bytes as they are, to a port; resolves to all that comes back before the other side closes. */
+export function raw(port: number, content: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connectSocket(port, '127.0.0.1', () => socket.write(content));
+    let got = '';
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk) => (got += chunk));
+    socket.once('close', () => resolve(got));
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ECONNRESET' ? resolve(got) : reject(error),
+    );
+  });
+}
