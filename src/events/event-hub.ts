@@ -1,5 +1,5 @@
 import type { EventType, RunEvent, RunId } from '../model/index.ts';
-import type { RunReader, RunStore } from '../store/index.ts';
+import type { Gap, RunReader, RunStore } from '../store/index.ts';
 import { EventTail } from './event-tail.ts';
 
 /** Events handed out at one time. */
@@ -15,6 +15,11 @@ export interface Subscription {
   readonly run?: RunId;
   /** Only events of these types. */
   readonly types?: readonly EventType[];
+  /**
+   * Hears of events that retention dropped before the subscriber came to them, before it gets the next ones that are left.
+   * Without it they are passed over in silence.
+   */
+  readonly onGap?: (gap: Gap) => void;
   /** Ends the subscription; the iteration then completes without an error. */
   readonly signal?: AbortSignal;
 }
@@ -77,7 +82,9 @@ export class EventHub implements Disposable {
       const events = recent ?? (await this.#store.events({ after: cursor, run, afterSeq, types, limit: BATCH }));
       const last = events.at(-1)?.id ?? cursor;
       // What the store gave is filtered: a page that is not full says that nothing else matches up to `head`.
-      cursor = recent === null && events.length < BATCH ? Math.max(head, last) : last;
+      const next = recent === null && events.length < BATCH ? Math.max(head, last) : last;
+      if (recent === null) await this.#tellGaps(cursor, next, subscription);
+      cursor = next;
       const matching = events.filter(
         (event) => (run === undefined || event.run === run) && (wanted === null || wanted.has(event.type)),
       );
@@ -98,6 +105,11 @@ export class EventHub implements Disposable {
     if (waiting.size === 0) return;
     this.#waiting = new Set();
     for (const wake of waiting) wake();
+  }
+
+  async #tellGaps(after: number, upTo: number, { run, onGap }: Subscription): Promise<void> {
+    if (onGap === undefined) return;
+    for (const gap of await this.#store.gaps({ after, upTo, run })) onGap(gap);
   }
 
   /** Resolves when there may be something new, or when the subscription ends. */

@@ -64,7 +64,7 @@ export function rangesOf(
   seqs: readonly number[],
   earlier: readonly (readonly [number, number])[] = [],
 ): [number, number][] {
-  const all: [number, number][] = [...earlier.map(([from, to]): [number, number] => [from, to])];
+  const all: [number, number][] = earlier.map(([from, to]): [number, number] => [from, to]);
   for (const seq of seqs) all.push([seq, seq]);
   all.sort(([a], [b]) => a - b);
   const merged: [number, number][] = [];
