@@ -212,18 +212,32 @@ describe('admission', () => {
       priority: fc.constantFrom(...prioritySchema.options),
     });
     fc.assert(
-      fc.property(fc.array(arbitrary, { maxLength: 15 }), fc.array(fc.nat(14), { maxLength: 6 }), (runs, moves) => {
-        const { admission, started, enqueue } = open({ global: { parallelRuns: 1 } });
-        enqueue('busy', { owner: 'dora' });
-        for (const [index, run] of runs.entries()) enqueue(`r${index}`, run);
-        for (const [index, at] of moves.entries()) {
-          if (at >= runs.length) continue;
-          admission.move(`r${at}`, index % 2 === 0 ? { to: 'front' } : { to: 'priority', priority: 'high' });
-        }
-        const first = order(admission)[0];
-        admission.leave('busy');
-        expect(started[1]).toBe(first);
-      }),
+      fc.property(
+        fc.array(arbitrary, { maxLength: 15 }),
+        fc.array(fc.tuple(fc.nat(14), fc.nat(14), fc.nat(2)), { maxLength: 8 }),
+        (runs, moves) => {
+          const { admission, started, enqueue } = open();
+          admission.drain();
+          for (const [index, run] of runs.entries()) enqueue(`r${index}`, run);
+          for (const [run, other, kind] of moves) {
+            if (run >= runs.length || other >= runs.length) continue;
+            const move = [
+              { to: 'front' as const },
+              { to: 'before' as const, run: `r${other}` },
+              { to: 'priority' as const, priority: 'high' as const },
+            ][kind];
+            try {
+              admission.move(`r${run}`, move ?? { to: 'front' });
+            } catch (error) {
+              expect(error).toMatchObject({ code: 'DRY-E2035' });
+            }
+          }
+          const listed = order(admission);
+          expect(listed).toHaveLength(runs.length);
+          admission.resume();
+          expect(started).toEqual(listed);
+        },
+      ),
     );
   });
 
@@ -345,7 +359,7 @@ describe('metrics of the queue', () => {
     expect(metrics.utilisation).toEqual([{ scope: { kind: 'global' }, resource: 'parallelRuns', used: 2, limit: 2 }]);
     expect(metrics).toMatchObject({ running: 2, waiting: 1, longestWaitMs: 2500, starving: ['3'] });
     expect(metrics.waitingByPriority).toEqual({ urgent: 1, high: 0, normal: 0, low: 0 });
-    expect(metrics.waitingByOwner).toEqual(new Map([['ana', 1]]));
+    expect(metrics.waitingByOwner).toEqual([{ owner: 'ana', waiting: 1 }]);
     expect(metrics.shares).toEqual([
       { owner: 'ana', share: 0.5, entitlement: 0.75 },
       { owner: 'bob', share: 0.5, entitlement: 0.25 },

@@ -44,7 +44,7 @@ export class Dispatcher {
       const overdue = this.#sinceOverdue + 1 >= OVERDUE_TURN ? this.#queue.mostOverdue(walk, now) : undefined;
       const next = overdue ?? this.#queue.next(walk, now, quantum);
       if (next === undefined) break;
-      const mover = this.#queue.movedBefore(next);
+      const [mover] = this.#queue.moversOf(next);
       const chosen = mover !== undefined && this.mayStart(mover, now) ? mover : next;
       if (chosen === mover || this.mayStart(chosen, now)) {
         admitted.push(admit(chosen));

@@ -15,4 +15,4 @@ export * from './pressure.ts';
 export { type PressureOptions, PressureSampler } from './pressure-sampler.ts';
 export { type Amounts, type Resource, RESOURCES, type RunNeeds, type Scope } from './resource.ts';
 export { type SlotPoolOptions, SlotPool, type SlotRequest } from './slot-pool.ts';
-export { explanationText, reasonWords } from './words.ts';
+export { explanationText, reasonWords, timeWords } from './words.ts';

@@ -25,7 +25,7 @@ export interface Metrics {
   readonly running: number;
   readonly waiting: number;
   readonly waitingByPriority: Readonly<Record<Priority, number>>;
-  readonly waitingByOwner: ReadonlyMap<string, number>;
+  readonly waitingByOwner: readonly { readonly owner: string; readonly waiting: number }[];
   readonly longestWaitMs: number;
   readonly shares: readonly OwnerShare[];
   /** Runs that wait longer than an ageing time past the moment from which they are overdue: something is wrong. */
@@ -63,7 +63,7 @@ export function snapshot({
     running: ledger.leases.length,
     waiting: queue.size,
     waitingByPriority,
-    waitingByOwner,
+    waitingByOwner: [...waitingByOwner].map(([owner, waiting]) => ({ owner, waiting })),
     longestWaitMs,
     shares: shares(queue, window, [...waitingByOwner.keys()], now),
     starving,

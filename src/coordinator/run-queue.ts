@@ -25,6 +25,8 @@ export interface Walk {
   machineFits: Map<string, boolean> | null;
   /** Shapes that would take what is kept of the machine, with the most urgent class that this holds for. */
   readonly kept: Map<string, number>;
+  /** What a walk that takes nothing pretends to have taken. */
+  readonly taken: Set<Waiting>;
   /** What a walk that takes nothing pretends to have given out. */
   readonly given: Map<FairShare, number>;
 }
@@ -125,7 +127,7 @@ export class RunQueue {
     owner.count -= 1;
     this.#byRun.delete(waiting.run);
     this.#before.delete(waiting.run);
-    for (const [target, mover] of this.#before) if (mover === waiting.run) this.#before.delete(target);
+    this.#unpin(waiting);
     const siblings = this.#byParent.get(waiting.parent ?? '');
     if (siblings?.delete(waiting) && siblings.size === 0) this.#byParent.delete(waiting.parent ?? '');
     this.#forget(waiting);
@@ -146,6 +148,7 @@ export class RunQueue {
   }
 
   setPriority(waiting: Waiting, priority: Priority): void {
+    this.#unpin(waiting);
     waiting.priority = priority;
     waiting.deadline = this.#deadline(waiting.enqueuedAt, priority);
     waiting.front = 0;
@@ -154,6 +157,7 @@ export class RunQueue {
 
   /** Puts a run before all others of its class. */
   moveToFront(waiting: Waiting, now: number): void {
+    this.#unpin(waiting);
     const rank = this.rank(waiting, now);
     const project = this.#owners.get(waiting.owner)?.projects.get(waiting.project);
     const first = project?.waiting.find((other) => this.rank(other, now) >= rank);
@@ -164,13 +168,19 @@ export class RunQueue {
 
   /** Lets a run go directly before another one, whosever that is; until then, or until either has left. */
   moveBefore(waiting: Waiting, target: Waiting): void {
-    this.#before.delete(waiting.run);
+    this.#unpin(waiting);
+    const earlier = this.#before.get(target.run);
+    if (earlier !== undefined && !this.#before.has(waiting.run)) this.#before.set(waiting.run, earlier);
     this.#before.set(target.run, waiting.run);
+  }
+
+  #unpin({ run }: Waiting): void {
+    for (const [target, mover] of this.#before) if (mover === run) this.#before.delete(target);
   }
 
   walk(): Walk {
     const maps = { at: new Map(), shapes: new Map(), kept: new Map(), given: new Map() };
-    return { ...maps, closed: new Set(), machineFits: null };
+    return { ...maps, closed: new Set(), taken: new Set(), machineFits: null };
   }
 
   /** The next run of a walk; undefined at its end. The same one again until it is removed or passed over. */
@@ -202,19 +212,14 @@ export class RunQueue {
     return best;
   }
 
-  /** The run that was moved directly before this one, if any waits; the first of a chain. */
-  movedBefore(waiting: Waiting): Waiting | undefined {
-    const seen = new Set([waiting.run]);
-    let first: string | undefined;
-    for (
-      let next = this.#before.get(waiting.run);
-      next !== undefined && !seen.has(next);
-      next = this.#before.get(next)
-    ) {
-      seen.add(next);
-      first = next;
+  /** The runs that were moved directly before this one, and before those, in the order in which they go. */
+  moversOf({ run }: Waiting): readonly Waiting[] {
+    const movers: Waiting[] = [];
+    for (let name = this.#before.get(run); name !== undefined; name = this.#before.get(name)) {
+      const mover = this.#byRun.get(name);
+      if (mover !== undefined) movers.unshift(mover);
     }
-    return first === undefined ? undefined : this.#byRun.get(first);
+    return movers;
   }
 
   /** True when moving `run` before `target` would close a circle. */
@@ -246,22 +251,21 @@ export class RunQueue {
   /** All that wait, in the order in which they would go if everything was free. */
   inOrder(now: number, quantum: number): readonly Waiting[] {
     const walk = this.walk();
-    const order = new Set<Waiting>();
     for (let next = this.next(walk, now, quantum); next !== undefined; next = this.next(walk, now, quantum)) {
-      const mover = this.movedBefore(next);
-      if (mover !== undefined) order.add(mover);
-      order.add(next);
-      this.#skip(walk, next);
+      this.#pretend(walk, this.moversOf(next).find((mover) => !walk.taken.has(mover)) ?? next);
     }
-    return [...order];
+    return [...walk.taken];
   }
 
-  #skip(walk: Walk, { owner: name, project: projectName, size }: Waiting): void {
-    const owner = this.#owners.get(name);
-    const project = owner?.projects.get(projectName);
+  /** Takes a run in a walk only, with what that means for the shares. */
+  #pretend(walk: Walk, waiting: Waiting): void {
+    walk.taken.add(waiting);
+    const owner = this.#owners.get(waiting.owner);
+    const project = owner?.projects.get(waiting.project);
     if (owner === undefined || project === undefined) return;
-    walk.at.set(project, (walk.at.get(project) ?? 0) + 1);
-    for (const share of [owner.share, project.share]) walk.given.set(share, (walk.given.get(share) ?? 0) + size);
+    for (const share of [owner.share, project.share]) {
+      walk.given.set(share, (walk.given.get(share) ?? 0) + waiting.size);
+    }
   }
 
   #ofOwner(walk: Walk, owner: OwnerQueue, now: number, quantum: number): Candidate | undefined {
@@ -280,10 +284,11 @@ export class RunQueue {
   #headOf(walk: Walk, project: ProjectQueue, now: number): Waiting | undefined {
     let at = walk.at.get(project) ?? 0;
     const shapes = walk.shapes.get(project);
-    if (shapes === undefined && walk.machineFits === null && walk.kept.size === 0) return project.waiting[at];
+    const isFresh = shapes === undefined && walk.machineFits === null && walk.kept.size + walk.taken.size === 0;
+    if (isFresh) return project.waiting[at];
     for (; at < project.waiting.length; at += 1) {
       const waiting = project.waiting[at];
-      if (waiting === undefined || shapes?.has(waiting.shape)) continue;
+      if (waiting === undefined || shapes?.has(waiting.shape) || walk.taken.has(waiting)) continue;
       if (!fitsMachine(walk, waiting, now)) continue;
       const keptFrom = walk.kept.get(waiting.shape);
       if (keptFrom === undefined || waiting.headSince !== null || this.rank(waiting, now) < keptFrom) break;

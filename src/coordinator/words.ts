@@ -66,6 +66,7 @@ function amountWords(amount: number): string {
   return String(Math.round(amount * 1000) / 1000);
 }
 
-function timeWords(time: number): string {
+/** `2026-11-22 18:40:00 UTC` */
+export function timeWords(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
