@@ -28,7 +28,7 @@ export function attempt(item: string | null, number = 1): AttemptRef {
 }
 
 /** A directory of its own that goes away with `await using`. */
-export async function temporaryDirectory(): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await mkdtemp(join(tmpdir(), 'drydock-workspace-'));
+export async function temporaryDirectory(below = tmpdir()): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(below, 'drydock-workspace-'));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
