@@ -245,6 +245,43 @@ program
   .option('--json', 'as JSON')
   .action(run(async (options) => (await import('./commands/agent-list.ts')).agentList(options, terminal())));
 
+const admin = program.command('admin').description('Maintenance of the store: check, rebuild, compact');
+admin
+  .command('check')
+  .description('Check pages, sequences of events, and rows against the log')
+  .action(run(async () => (await import('./commands/admin-check.ts')).adminCheck(terminal())));
+admin
+  .command('rebuild')
+  .description('Make lists and views of all runs anew from the log')
+  .action(run(async () => (await import('./commands/admin-rebuild.ts')).adminRebuild(terminal())));
+admin
+  .command('compact')
+  .description('Drop progress and log lines of runs that ended long ago')
+  .requiredOption('--older-than <age>', 'only runs that ended longer ago: 12h, 30d, 8w')
+  .option('--history', 'drop all events but the last; lists and views of the runs stay')
+  .option('--dry-run', 'count, and change nothing')
+  .action(run(async (options) => (await import('./commands/admin-compact.ts')).adminCompact(options, terminal())));
+
+const audit = program.command('audit').description('Who did what: list, verify, export');
+audit
+  .command('list')
+  .description('List the newest entries')
+  .option('--actor <actor>', 'only of this actor: user:ana')
+  .option('--action <action>', 'only this action: run.cancel')
+  .option('--target <id>', 'only on this target')
+  .option('-n, --limit <count>', 'at most so many', (value) => Math.max(1, Math.trunc(Number(value)) || 50), 50)
+  .option('--json', 'as JSON')
+  .action(run(async (options) => (await import('./commands/audit-list.ts')).auditList(options, terminal())));
+audit
+  .command('verify')
+  .description('Find any entry that was changed, removed or put elsewhere')
+  .option('--json', 'as JSON')
+  .action(run(async (options) => (await import('./commands/audit-verify.ts')).auditVerify(options, terminal())));
+audit
+  .command('export')
+  .description('Print all entries, one JSON object a line')
+  .action(run(async () => (await import('./commands/audit-export.ts')).auditExport(terminal())));
+
 program
   .command('doctor')
   .description('Check what this machine has for proving programs')

@@ -599,19 +599,19 @@ export const ERRORS = {
     retryable: false,
     next: 'Compare it with a copy that was exported earlier: drydock audit export',
   },
-  'DRY-E6014': {
-    title: 'Audit log cannot be continued',
-    message: '{path} cannot be continued: {problem}',
-    exit: EXIT.unexpected,
-    retryable: false,
-    next: 'Find the place: drydock audit verify. Put it aside to begin a new one: mv {path} {path}.broken',
-  },
   'DRY-E6015': {
     title: 'No store',
     message: '{home} holds no runs',
     exit: EXIT.notFound,
     retryable: false,
     next: 'Name another home with DRYDOCK_HOME, or start a run: drydock demo',
+  },
+  'DRY-E6016': {
+    title: 'Not an age',
+    message: '--older-than {age} is not understood',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Write a number with its unit: 90m, 12h, 30d or 8w.',
   },
   'DRY-E7001': {
     title: 'No COBOL program',
