@@ -1,4 +1,5 @@
 export { checkDefinition, type DefinitionProblem } from './check-definition.ts';
+export { didYouMean } from './did-you-mean.ts';
 export { hashDefinition } from './hash-definition.ts';
 export {
   invalidWorkflow,

@@ -1,5 +1,5 @@
 import { DrydockError, type GraphEdit, type StepDefinition, type WorkflowDefinition } from '../../model/index.ts';
-import { checkDefinition } from '../definition/check-definition.ts';
+import { checkDefinition } from '../definition/index.ts';
 import { neededSteps } from '../plan/index.ts';
 import { lostOutputOf } from './graph-edited.ts';
 import { type RunProgress, type StepProgress, stepAt } from './progress.ts';
@@ -128,8 +128,8 @@ function invalidity(progress: RunProgress, definition: WorkflowDefinition): Dryd
   const [first] = issues;
   if (first !== undefined) {
     const values = { count: issues.length, first: first.message, hint: first.fix };
-    const details = issues.map(({ message, rule, fix }) => `${message} [${rule}]. ${fix}`);
-    return new DrydockError('DRY-E2018', values, { details });
+    const details = issues.map(({ path, message, rule, fix }) => `${path.join('.')}: ${message} [${rule}]. ${fix}`);
+    return new DrydockError('DRY-E2018', values, { place: first.path.join('.'), details });
   }
   const lost = lostOutputOf(progress, definition);
   if (lost === null) return null;

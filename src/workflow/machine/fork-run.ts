@@ -1,5 +1,5 @@
 import { type CommandRequest, DrydockError, type EventData, type EventDraft, type Fact } from '../../model/index.ts';
-import { bindParameters } from '../definition/parameters.ts';
+import { bindParameters } from '../definition/index.ts';
 import { evolve } from './evolve.ts';
 import { forkObstacle, foundationOf } from './fork-scope.ts';
 import { plannedStep, type RunProgress } from './progress.ts';

@@ -1,5 +1,5 @@
 import { DrydockError } from '../../model/index.ts';
-import { didYouMean } from '../definition/did-you-mean.ts';
+import { didYouMean } from '../definition/index.ts';
 import { findUnit, plannedStep, type RunProgress, stepAt, type UnitRef } from './progress.ts';
 
 /** How people call a unit: `step translate`, or `item PAYROLL of step translate`. */

@@ -83,7 +83,7 @@ function completed(step: StepDefinition, seed: StepSeed | undefined, run: RunSee
   const { factor, jitter } = seed ?? {};
   const retry = { ...step.retry, factor, jitter };
   if (seed?.asks !== 0 || step.repair !== undefined) return { ...step, retry };
-  const { agent: _agent, ...rest } = step;
+  const { agent: _agent, concurrency: _concurrency, ...rest } = step;
   const { onReject, onTimeout, answerMs: timeoutMs } = run;
   return { ...rest, retry, approval: { message: 'Go on?', approvers: [], onReject, onTimeout, timeoutMs } };
 }
@@ -114,7 +114,7 @@ function stepOf(
     when: conditionOf(seed, kind, kind === 'follow' ? followed : undefined, observed),
     with: seed.readsOutput && producer !== undefined ? { from: `\${steps.s${producer}.output}` } : undefined,
     repair: repairOf(seed, kind, followed, fallbacks),
-    retry: { attempts: seed.retries, backoff: '1s' },
+    retry: seed.retries === 1 ? 1 : { attempts: seed.retries, backoff: '1s' },
     timeout: seed.stepTimeout ? { step: '30s' } : undefined,
     onFailure: kind === 'once' && seed.onFailure.startsWith('tolerate') ? 'continue' : seed.onFailure,
     concurrency: seed.concurrency,

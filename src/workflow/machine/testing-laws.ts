@@ -107,8 +107,8 @@ export class Laws {
         unit === step ||
         (unit.startsWith(`${step}/`) && (items === null || items.includes(unit.slice(step.length + 1))));
       for (const unit of this.#running.keys()) must(!isReset(unit), `${unit} is not in flight`);
-      for (const unit of [...this.#finished]) if (isReset(unit)) this.#finished.delete(unit);
-      for (const unit of [...this.#outcomes.keys()]) if (isReset(unit)) this.#outcomes.delete(unit);
+      for (const unit of this.#finished) if (isReset(unit)) this.#finished.delete(unit);
+      for (const unit of this.#outcomes.keys()) if (isReset(unit)) this.#outcomes.delete(unit);
     }
   }
 

@@ -32,6 +32,8 @@ interface TestingOptions {
   readonly params?: JsonObject;
   readonly concurrency?: number;
   readonly budget?: Budget;
+  /** True: it has not started yet. */
+  readonly isQueued?: boolean;
   /** The beginning of a run that was forked; absent: a run of its own. */
   readonly fork?: Extract<ForkedRun, { ok: true }>;
   /** Sees every fact, with the progress that it led to. */
@@ -55,7 +57,7 @@ export class TestingShell {
 
   constructor(
     definition: WorkflowDefinition,
-    { params = {}, concurrency = 4, budget, fork, observe = () => {} }: TestingOptions = {},
+    { params = {}, concurrency = 4, budget, fork, isQueued = false, observe = () => {} }: TestingOptions = {},
   ) {
     this.#observe = observe;
     const created: Fact = {
@@ -77,7 +79,7 @@ export class TestingShell {
     this.progress = evolve(null, created);
     this.facts.push(created);
     for (const draft of fork?.kept ?? []) this.record(draft);
-    this.record({ type: 'run.started', data: { epoch: 1 } });
+    if (!isQueued) this.record({ type: 'run.started', data: { epoch: 1 } });
   }
 
   /** The attempts in flight, oldest first, as of now. */

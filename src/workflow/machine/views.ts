@@ -47,5 +47,6 @@ export function viewItems(progress: RunProgress, step: string): readonly Item[] 
 function itemState({ phase, outcome }: Unit, isStepOver: boolean): ItemState {
   if (outcome !== null) return outcome;
   if (isStepOver) return 'cancelled';
+  if (phase === 'awaiting') return 'awaiting_input';
   return phase === 'running' || phase === 'retrying' ? phase : 'pending';
 }
