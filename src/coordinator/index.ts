@@ -14,5 +14,5 @@ export type { Prediction } from './prediction.ts';
 export * from './pressure.ts';
 export { type PressureOptions, PressureSampler } from './pressure-sampler.ts';
 export { type Amounts, type Resource, RESOURCES, type RunNeeds, type Scope } from './resource.ts';
-export { type SlotPoolOptions, SlotPool, type SlotRequest } from './slot-pool.ts';
+export { type SlotPoolOptions, SlotPool, slotPoolOptions, type SlotRequest } from './slot-pool.ts';
 export { explanationText, reasonWords, timeWords } from './words.ts';

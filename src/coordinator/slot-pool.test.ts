@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SlotPool, type SlotRequest } from './slot-pool.ts';
+import { coordinatorConfigSchema } from './config.ts';
+import { SlotPool, slotPoolOptions, type SlotRequest } from './slot-pool.ts';
 
 const signal = new AbortController().signal;
 const slot = (run: string, more: Partial<SlotRequest> = {}): SlotRequest => {
@@ -142,5 +143,20 @@ describe('slots for attempts', () => {
     expect([pool.running, pool.waiting]).toEqual([3, 0]);
     for (const { resolve } of gates) resolve();
     await Promise.all(all);
+  });
+
+  it('takes weights and limits from the configuration', () => {
+    const config = coordinatorConfigSchema.parse({
+      slots: 8,
+      global: { parallelAttempts: 6 },
+      owners: { ana: { parallelAttempts: 4 } },
+      everyOwner: { parallelAttempts: 2 },
+      projects: { 'ana/bank': { parallelAttempts: 3 } },
+      ownerWeights: { ana: 2 },
+    });
+    const { slots, weightOf, ownerLimit, projectLimit } = slotPoolOptions(config);
+    expect([slots, weightOf?.('ana'), weightOf?.('toString')]).toEqual([6, 2, 1]);
+    expect([ownerLimit?.('ana'), ownerLimit?.('bob')]).toEqual([4, 2]);
+    expect([projectLimit?.('ana', 'bank'), projectLimit?.('ana', 'shop')]).toEqual([3, Infinity]);
   });
 });

@@ -1,4 +1,7 @@
+import type { CoordinatorConfig } from './config.ts';
 import { FairShare } from './fair-share.ts';
+import { own } from './ledger.ts';
+import { projectKey } from './resource.ts';
 
 /** Who wants a slot. */
 export interface SlotRequest {
@@ -22,6 +25,18 @@ export interface SlotPoolOptions {
   readonly projectLimit?: (owner: string, project: string) => number;
   /** Milliseconds that never go back. @default performance.now */
   readonly now?: () => number;
+}
+
+/** The slots, weights and limits of a configuration. */
+export function slotPoolOptions(config: CoordinatorConfig): SlotPoolOptions {
+  const { slots, global, owners, everyOwner, projects, everyProject, ownerWeights } = config;
+  const ofProject = (owner: string, project: string) => own(projects, projectKey(owner, project)) ?? everyProject;
+  return {
+    slots: Math.min(slots, global.parallelAttempts ?? Infinity),
+    weightOf: (owner) => own(ownerWeights, owner) ?? 1,
+    ownerLimit: (owner) => (own(owners, owner) ?? everyOwner).parallelAttempts ?? Infinity,
+    projectLimit: (owner, project) => ofProject(owner, project).parallelAttempts ?? Infinity,
+  };
 }
 
 /**
