@@ -44,7 +44,7 @@ export function checkFoldersEnded(
 /** Every workspace has a run, and no ended run has anything temporary; nothing waits to be removed. */
 function checkWorkspaces(root: string, eventsByRun: ReadonlyMap<RunId, readonly RunEvent[]>): string[] {
   const problems: string[] = [];
-  for (const name of readdirSync(root)) {
+  for (const name of existsSync(root) ? readdirSync(root) : []) {
     const path = join(root, name);
     if (name === '.trash') problems.push(...readdirSync(path).map((entry) => `left in the trash: ${entry}`));
     else if (!eventsByRun.has(name as RunId)) problems.push(`nobody owns workspace ${path}`);

@@ -32,9 +32,9 @@ if (life.kill !== null) await arm(life.kill);
   const listening = listen(plane);
   journal.write({ kind: 'opened', life: life.number });
   process.stdout.write('opened\n');
-  await checkWorkspaces(plane);
+  const looking = checkWorkspaces(plane);
   await repeatCommands(plane);
-  if (life.isLast) await bringToEnd(plane);
+  if (life.isLast) await Promise.all([bringToEnd(plane), looking]);
   else await disturb(plane);
   listening.abort();
 }
@@ -50,11 +50,17 @@ function listen(plane: ControlPlane): AbortController {
   return stop;
 }
 
-/** Right after a start there is no workspace that no run owns. */
+/** After a start there is no workspace that no run owns; but one may just be made for a fork, ahead of its run. */
 async function checkWorkspaces(plane: ControlPlane): Promise<void> {
-  for (const name of await readdir(join(life.folder, 'home/workspaces'))) {
+  const suspects: RunId[] = [];
+  for (const name of await readdir(join(life.folder, 'home/workspaces')).catch(() => [])) {
     const run = runIdSchema.safeParse(name);
-    if (run.success && (await plane.store.findRun(run.data)) === undefined) violation(`nobody owns workspace ${name}`);
+    if (run.success && (await plane.store.findRun(run.data)) === undefined) suspects.push(run.data);
+  }
+  if (suspects.length === 0) return;
+  await wait(1_000);
+  for (const run of suspects) {
+    if ((await plane.store.findRun(run)) === undefined) violation(`nobody owns workspace ${run}`);
   }
 }
 
