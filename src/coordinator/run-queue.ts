@@ -2,6 +2,7 @@ import type { Priority } from '../model/index.ts';
 import type { CoordinatorConfig } from './config.ts';
 import { FairShare } from './fair-share.ts';
 import { own, type Party } from './ledger.ts';
+import { MovedRuns } from './moved-runs.ts';
 import { amountEntries, projectKey } from './resource.ts';
 import { CLASS, LOWEST_CLASS, sizeOf, type Waiting } from './waiting.ts';
 
@@ -45,8 +46,7 @@ export class RunQueue {
   readonly #config: CoordinatorConfig;
   readonly #owners = new Map<string, OwnerQueue>();
   readonly #byRun = new Map<string, Waiting>();
-  /** Runs that go directly before another one, by that other. */
-  readonly #before = new Map<string, string>();
+  readonly #moved = new MovedRuns();
   readonly #byParent = new Map<string, Set<Waiting>>();
   #fronts = 0;
 
@@ -126,8 +126,7 @@ export class RunQueue {
     project.waiting.splice(indexOf(project.waiting, waiting), 1);
     owner.count -= 1;
     this.#byRun.delete(waiting.run);
-    this.#before.delete(waiting.run);
-    this.#unpin(waiting);
+    this.#moved.forget(waiting.run);
     const siblings = this.#byParent.get(waiting.parent ?? '');
     if (siblings?.delete(waiting) && siblings.size === 0) this.#byParent.delete(waiting.parent ?? '');
     this.#forget(waiting);
@@ -148,7 +147,7 @@ export class RunQueue {
   }
 
   setPriority(waiting: Waiting, priority: Priority): void {
-    this.#unpin(waiting);
+    this.#moved.unpin(waiting.run);
     waiting.priority = priority;
     waiting.deadline = this.#deadline(waiting.enqueuedAt, priority);
     waiting.front = 0;
@@ -157,7 +156,7 @@ export class RunQueue {
 
   /** Puts a run before all others of its class. */
   moveToFront(waiting: Waiting, now: number): void {
-    this.#unpin(waiting);
+    this.#moved.unpin(waiting.run);
     const rank = this.rank(waiting, now);
     const project = this.#owners.get(waiting.owner)?.projects.get(waiting.project);
     const first = project?.waiting.find((other) => this.rank(other, now) >= rank);
@@ -168,14 +167,7 @@ export class RunQueue {
 
   /** Lets a run go directly before another one, whosever that is; until then, or until either has left. */
   moveBefore(waiting: Waiting, target: Waiting): void {
-    this.#unpin(waiting);
-    const earlier = this.#before.get(target.run);
-    if (earlier !== undefined && !this.#before.has(waiting.run)) this.#before.set(waiting.run, earlier);
-    this.#before.set(target.run, waiting.run);
-  }
-
-  #unpin({ run }: Waiting): void {
-    for (const [target, mover] of this.#before) if (mover === run) this.#before.delete(target);
+    this.#moved.place(waiting.run, target.run);
   }
 
   walk(): Walk {
@@ -214,20 +206,12 @@ export class RunQueue {
 
   /** The runs that were moved directly before this one, and before those, in the order in which they go. */
   moversOf({ run }: Waiting): readonly Waiting[] {
-    const movers: Waiting[] = [];
-    for (let name = this.#before.get(run); name !== undefined; name = this.#before.get(name)) {
-      const mover = this.#byRun.get(name);
-      if (mover !== undefined) movers.unshift(mover);
-    }
-    return movers;
+    return this.#moved.before(run).flatMap((mover) => this.#byRun.get(mover) ?? []);
   }
 
   /** True when moving `run` before `target` would close a circle. */
   wouldCircle(run: string, target: string): boolean {
-    for (const [of, mover] of this.#before) {
-      if (mover === target && (of === run || this.wouldCircle(run, of))) return true;
-    }
-    return run === target;
+    return this.#moved.wouldCircle(run, target);
   }
 
   /** Leaves what is like this one out of the rest of a walk: what needs the same, or the whole project or owner. */
