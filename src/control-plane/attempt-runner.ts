@@ -71,7 +71,9 @@ export class AttemptRunner {
     if (start.work.kind !== 'agent') throw new RangeError(`step ${start.step} has no agent`);
     const { registry, records } = this.#resources;
     const { requirement } = start.work;
-    const { chosen, candidates } = registry.match(requirement, (agent) => records.of(agent));
+    // Without what has happened since, every choice for a step is the one that was made when the run started.
+    const isDynamic = this.#workspace.snapshot.flags?.enableDynamicRouting ?? true;
+    const { chosen, candidates } = registry.match(requirement, isDynamic ? (agent) => records.of(agent) : undefined);
     const agent = chosen === null ? undefined : registry.get(chosen);
     const strategy = requirement.use === undefined ? requirement.strategy : 'forced';
     const reasons = { skill: requirement.skill, strategy, candidates: [...candidates] };
@@ -107,11 +109,12 @@ export class AttemptRunner {
     records.ended(id, outcome.ok ? null : outcome.failure.class);
     // What cannot be removed now goes with the rest of temp when the run ends.
     await files.discard().catch(() => 0);
+    const used = outcome.usage === undefined ? {} : { usage: outcome.usage };
     if (!outcome.ok) {
-      return { type: 'attempt.failed', data: { ...ended(), error: outcome.failure, jitter: Math.random() } };
+      return { type: 'attempt.failed', data: { ...ended(), error: outcome.failure, jitter: Math.random(), ...used } };
     }
     const { output, artifacts, verdict } = outcome;
-    return { type: 'attempt.succeeded', data: { ...ended(), output, artifacts: [...artifacts], verdict } };
+    return { type: 'attempt.succeeded', data: { ...ended(), output, artifacts: [...artifacts], verdict, ...used } };
   }
 
   /** The question of an approval as a fact, with what the person is shown; a failure when that cannot be told. */
@@ -171,8 +174,8 @@ export class AttemptRunner {
   }
 
   #execute(
-    { step, item, attempt, timeoutMs }: StartAttempt,
-    { agent }: RegisteredAgent,
+    { step, item, attempt, timeoutMs, heartbeatMs }: StartAttempt,
+    { agent, origin }: RegisteredAgent,
     progress: RunProgress,
     input: JsonValue,
     files: AttemptDirectory,
@@ -190,6 +193,8 @@ export class AttemptRunner {
       input,
       files,
       timeoutMs,
+      heartbeatMs,
+      origin: origin === 'built-in' ? undefined : origin,
       allowlist: undefined,
     };
     return executeAttempt(task, listener, stop);

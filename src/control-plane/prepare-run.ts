@@ -59,10 +59,20 @@ export async function prepareRun(
 
 /** What a workspace keeps of the run's first event. */
 export function snapshotOf({ run, ts, data }: Extract<Fact, { type: 'run.created' }>): WorkspaceSnapshot {
-  const { definition, params, source, publishTo = null, agentConfig = {}, tools = {} } = data;
+  const { definition, params, source, publishTo = null, agentConfig = {}, tools = {}, flags = {} } = data;
   const { name, version } = definition;
   const workflow = { name, version, hash: hashDefinition(definition) };
-  return { run, createdAt: ts, workflow, params, source, publishTo, agentConfig, tools };
+  return {
+    run,
+    createdAt: ts,
+    workflow,
+    params,
+    source,
+    publishTo,
+    agentConfig,
+    tools,
+    flags: flagsSchema.parse(flags),
+  };
 }
 
 function checkAgentConfig(

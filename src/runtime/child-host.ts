@@ -29,6 +29,11 @@ class CallError extends Error {
   }
 }
 
+/** Agents may be written without types. */
+function textOf(message: unknown): string {
+  return String(message);
+}
+
 function tell(message: FromChild): void {
   process.send?.(message);
 }
@@ -58,8 +63,8 @@ function contextOf({ task, source }: Extract<ToChild, { kind: 'start' }>): Agent
       write: async (name, type, content) => (await call('write', name, type, content)) as Artifact,
       add: async (name, type, file) => (await call('add', name, type, file)) as Artifact,
     },
-    progress: (message, fraction) => tell({ kind: 'progress', message: `${message}`, fraction }),
-    log: (level, message, fields) => tell({ kind: 'log', level, message: `${message}`, fields }),
+    progress: (message, fraction) => tell({ kind: 'progress', message: textOf(message), fraction }),
+    log: (level, message, fields) => tell({ kind: 'log', level, message: textOf(message), fields }),
     heartbeat: () => tell({ kind: 'heartbeat' }),
     usage: (usage) => tell({ kind: 'usage', usage }),
     secret: async (reference) => (await call('secret', reference)) as string,
