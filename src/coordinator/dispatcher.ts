@@ -1,7 +1,8 @@
 import { type Account, isMetered, type Shortage } from './account.ts';
 import type { CoordinatorConfig } from './config.ts';
 import type { Ledger } from './ledger.ts';
-import type { RunQueue, Walk } from './run-queue.ts';
+import type { RunQueue } from './run-queue.ts';
+import { newWalk, type Walk } from './walk.ts';
 import type { Waiting } from './waiting.ts';
 
 /** One admission in so many goes to the run that is overdue longest, whatever the shares say. */
@@ -38,7 +39,7 @@ export class Dispatcher {
     this.#heads = this.#heads.filter((head) => this.#queue.get(head.run) === head);
     this.#wakeAt = null;
     const admitted: T[] = [];
-    const walk = this.#queue.walk();
+    const walk = newWalk();
     const blocked = new Set<Account>();
     while (this.#ledger.global.free('parallelRuns', now) >= 1) {
       const overdue = this.#sinceOverdue + 1 >= OVERDUE_TURN ? this.#queue.mostOverdue(walk, now) : undefined;

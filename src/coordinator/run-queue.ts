@@ -4,39 +4,19 @@ import { FairShare } from './fair-share.ts';
 import { own, type Party } from './ledger.ts';
 import { MovedRuns } from './moved-runs.ts';
 import { amountEntries, projectKey } from './resource.ts';
+import {
+  fitsMachine,
+  hasWaiting,
+  joinThoseWhoWait,
+  newWalk,
+  precedes,
+  sharesOf,
+  type Candidate,
+  type OwnerQueue,
+  type ProjectQueue,
+  type Walk,
+} from './walk.ts';
 import { CLASS, LOWEST_CLASS, sizeOf, type Waiting } from './waiting.ts';
-
-interface ProjectQueue {
-  readonly share: FairShare;
-  readonly waiting: Waiting[];
-}
-
-interface OwnerQueue {
-  readonly share: FairShare;
-  readonly projects: Map<string, ProjectQueue>;
-  count: number;
-}
-
-/** One walk through the queue in dispatch order. What was passed over stays passed over for the rest of the walk. */
-export interface Walk {
-  readonly at: Map<ProjectQueue, number>;
-  readonly shapes: Map<ProjectQueue, Set<string>>;
-  readonly closed: Set<OwnerQueue | ProjectQueue>;
-  /** Whether the machine has too little for needs of a shape, once it had too little for one run; null: not yet. */
-  machineFits: Map<string, boolean> | null;
-  /** Shapes that would take what is kept of the machine, with the most urgent class that this holds for. */
-  readonly kept: Map<string, number>;
-  /** What a walk that takes nothing pretends to have taken. */
-  readonly taken: Set<Waiting>;
-  /** What a walk that takes nothing pretends to have given out. */
-  readonly given: Map<FairShare, number>;
-}
-
-interface Candidate {
-  readonly waiting: Waiting;
-  readonly rank: number;
-  readonly turn: number;
-}
 
 /**
  * The order in which runs that wait are admitted: by class, aged; within a class by weighted fair shares of the owners, then of
@@ -170,11 +150,6 @@ export class RunQueue {
     this.#moved.place(waiting.run, target.run);
   }
 
-  walk(): Walk {
-    const maps = { at: new Map(), shapes: new Map(), kept: new Map(), given: new Map() };
-    return { ...maps, closed: new Set(), taken: new Set(), machineFits: null };
-  }
-
   /** The next run of a walk; undefined at its end. The same one again until it is removed or passed over. */
   next(walk: Walk, now: number, quantum: number): Waiting | undefined {
     let best: Candidate | undefined;
@@ -234,7 +209,7 @@ export class RunQueue {
 
   /** All that wait, in the order in which they would go if everything was free. */
   inOrder(now: number, quantum: number): readonly Waiting[] {
-    const walk = this.walk();
+    const walk = newWalk();
     for (let next = this.next(walk, now, quantum); next !== undefined; next = this.next(walk, now, quantum)) {
       this.#pretend(walk, this.moversOf(next).find((mover) => !walk.taken.has(mover)) ?? next);
     }
@@ -335,41 +310,6 @@ export class RunQueue {
     if (project.waiting.length === 0 && project.share.held === 0) owner.projects.delete(party.project);
     if (owner.count === 0 && owner.share.held === 0) this.#owners.delete(party.owner);
   }
-}
-
-function fitsMachine({ machineFits }: Walk, { shape, accounts, entries }: Waiting, now: number): boolean {
-  if (machineFits === null) return true;
-  const known = machineFits.get(shape);
-  if (known !== undefined) return known;
-  const fits = accounts[0].fits(entries, now);
-  machineFits.set(shape, fits);
-  return fits;
-}
-
-function precedes(one: Candidate, other: Candidate): boolean {
-  if (one.rank !== other.rank) return one.rank < other.rank;
-  if (one.waiting.front !== other.waiting.front) return one.waiting.front > other.waiting.front;
-  if (one.turn !== other.turn) return one.turn < other.turn;
-  return one.waiting.deadline < other.waiting.deadline;
-}
-
-/** Starts the account of somebody who begins to wait: level with the others who wait, or all anew when nobody does. */
-function joinThoseWhoWait(
-  share: FairShare,
-  { all, waiting }: { readonly all: readonly FairShare[]; readonly waiting: readonly FairShare[] },
-  now: number,
-): void {
-  if (waiting.length === 0) for (const one of all) one.reset(now);
-  else share.raiseTo(Math.min(...waiting.map((one) => one.level(now))), now);
-}
-
-function sharesOf<T extends { readonly share: FairShare }>(all: Iterable<T>, waits: (one: T) => boolean) {
-  const list = [...all];
-  return { all: list.map(({ share }) => share), waiting: list.filter(waits).map(({ share }) => share) };
-}
-
-function hasWaiting({ waiting }: ProjectQueue): boolean {
-  return waiting.length > 0;
 }
 
 /** By its order first: queues are long. */
