@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Agent, type AgentContext, type AgentResult, defineAgent, z } from '../src/agent.ts';
+import { cobolAgents } from '../src/cobol/agents/index.ts';
+import { VerificationTools } from '../src/cobol/equivalence/index.ts';
 import { createControlPlane } from '../src/control-plane/index.ts';
 import { runDirect } from '../src/direct/index.ts';
 import type { Artifact, Flags, JsonObject, JsonValue } from '../src/model/index.ts';
@@ -226,5 +228,37 @@ describe.each(Object.entries(CASES))('%s', (_, one) => {
         ...direct,
       });
     }
+  });
+});
+
+function isInstalled(program: string): boolean {
+  try {
+    execFileSync(program, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe.runIf(['cobc', 'javac'].every(isInstalled))('the migration of the bank', () => {
+  it('comes to the same translations and verdicts in both modes', { timeout: 300_000 }, async () => {
+    await using stack = new AsyncDisposableStack();
+    const home = await mkdtemp(join(tmpdir(), 'drydock-modes-'));
+    stack.defer(() => rm(home, { recursive: true, force: true }));
+    const tools = stack.use(new VerificationTools(join(home, 'cache')));
+    const yaml = await readFile(new URL('../workflows/cobol-java.yaml', import.meta.url), 'utf8');
+    const workflow = workflowOf(yaml);
+    const source = new URL('../examples/bank', import.meta.url).pathname;
+    const given = cobolAgents(tools);
+    const params = {};
+    const run = await runDirect(workflow, params, { home: join(home, 'direct'), agents: given, source });
+    const plane = await inControlPlane({ workflow, params }, join(home, 'plane'), {}, given, { source });
+    expect(plane.state).toBe(run.state);
+    expect(plane.steps).toEqual(stepsOf(run.steps));
+    expect(plane.items).toEqual(itemsOf(run.items));
+    // Evidence and reports tell when and how long.
+    const sources = (artifacts: readonly string[]) => artifacts.filter((line) => /\.java /.test(line));
+    expect(sources(plane.artifacts)).toEqual(sources(namesOf(run.artifacts)));
+    expect(sources(plane.artifacts).length).toBeGreaterThan(0);
   });
 });
