@@ -28,7 +28,7 @@ export function projectRetry(runNo: number, progress: RunProgress, write: Projec
     const times = [startedAt, finishedAt, finishedAt];
     write('resetStep', state, reason, errorJson, ...ended, counts.total, ...times, runNo, id);
     const items = viewItems(progress, id);
-    if (items.length === 0) write('removeItems', runNo, id);
+    if (items.length === 0) write('retireItems', runNo, id);
     for (const item of items) {
       const itemError = item.error === null ? null : JSON.stringify(item.error);
       write('resetItem', runNo, id, item.id, item.state, item.reason, itemError, item.verdict, item.attempts);

@@ -38,6 +38,9 @@ export const projectionStatements = {
     where run_no = ? and step = ?`,
 
   // An item of a step that follows another has no row before something happens to it.
+  addItem: `
+    insert into items (run_no, step, item, state, attempts) values (?, ?, ?, 'pending', 0)
+    on conflict (run_no, step, item) do update set state = excluded.state`,
   setItem: `
     insert into items (run_no, step, item, state, attempts) values (?, ?, ?, ?, ?)
     on conflict (run_no, step, item) do update set state = excluded.state, attempts = excluded.attempts`,
@@ -57,7 +60,10 @@ export const projectionStatements = {
     on conflict (run_no, step, item) do update set state = excluded.state, reason = excluded.reason,
       error_json = excluded.error_json, verdict = excluded.verdict, attempts = excluded.attempts,
       note = case when excluded.state = 'skipped' then note end`,
-  removeItems: 'delete from items where run_no = ? and step = ?',
+  // Attempts are numbered on when the step begins anew: the row stays, for an item that may be in the next list.
+  retireItems: `
+    update items set state = 'gone', reason = null, error_json = null, verdict = null, note = null
+    where run_no = ? and step = ?`,
 
   startAttempt: `
     insert into attempts (run_no, step, item, attempt, role, agent, agent_version, epoch, started_at, state)

@@ -63,7 +63,7 @@ export function project(runNo: number, event: RunEvent, write: ProjectionWrite, 
       return write('finishStep', state, reason, jsonOrNull(error), countsJson, verdictsJson, note, ts, runNo, step);
     }
     case 'items.added':
-      for (const { id } of event.data.items) write('setItem', runNo, event.data.step, id, 'pending', 0);
+      for (const { id } of event.data.items) write('addItem', runNo, event.data.step, id);
       return;
     case 'item.finished':
       return projectItemEnd(runNo, event.data, write);

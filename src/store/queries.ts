@@ -166,6 +166,7 @@ export async function queryItems(db: Db, run: RunId, query: ItemQuery): Promise<
   const state = sql<Item['state']>`case
     when own.state in ('succeeded', 'failed', 'skipped') then own.state
     when steps.finished_at is not null then 'cancelled'
+    when own.state = 'gone' then 'pending'
     else coalesce(own.state, 'pending') end`;
   let select = db
     .selectFrom('steps')
@@ -182,6 +183,7 @@ export async function queryItems(db: Db, run: RunId, query: ItemQuery): Promise<
     .select(state.as('state'))
     .where('steps.run_no', '=', await queryRunNo(db, run))
     .where('steps.started_at', 'is not', null)
+    .where('list.state', '!=', 'gone')
     .orderBy('steps.step')
     .orderBy('list.item')
     .limit(query.limit ?? 500);

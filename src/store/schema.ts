@@ -115,7 +115,10 @@ interface StepsTable {
   note: string | null;
 }
 
-/** Items of a list as they are added, and those of a step that follows it as soon as something happens to them. */
+/**
+ * Items of a list as they are added, and those of a step that follows it as soon as something happens to them. `gone`: the step
+ * begins anew, and has not come to this item.
+ */
 interface ItemsTable {
   run_no: number;
   step: string;
