@@ -1,11 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { agentFor, echoAs, gate, lister } from '../control-plane/testing.ts';
 import { COMMAND_VERBS, type CommandRequest, type RunEvent } from '../model/index.ts';
 import { connect } from './client/index.ts';
 import { serve } from './serve.ts';
-import { ONE_STEP, PIPELINE_TEXT, servedHome } from './testing.ts';
+import { agentFor, echoAs, gate, lister, ONE_STEP, PIPELINE_TEXT, servedHome } from './testing.ts';
 
 const PIPELINE = { by: 'text', text: PIPELINE_TEXT } as const;
 const pipelineAgents = [lister('a', 'b', 'c'), echoAs('build'), echoAs('check'), echoAs('report')];

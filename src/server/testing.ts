@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import { connect as connectSocket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Agent } from '../agent.ts';
+import { type Agent, type AgentContext, type AgentResult, defineAgent, type JsonValue, z } from '../agent.ts';
 import { type ControlPlane, createControlPlane, type ControlPlaneOptions } from '../control-plane/index.ts';
 import { DrydockError } from '../model/index.ts';
 import { loadWorkflow, type LoadedWorkflow } from '../workflow/index.ts';
@@ -10,6 +10,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, connect } from './client/index.ts';
 import { type Server, serve, type ServeOptions } from './serve.ts';
+
+type Work = (context: AgentContext, input: JsonValue) => Promise<AgentResult> | AgentResult;
+
+/** An agent for a skill that does what the test says; it takes and gives any JSON. */
+export function agentFor(skill: string, run: Work): Agent {
+  return defineAgent({
+    id: skill.replaceAll('.', '-'),
+    version: '1.0.0',
+    description: skill,
+    capabilities: [{ skill }],
+    input: z.json(),
+    output: z.json(),
+    run,
+  });
+}
+
+/** An agent for the skill `test.<name>` that gives its input back. */
+export function echoAs(name: string): Agent {
+  return agentFor(`test.${name}`, (_, input) => ({ output: input }));
+}
+
+/** Gives a list of items to a `forEach`. */
+export function lister(...items: string[]): Agent {
+  return agentFor('test.list', () => ({ output: { items } }));
+}
+
+/** A promise that the test resolves, for agents that wait for it. */
+export function gate(): { readonly opened: Promise<void>; open(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { opened: promise, open: resolve };
+}
 
 export const PIPELINE_TEXT = `
 name: pipeline
@@ -94,9 +125,8 @@ export function call(
 ): Promise<Got> {
   return new Promise((resolve, reject) => {
     const sent = request({ socketPath: socket, method, path, headers }, (response) => {
-      text(response).then((content) => {
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text: content, json: parsed(content) });
-      }, reject);
+      const { statusCode: status = 0, headers: answered } = response;
+      resolve(text(response).then((content) => ({ status, headers: answered, text: content, json: parsed(content) })));
     });
     sent.once('error', reject);
     sent.end(body);

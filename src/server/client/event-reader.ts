@@ -61,6 +61,8 @@ export async function* readEvents(caller: SocketCaller, query: EventQuery): Asyn
       lostAt ??= performance.now();
       if (performance.now() - lostAt > patienceMs) throw error;
     }
+    // A connection that lasted was one; what breaks at once, again and again, is none.
+    if (performance.now() - openedAt > LASTING_MS) lostAt = null;
     lostAt ??= performance.now();
     if (performance.now() - lostAt > patienceMs)
       throw new DrydockError('DRY-E8010', { address: caller.address, problem: 'streams break' });

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
-import { DrydockError } from '../../model/index.ts';
+import { DrydockError, type RunId } from '../../model/index.ts';
 import type { NumberedRun } from '../../store/index.ts';
 import type { Workspaces } from '../../workspace/index.ts';
 import {
@@ -70,7 +70,7 @@ export function artifactOperations(room: Room): readonly AnyOperation[] {
         if (context.req.header('if-none-match') === tag) return new Response(null, { status: 304, headers });
         const { artifacts } = await room.plane.workspaces.open(...workspaceOf(run));
         const path = await artifacts.path(artifact);
-        return new Response(await contentOf(path), {
+        return new Response(await contentOf(path, { name: artifact.name, run: id }), {
           headers: { ...headers, 'content-length': String(artifact.bytes) },
         });
       },
@@ -96,7 +96,12 @@ function downloadHeaders(name: string, tag: string): Record<string, string> {
 }
 
 /** A file that is read as it is sent; a link in its place is refused. */
-async function contentOf(path: string): Promise<ReadableStream> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+async function contentOf(
+  path: string,
+  artifact: { readonly name: string; readonly run: RunId },
+): Promise<ReadableStream> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: unknown) => {
+    throw new DrydockError('DRY-E5006', artifact, { cause: error });
+  });
   return Readable.toWeb(file.createReadStream()) as ReadableStream;
 }

@@ -1,12 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import {
-  type Attempt,
-  DrydockError,
-  type EventData,
-  type Item,
-  itemStateSchema,
-  type RunId,
-} from '../../model/index.ts';
+import { type Attempt, DrydockError, type EventData, itemStateSchema, type RunId } from '../../model/index.ts';
 import type { RecordedAttempt, RecordedItem } from '../../store/index.ts';
 import { evolve } from '../../workflow/index.ts';
 import {

@@ -6,9 +6,6 @@ import { notice } from './event-frame.ts';
 /** Bytes that may wait for a connection before it has to catch up from the log. */
 const MOST_WAITING = 1024 * 1024;
 
-/** Events read from the log at one time. */
-const PAGE = 500;
-
 /** Gaps that are told to one client; one that meets more reads the state again anyway. */
 const MOST_GAPS = 100;
 
@@ -117,14 +114,11 @@ export class Connection {
 
   /** Writes the next events of the log; true when there were no more. */
   async #page(): Promise<boolean> {
-    const { run, types, afterSeq } = this.filter;
     const head = this.#streams.cursor;
-    const events = await this.#streams.store.events({ after: this.#cursor, run, afterSeq, types, limit: PAGE });
-    const last = events.at(-1)?.id ?? this.#cursor;
-    const isEnd = events.length < PAGE;
+    const { bytes, last, isEnd } = await this.#streams.pages.after(this.#cursor, this.filter);
     // The page is filtered: one that is not full says that nothing else is wanted up to what was committed before it was read.
     this.#cursor = isEnd ? Math.max(head, last) : last;
-    if (events.length > 0) this.#write(Buffer.from(events.map((event) => this.#streams.frames.frame(event)).join('')));
+    this.#write(bytes);
     return isEnd;
   }
 

@@ -1,11 +1,10 @@
 import { type ClientRequest, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { agentFor, echoAs, gate, lister } from '../../control-plane/testing.ts';
 import type { RunEvent } from '../../model/index.ts';
 import { connect } from '../client/index.ts';
 import { serve } from '../serve.ts';
-import { call, ONE_STEP, PIPELINE_TEXT, servedHome } from '../testing.ts';
+import { agentFor, echoAs, gate, lister, call, ONE_STEP, PIPELINE_TEXT, servedHome } from '../testing.ts';
 
 const PIPELINE = { by: 'text', text: PIPELINE_TEXT, file: 'p.yaml' } as const;
 const EVERYTHING = [echoAs('build'), echoAs('check'), echoAs('report'), echoAs('work')];
@@ -164,8 +163,8 @@ describe('an event stream', () => {
   });
 
   it('costs the others and the memory nothing when its reader never reads', { timeout: 60_000 }, async () => {
-    const chatty = agentFor('test.work', ({ log }) => {
-      for (let line = 0; line < 150; line++) log('info', 'x'.repeat(20_000));
+    const chatty = agentFor('test.work', (context) => {
+      for (let line = 0; line < 150; line++) context.log('info', 'x'.repeat(20_000));
       return { output: null };
     });
     await using place = await servedHome([chatty], { checkAnswers: false });

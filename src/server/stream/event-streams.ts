@@ -4,6 +4,7 @@ import { DrydockError, type RunEvent } from '../../model/index.ts';
 import type { RunReader } from '../../store/index.ts';
 import { Connection, type StreamFilter } from './connection.ts';
 import { EventFrames } from './event-frame.ts';
+import { LogPages } from './log-pages.ts';
 
 /** Milliseconds between two signs of life on a stream where nothing happens. */
 const HEARTBEAT_MS = 15_000;
@@ -31,6 +32,7 @@ export class EventStreams implements AsyncDisposable {
   readonly #limit: number;
   readonly #stalledMs: number;
   readonly #frames = new EventFrames();
+  readonly #pages: LogPages;
   readonly #groups = new Map<string, Group>();
   readonly #connections = new Set<Connection>();
   readonly #stop = new AbortController();
@@ -42,6 +44,7 @@ export class EventStreams implements AsyncDisposable {
 
   constructor(store: RunReader, hub: EventHub, { connections = 1_000, stalledMs = 60_000 }: StreamLimits = {}) {
     this.#store = store;
+    this.#pages = new LogPages(store, this.#frames);
     this.#limit = connections;
     this.#stalledMs = stalledMs;
     this.#cursor = hub.lastEventId;
@@ -74,6 +77,11 @@ export class EventStreams implements AsyncDisposable {
 
   get store(): RunReader {
     return this.#store;
+  }
+
+  /** The log, for connections that are behind. */
+  get pages(): LogPages {
+    return this.#pages;
   }
 
   get frames(): EventFrames {

@@ -1,0 +1,73 @@
+import type { RunReader } from '../../store/index.ts';
+import type { StreamFilter } from './connection.ts';
+import type { EventFrames } from './event-frame.ts';
+
+/** Events read from the log at one time. */
+const PAGE = 250;
+
+/** Bytes of pages that are kept for other connections at the same place. */
+const MOST_KEPT_BYTES = 8 * 1024 * 1024;
+
+/** A part of the log as it goes over the wire. */
+export interface LogPage {
+  readonly bytes: Buffer;
+  /** `id` of the last event in it; that of the cursor when it is empty. */
+  readonly last: number;
+  /** True: there was nothing more when it was read. */
+  readonly isEnd: boolean;
+}
+
+/**
+ * What connections that are behind read from the log. Those that fell behind together read the same pages: each is read and encoded
+ * once.
+ */
+export class LogPages {
+  readonly #store: RunReader;
+  readonly #frames: EventFrames;
+  readonly #kept = new Map<string, LogPage>();
+  readonly #arriving = new Map<string, Promise<LogPage>>();
+  #keptBytes = 0;
+
+  constructor(store: RunReader, frames: EventFrames) {
+    this.#store = store;
+    this.#frames = frames;
+  }
+
+  /** The events after a cursor, oldest first. A page that is under way was asked for before now: it may miss the newest. */
+  async after(cursor: number, filter: StreamFilter): Promise<LogPage> {
+    const key = `${filter.key}@${cursor}`;
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
+    const arriving = this.#arriving.get(key);
+    if (arriving !== undefined) {
+      const page = await arriving;
+      return page.isEnd ? this.#read(cursor, filter) : page;
+    }
+    const reading = this.#read(cursor, filter);
+    this.#arriving.set(key, reading);
+    try {
+      const page = await reading;
+      if (!page.isEnd) this.#keep(key, page);
+      return page;
+    } finally {
+      this.#arriving.delete(key);
+    }
+  }
+
+  async #read(after: number, { run, types, afterSeq }: StreamFilter): Promise<LogPage> {
+    const events = await this.#store.events({ after, run, afterSeq, types, limit: PAGE });
+    const bytes = Buffer.from(events.map((event) => this.#frames.frame(event)).join(''));
+    return { bytes, last: events.at(-1)?.id ?? after, isEnd: events.length < PAGE };
+  }
+
+  /** A full page never changes. */
+  #keep(key: string, page: LogPage): void {
+    this.#kept.set(key, page);
+    this.#keptBytes += page.bytes.length;
+    for (const [oldest, { bytes }] of this.#kept) {
+      if (this.#keptBytes <= MOST_KEPT_BYTES) return;
+      this.#kept.delete(oldest);
+      this.#keptBytes -= bytes.length;
+    }
+  }
+}
