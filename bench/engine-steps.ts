@@ -7,7 +7,7 @@ import { temporaryDirectory } from './temporary-directory.ts';
 export type Durability = 'power-loss' | 'process-crash';
 
 /** Does nothing, as peers' benchmarks do: what is measured is the engine. */
-const nothing: Agent = defineAgent({
+export const nothing: Agent = defineAgent({
   id: 'nothing',
   version: '1.0.0',
   description: 'Does nothing',
@@ -18,7 +18,7 @@ const nothing: Agent = defineAgent({
 });
 
 /** A workflow of so many steps, each after the one before. */
-function chainOf(steps: number): LoadedWorkflow {
+export function chainOf(steps: number): LoadedWorkflow {
   const lines = Array.from({ length: steps }, (_, index) => {
     const needs = index === 0 ? '' : `, needs: s${index - 1}`;
     return `  s${index}: { agent: bench.nothing${needs} }`;

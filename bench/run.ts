@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { constantWrites } from './constant-writes.ts';
+import { directMode } from './direct-mode.ts';
 import { parallelSteps, sequentialSteps } from './durable-steps.ts';
 import { eventAppend } from './event-append.ts';
 import { hubDeliveries } from './hub-deliveries.ts';
@@ -12,14 +13,17 @@ import { peers } from './peers.ts';
 import { recoveryTime } from './recovery.ts';
 import type { Benchmark, Row } from './row.ts';
 import { cleanup, interference } from './safety.ts';
+import { sseFanout } from './sse-fanout.ts';
 import { startUp } from './start-up.ts';
 import { introduction, lineOf, markdownOf, summaryOf } from './table.ts';
 
 const benchmarks: readonly Benchmark[] = [
   sequentialSteps,
   parallelSteps,
+  directMode,
   eventAppend,
   hubDeliveries,
+  sseFanout,
   constantWrites,
   overhead,
   memoryPerRun,
