@@ -168,12 +168,58 @@ runs
   .argument('[run]', 'run number, id, a unique part of it, or @last', '@last')
   .action(run(async (id) => (await import('./commands/run-resume.ts')).runResume(id, terminal(), interrupted.signal)));
 
-const workflows = program.command('workflow').description('Workflow definitions');
+const workflows = program
+  .command('workflow')
+  .description('Workflow definitions: list, view, validate, graph, diff, schema');
+workflows
+  .command('list')
+  .description('List the workflows of the project (workflows/) and the built-in ones')
+  .option('--json', 'as JSON')
+  .action(run(async (options) => (await import('./commands/workflow-list.ts')).workflowList(options, terminal())));
+workflows
+  .command('view')
+  .description('Show what a workflow is for, its parameters and its steps')
+  .argument('<workflow>', 'name, or file (.yaml, .ts, .js)')
+  .option('--json', 'as JSON')
+  .action(
+    run(async (name, options) => (await import('./commands/workflow-view.ts')).workflowView(name, options, terminal())),
+  );
 workflows
   .command('validate')
   .description('Check a workflow file')
-  .argument('<file>')
-  .action(run(async (file) => (await import('./commands/workflow-validate.ts')).workflowValidate(file, terminal())));
+  .argument('<file>', 'name, or file (.yaml, .ts, .js)')
+  .option('--json', 'as JSON')
+  .action(
+    run(async (file, options) =>
+      (await import('./commands/workflow-validate.ts')).workflowValidate(file, options, terminal()),
+    ),
+  );
+workflows
+  .command('graph')
+  .description('Print the graph of a workflow as Mermaid')
+  .argument('<workflow>', 'name, or file (.yaml, .ts, .js)')
+  .option('--dot', 'for Graphviz')
+  .option('--json', 'as JSON')
+  .action(
+    run(async (name, options) =>
+      (await import('./commands/workflow-graph.ts')).workflowGraph(name, options, terminal()),
+    ),
+  );
+workflows
+  .command('diff')
+  .description('Show what differs between two workflows; exits with 1 if anything does')
+  .argument('<old>', 'name, or file (.yaml, .ts, .js)')
+  .argument('<new>', 'name, or file (.yaml, .ts, .js)')
+  .option('--json', 'as JSON')
+  .action(
+    run(async (a, b, options) =>
+      (await import('./commands/workflow-diff.ts')).workflowDiff([a, b], options, terminal()),
+    ),
+  );
+workflows
+  .command('schema')
+  .description('Print the JSON Schema of workflow files, for editors')
+  .action(run(async () => (await import('./commands/workflow-schema.ts')).workflowSchema(terminal())));
 
 const workspaceCommands = program.command('workspace').description('Files of runs: list, view, du, prune, export, pin');
 workspaceCommands

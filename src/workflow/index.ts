@@ -3,16 +3,21 @@ export {
   type BoundParameters,
   bindParameters,
   checkDefinition,
+  type DefinitionDifference,
   type DefinitionProblem,
+  diffDefinitions,
   hashDefinition,
   invalidWorkflow,
   type LoadedWorkflow,
   type LoadResult,
+  loadedFrom,
   loadWorkflow,
   parseMoney,
   type RequiredSkill,
   type ResolvedWorkflow,
   type ResolveWorkflow,
+  versionConflict,
+  workflowFileJsonSchema,
 } from './definition/index.ts';
 export type { Issue } from './issue.ts';
 export { type Acceptance, acceptCommand } from './machine/accept-command.ts';
@@ -26,3 +31,4 @@ export type { RunProgress } from './machine/progress.ts';
 export { recovery } from './machine/recovery.ts';
 export { bindRunOutputs, outputsOfRun, type RunOutputs } from './machine/run-outputs.ts';
 export { viewItems, viewSteps } from './machine/views.ts';
+export { neededSteps as neededBy } from './plan/index.ts';

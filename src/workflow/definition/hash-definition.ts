@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { WorkflowDefinition } from '../../model/index.ts';
+import { DrydockError, type WorkflowDefinition } from '../../model/index.ts';
 
 /** Definitions never change, and one is often started many times. */
 const known = new WeakMap<WorkflowDefinition, string>();
@@ -11,6 +11,23 @@ export function hashDefinition(definition: WorkflowDefinition): string {
   const hash = createHash('sha256').update(canonical(definition)).digest('hex');
   known.set(definition, hash);
   return hash;
+}
+
+/**
+ * Whether a definition was changed without a new version, against the hashes of earlier runs or of a registry. Null when it was
+ * not. A run is pinned to its definition, so this is for a warning, not a refusal.
+ */
+export function versionConflict(
+  definition: WorkflowDefinition,
+  seen: readonly { readonly name: string; readonly version: number; readonly hash: string }[],
+): DrydockError<'DRY-E1011'> | null {
+  const { name, version } = definition;
+  const others = seen.filter((other) => other.name === name);
+  const same = others.filter((other) => other.version === version);
+  const hash = hashDefinition(definition);
+  if (same.length === 0 || same.some((other) => other.hash === hash)) return null;
+  const next = 1 + Math.max(...others.map((other) => other.version));
+  return new DrydockError('DRY-E1011', { workflow: name, version, next });
 }
 
 function canonical(value: unknown): string {

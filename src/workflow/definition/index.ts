@@ -1,10 +1,13 @@
 export { checkDefinition, type DefinitionProblem } from './check-definition.ts';
 export { didYouMean } from './did-you-mean.ts';
-export { hashDefinition } from './hash-definition.ts';
+export { type DefinitionDifference, diffDefinitions } from './diff-definitions.ts';
+export { workflowFileJsonSchema } from './file-json-schema.ts';
+export { hashDefinition, versionConflict } from './hash-definition.ts';
 export {
   invalidWorkflow,
   type LoadedWorkflow,
   type LoadResult,
+  loadedFrom,
   loadWorkflow,
   type RequiredSkill,
   type ResolvedWorkflow,

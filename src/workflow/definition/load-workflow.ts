@@ -111,6 +111,20 @@ class Loader {
   }
 }
 
+/** A workflow that was not read from YAML: the places of its skills are its file alone. */
+export function loadedFrom(definition: WorkflowDefinition, file: string): LoadedWorkflow {
+  const skills = (steps: WorkflowDefinition['steps'], outer: string): RequiredSkill[] =>
+    Object.entries(steps).flatMap(([id, { agent, repair, workflow }]) => {
+      const at = { step: `${outer}${id}`, file, line: 1, column: 1 };
+      return [
+        ...(agent === undefined ? [] : [{ ...at, role: 'work' as const, requirement: agent }]),
+        ...(repair === undefined ? [] : [{ ...at, role: 'repair' as const, requirement: repair.agent }]),
+        ...(workflow === undefined ? [] : skills(workflow.steps, `${outer}${id}/`)),
+      ];
+    });
+  return { file, definition, skills: skills(definition.steps, ''), warnings: [] };
+}
+
 /** The skills that a workflow needs, in the order of its steps. */
 export function requiredSkills(workflow: LoadedWorkflow): readonly RequiredSkill[] {
   return workflow.skills;
