@@ -226,9 +226,17 @@ export function changeStep(draft: Draft, step: number, change: Partial<StepProgr
   draft.steps = withAt(draft.steps, step, { ...at(draft.steps, step), ...change });
 }
 
-export function changeUnit(draft: Draft, step: number, unit: number, change: Partial<Unit>): void {
-  const { units } = stepAt(draft, step);
-  changeStep(draft, step, { units: withAt(units, unit, { ...at(units, unit), ...change }) });
+/** Changes a unit, and with it what else changes in its step: one copy of the step for both. */
+export function changeUnit(
+  draft: Draft,
+  step: number,
+  unit: number,
+  change: Partial<Unit>,
+  ofStep?: Partial<StepProgress>,
+): void {
+  const before = at(draft.steps, step);
+  const units = withAt(before.units, unit, { ...at(before.units, unit), ...change });
+  draft.steps = withAt(draft.steps, step, { ...before, ...ofStep, units });
 }
 
 /** The item that a unit stands for; null in a step without items. */

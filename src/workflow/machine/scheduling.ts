@@ -3,8 +3,8 @@ import { changeStep, changeUnit, type Draft, plannedStep, type RunProgress, step
 
 /** Puts a unit in line for its next attempt. */
 export function makeReady(draft: Draft, step: number, unit: number): void {
-  changeUnit(draft, step, unit, { phase: 'ready' });
-  changeStep(draft, step, { ready: enqueued(stepAt(draft, step).ready, unit) });
+  const ready = enqueued(stepAt(draft, step).ready, unit);
+  changeUnit(draft, step, unit, { phase: 'ready' }, { ready });
   listIfStartable(draft, step);
 }
 

@@ -28,8 +28,8 @@ import { setTimer } from './timers.ts';
 export function attemptStarted(draft: Draft, data: EventData<'attempt.started'>): void {
   const ref = findUnit(draft, data.step, data.item);
   if (ref === null || unitAt(draft, ref.step, ref.unit).phase !== 'ready') return;
-  changeUnit(draft, ref.step, ref.unit, { phase: 'running', attempt: data.attempt });
-  changeStep(draft, ref.step, { running: stepAt(draft, ref.step).running + 1 });
+  const { running } = stepAt(draft, ref.step);
+  changeUnit(draft, ref.step, ref.unit, { phase: 'running', attempt: data.attempt }, { running: running + 1 });
   draft.running += 1;
   listIfStartable(draft, ref.step);
 }
@@ -159,12 +159,13 @@ export function finishUnit(
   ref: UnitRef,
   end: Pick<EventData<'item.finished'>, 'reason' | 'error' | 'verdict'> & { readonly state: Unit['outcome'] },
 ): void {
-  const { phase } = unitAt(draft, ref.step, ref.unit);
+  const wasSettled = unitAt(draft, ref.step, ref.unit).phase === 'settled';
   const { state: outcome, reason, error, verdict } = end;
   const written: Partial<Unit> = { phase: 'finished', outcome, reason, error, verdict };
-  changeUnit(draft, ref.step, ref.unit, outcome === 'skipped' ? { ...written, ...NO_OUTPUT } : written);
-  if (phase !== 'settled') return;
-  changeStep(draft, ref.step, { settled: stepAt(draft, ref.step).settled - 1 });
+  const change = outcome === 'skipped' ? { ...written, ...NO_OUTPUT } : written;
+  const { settled } = stepAt(draft, ref.step);
+  changeUnit(draft, ref.step, ref.unit, change, wasSettled ? { settled: settled - 1 } : undefined);
+  if (!wasSettled) return;
   draft.settled = pruned(draft.settled, ({ step, unit }) => unitAt(draft, step, unit).phase !== 'settled');
 }
 
