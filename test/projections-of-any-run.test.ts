@@ -21,7 +21,7 @@ async function expectTold(store: RunStore, run: RunId, progress: RunProgress): P
 }
 
 /** Between two attempts the state machine knows more than the rows: what an item waits for, its verdict so far. */
-function settledOnly(item: Item): { readonly id: string } {
+function settledOnly(item: Item): Omit<Item, 'state'> & { readonly state: string } {
   const isOpen = ['pending', 'running', 'retrying', 'cancelled'].includes(item.state);
   return isOpen ? { ...item, state: item.state === 'cancelled' ? 'cancelled' : 'open', verdict: null } : item;
 }

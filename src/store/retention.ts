@@ -1,4 +1,4 @@
-import type { Fact, RunId } from '../model/index.ts';
+import { DrydockError, type Fact, type RunId } from '../model/index.ts';
 
 /** Events of one run that retention dropped: a reader whose cursor lies before them is told so. */
 export interface Gap {
@@ -47,10 +47,12 @@ export interface Compacted {
  * sequence has no gap then.
  *
  * @param after `seq` of the last fact that is already folded
+ * @throws DRY-E6012 when the beginning of the run is gone
  */
 export function* withoutGaps<F extends Fact>(facts: Iterable<F>, after = 0): Generator<F | Fact> {
   let seq = after;
   for (const fact of facts) {
+    if (seq === 0 && fact.type !== 'run.created') throw new DrydockError('DRY-E6012', { run: fact.run });
     for (seq += 1; seq < fact.seq; seq++) {
       const data = { step: '', item: null, attempt: 1, level: 'debug' as const, message: '' };
       yield { type: 'attempt.logged', run: fact.run, seq, ts: 0, data };
