@@ -1,4 +1,4 @@
-import { at, emptyVector, pushed, type Vector } from './vector.ts';
+import { at, emptyVector, pushed, type Vector, vectorOf } from './vector.ts';
 
 /** An immutable first-in, first-out queue. */
 export interface Queue<T> {
@@ -11,6 +11,10 @@ const EMPTY: Queue<never> = { entries: emptyVector(), head: 0 };
 
 export function emptyQueue<T>(): Queue<T> {
   return EMPTY;
+}
+
+export function queueOf<T>(values: readonly T[]): Queue<T> {
+  return { entries: vectorOf(values), head: 0 };
 }
 
 export function isEmpty<T>(queue: Queue<T>): boolean {

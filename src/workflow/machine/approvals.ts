@@ -1,5 +1,5 @@
 import { type EventData, type EventDraft, failureOf, type JsonObject } from '../../model/index.ts';
-import { toArray } from '../collections/index.ts';
+import { pruned, toArray, waiting } from '../collections/index.ts';
 import {
   changeStep,
   changeUnit,
@@ -35,7 +35,6 @@ export function approvalDecided(draft: Draft, data: EventData<'approval.decided'
   const ref = findUnit(draft, data.step, data.item);
   if (ref === null || unitAt(draft, ref.step, ref.unit).phase !== 'awaiting') return;
   count(draft, ref.step, -1);
-  draft.overdue = draft.overdue.filter(({ step, unit }) => step !== ref.step || unit !== ref.unit);
   const { id, definition, retainsOutput } = plannedStep(draft, ref.step);
   const { approved, by, comment } = data.output;
   if (data.closed !== undefined) {
@@ -47,6 +46,7 @@ export function approvalDecided(draft: Draft, data: EventData<'approval.decided'
     const values = { step: id, by: by ?? 'nobody in time', comment: comment ?? 'no comment' };
     settle(draft, ref, { outcome: 'failed', error: failureOf('rejected', 'DRY-E4010', values) });
   }
+  draft.overdue = pruned(draft.overdue, ({ step, unit }) => unitAt(draft, step, unit).phase !== 'awaiting');
   closeIfDone(draft, ref.step);
 }
 
@@ -67,9 +67,9 @@ export function decided(
 
 /** The facts that answer questions whose time is over. */
 export function* overdueAnswers(progress: RunProgress): Generator<readonly EventDraft[]> {
-  for (const ref of progress.overdue) {
-    const { phase, failing } = stepAt(progress, ref.step);
-    if (phase !== 'open' || failing !== null) continue;
+  for (const ref of waiting(progress.overdue)) {
+    if (stepAt(progress, ref.step).failing !== null || unitAt(progress, ref.step, ref.unit).phase !== 'awaiting')
+      continue;
     const approved = plannedStep(progress, ref.step).definition.approval?.onTimeout === 'approve';
     yield [decided(progress, ref, { approved, by: null, comment: null })];
   }

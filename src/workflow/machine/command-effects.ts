@@ -1,4 +1,5 @@
 import { type Command, type CommandRequest, DrydockError } from '../../model/index.ts';
+import { bindParameters } from '../definition/index.ts';
 import { answer } from './accept-answer.ts';
 import { retry } from './accept-retry.ts';
 import { skip } from './accept-skip.ts';
@@ -36,10 +37,8 @@ export function effectOf(progress: RunProgress, { request, actor }: Command): Ef
       return setBudget(progress, request);
     case 'edit':
       return edit(progress, request);
-    case 'fork': {
-      const error = forkObstacle(progress, request.step);
-      return error === null ? facts() : { ok: false, error };
-    }
+    case 'fork':
+      return fork(progress, request);
   }
 }
 
@@ -49,7 +48,9 @@ function pause({ state, pauseMode }: RunProgress, { mode }: RequestOf<'pause'>):
   return isNoStronger ? facts() : facts({ type: 'run.pausing', data: { mode } });
 }
 
-function cancel({ cancelMode }: RunProgress, { mode }: RequestOf<'cancel'>): Effect {
+/** Where nothing has run, there is nothing that `finally` steps could tidy up. */
+function cancel({ state, cancelMode }: RunProgress, request: RequestOf<'cancel'>): Effect {
+  const mode = state === 'queued' ? 'now' : request.mode;
   const isNoStronger = cancelMode === 'now' || cancelMode === mode;
   return isNoStronger ? facts() : facts({ type: 'run.cancelling', data: { mode } });
 }
@@ -66,6 +67,13 @@ function setBudget({ budget }: RunProgress, { limitMicros, onExhausted }: Reques
 function edit(progress: RunProgress, { edits }: RequestOf<'edit'>): Effect {
   const edited = editedDefinition(progress, edits);
   return edited.ok ? facts({ type: 'graph.edited', data: { edits, definition: edited.definition } }) : edited;
+}
+
+function fork(progress: RunProgress, { step, params = {} }: RequestOf<'fork'>): Effect {
+  const error = forkObstacle(progress, step);
+  if (error !== null) return { ok: false, error };
+  const bound = bindParameters(progress.plan.definition, { ...progress.params, ...params });
+  return bound.ok ? facts() : bound;
 }
 
 /** A run whose money is spent would stop again at once. */

@@ -6,7 +6,7 @@ import { allowedVerbs } from './command-rules.ts';
 import { evolve } from './evolve.ts';
 import { recovery } from './recovery.ts';
 import { MAX_INTERRUPTIONS } from './retry.ts';
-import { command, done, give, runOf, stateOf } from './testing-runs.ts';
+import { changedRun, command, done, give, runOf, stateOf } from './testing-runs.ts';
 import type { TestingShell } from './testing-shell.ts';
 
 describe('commands', () => {
@@ -65,6 +65,12 @@ describe('commands', () => {
       ok: false,
       error: { code: 'DRY-E2002', message: 'cannot pause a run that is succeeded' },
     });
+  });
+
+  it('cancel of a run that waits in the queue ends it without running anything', () => {
+    const run = changedRun('  a: { agent: x }\n  last: { agent: x, finally: true }', (d) => d, { isQueued: true });
+    give(run, { verb: 'cancel', mode: 'graceful' });
+    expect([run.run(() => done).progress.state, run.started()]).toEqual(['cancelled', []]);
   });
 
   it('cancel can be made stronger, and repeating it changes nothing', () => {

@@ -3,6 +3,7 @@ import { isEmpty, waiting } from '../collections/index.ts';
 import { closedQuestions, overdueAnswers } from './approvals.ts';
 import { exhaustion } from './budget.ts';
 import type { Decision, ForkOrder, StopOrder } from './decision.ts';
+import { forkObstacle } from './fork-scope.ts';
 import { openStep } from './open-step.ts';
 import { endedStep, endedUnit } from './outcomes.ts';
 import { type OpenCommand, plannedStep, type RunProgress, stepAt, unitAt } from './progress.ts';
@@ -51,7 +52,7 @@ function* factsOf(progress: RunProgress): Generator<readonly EventDraft[]> {
   yield* answers(progress);
   yield* endedWork(progress);
   if (!isEmpty(progress.settled) || !isEmpty(progress.closing)) return;
-  if (progress.overdue.length > 0) yield* overdueAnswers(progress);
+  if (!isEmpty(progress.overdue)) yield* overdueAnswers(progress);
   // Steps end only after their attempts, so that nothing is in flight here.
   if (progress.unfinished === 0) return yield endOfRun(progress);
   const exhausted = exhaustion(progress);
@@ -65,7 +66,13 @@ function* factsOf(progress: RunProgress): Generator<readonly EventDraft[]> {
 /** The ends of commands whose effect is there. */
 function* answers(progress: RunProgress): Generator<readonly EventDraft[]> {
   for (const open of progress.openCommands) {
-    if (isAnswered(progress, open)) yield [{ type: 'command.done', data: { command: open.command.id } }];
+    const { id: command, request } = open.command;
+    if (isAnswered(progress, open)) yield [{ type: 'command.done', data: { command } }];
+    const obstacle = request.verb === 'fork' ? forkObstacle(progress, request.step) : null;
+    if (obstacle === null) continue;
+    // What the fork builds on was put back to its beginning after the fork had been accepted.
+    const { code, message } = obstacle;
+    yield [{ type: 'command.done', data: { command, result: { error: { code, message } } } }];
   }
 }
 
@@ -106,7 +113,7 @@ function mayStart(progress: RunProgress): boolean {
 function isIdle(progress: RunProgress): boolean {
   const { openApprovals, running, settled, closing, opening, startable, askable, overdue, unfinished } = progress;
   if (openApprovals === 0 || running > 0 || unfinished === 0 || isGivingUp(progress)) return false;
-  if (startable !== null || askable.length > 0 || overdue.length > 0) return false;
+  if (startable !== null || askable.length > 0 || !isEmpty(overdue)) return false;
   return isEmpty(settled) && isEmpty(closing) && isEmpty(opening) && !isRetryPending(progress);
 }
 

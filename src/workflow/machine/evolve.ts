@@ -228,7 +228,7 @@ function created(fact: Fact): RunProgress {
     startable: null,
     askable: [],
     openApprovals: 0,
-    overdue: [],
+    overdue: emptyQueue(),
     skipping: [],
     timers: null,
     timedOut: [],

@@ -119,12 +119,23 @@ describe('a fork', () => {
       'DRY-E2020',
       null,
     ]);
+    expect(refusal(run, { verb: 'fork', step: 'other', params: { nope: 1 } })).toBe('DRY-E1003');
     run.run(({ step }) => (step === 'plan' ? { fails: 'crash', final: true } : done));
     expect(refusal(run, fork('c'))).toBe('DRY-E2020');
     expect(forkRun(run.facts, { step: 'other', params: { nope: 1 } })).toMatchObject({
       ok: false,
       error: { code: 'DRY-E1003' },
     });
+  });
+
+  it('that was accepted is given up, and told so, when what it builds on is done again before it is made', () => {
+    const run = runOf('  a: { agent: x }\n  b: { agent: x, needs: a }').run(() => done);
+    give(run, { verb: 'fork', step: 'b' });
+    give(run, { verb: 'retry', scope: { kind: 'from', step: 'a' } });
+    run.run(() => done);
+    const answers = run.facts.flatMap((fact) => (fact.type === 'command.done' ? [fact.data.result] : []));
+    expect(answers).toMatchObject([{ error: { code: 'DRY-E2020' } }, undefined]);
+    expect(run.forks).toEqual([]);
   });
 
   it('is ordered until it is made, also by a run that has ended and after a restart', () => {

@@ -1,5 +1,5 @@
 import type { EventData } from '../../model/index.ts';
-import { at, toArray, vectorOf } from '../collections/index.ts';
+import { at, queueOf, toArray, vectorOf, waiting } from '../collections/index.ts';
 import { planOf } from '../plan/index.ts';
 import type { Draft, StepProgress, UnitRef } from './progress.ts';
 import { rebuild, timersOf } from './rebuild.ts';
@@ -26,7 +26,7 @@ export function graphEdited(draft: Draft, { definition }: EventData<'graph.edite
   Object.assign(draft, {
     plan,
     steps: vectorOf(steps),
-    overdue: movedRefs(draft.overdue),
+    overdue: queueOf(movedRefs([...waiting(draft.overdue)])),
     skipping: movedRefs(draft.skipping),
     timedOut: draft.timedOut.filter(stays).map(moved),
   });

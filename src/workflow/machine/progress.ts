@@ -193,7 +193,7 @@ export interface RunProgress {
   readonly askable: readonly number[];
   readonly openApprovals: number;
   /** Units with a question whose time is over. */
-  readonly overdue: readonly UnitRef[];
+  readonly overdue: Queue<UnitRef>;
   /** Units with an attempt in flight that a person wants passed over. */
   readonly skipping: readonly UnitRef[];
   readonly timers: Heap<Timer>;

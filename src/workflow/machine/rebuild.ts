@@ -1,5 +1,5 @@
 import type { Failure, VerdictCounts } from '../../model/index.ts';
-import { emptyQueue, enqueued, inserted, type Queue, toArray, withoutFirst } from '../collections/index.ts';
+import { emptyQueue, enqueued, inserted, type Queue, toArray, waiting, withoutFirst } from '../collections/index.ts';
 import { changeStep, type Draft, plannedStep, type RunProgress, stepAt, type Timer, type UnitRef } from './progress.ts';
 import { listIfStartable, unlistExhausted } from './scheduling.ts';
 import { isStale } from './timers.ts';
@@ -78,9 +78,10 @@ function blockersNow(progress: RunProgress, step: number): number {
 }
 
 function requeue(draft: Draft): void {
-  const { overdue, skipping, timedOut } = draft;
-  Object.assign(draft, { opening: emptyQueue(), closing: emptyQueue(), settled: emptyQueue() });
-  Object.assign(draft, { overdue: [], skipping: [], askable: [], startable: null });
+  const { skipping, timedOut } = draft;
+  const overdue = [...waiting(draft.overdue)];
+  Object.assign(draft, { opening: emptyQueue(), closing: emptyQueue(), settled: emptyQueue(), overdue: emptyQueue() });
+  Object.assign(draft, { skipping: [], askable: [], startable: null });
   draft.timedOut = timedOut.filter(
     (step) => stepAt(draft, step).phase === 'open' && stepAt(draft, step).failing !== null,
   );
@@ -106,7 +107,7 @@ function requeueUnits(draft: Draft, step: number, { overdue, skipping }: Marked)
     const ref = { step, unit };
     if (phase === 'ready') ready = enqueued(ready, unit);
     if (phase === 'settled') draft.settled = enqueued(draft.settled, ref);
-    if (phase === 'awaiting' && has(overdue, ref)) draft.overdue = [...draft.overdue, ref];
+    if (phase === 'awaiting' && has(overdue, ref)) draft.overdue = enqueued(draft.overdue, ref);
     if (phase === 'running' && has(skipping, ref)) draft.skipping = [...draft.skipping, ref];
   }
   changeStep(draft, step, { ready, isListed: false });

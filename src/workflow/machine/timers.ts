@@ -1,5 +1,5 @@
 import { type Failure, failureOf } from '../../model/index.ts';
-import { at, type Heap, inserted, withoutFirst } from '../collections/index.ts';
+import { at, enqueued, type Heap, inserted, withoutFirst } from '../collections/index.ts';
 import {
   changeStep,
   type Draft,
@@ -12,7 +12,9 @@ import {
 import { closeIfDone, listIfStartable, makeReady, unlistExhausted } from './scheduling.ts';
 
 export function setTimer(draft: Draft, moment: number, target: TimerTarget): void {
-  draft.timers = inserted(draft.timers, moment, draft.seq, { ...target, restedMs: draft.restedMs });
+  const { clock, restingSince } = draft;
+  const restedMs = draft.restedMs + (restingSince === null ? 0 : clock - restingSince);
+  draft.timers = inserted(draft.timers, moment, draft.seq, { ...target, restedMs });
 }
 
 /** Wakes what waited for a moment that has come. While the run is at rest, time stands still. */
@@ -31,7 +33,7 @@ export function fireTimers(draft: Draft): void {
 function fire(draft: Draft, timer: Exclude<Timer, { kind: 'retry' }>): void {
   switch (timer.kind) {
     case 'approval':
-      draft.overdue = [...draft.overdue, { step: timer.step, unit: timer.unit }];
+      draft.overdue = enqueued(draft.overdue, { step: timer.step, unit: timer.unit });
       break;
     case 'step':
       runOutOfTime(draft, timer.step, failureOf('timeout', 'DRY-E4008', { step: plannedStep(draft, timer.step).id }));
