@@ -58,7 +58,9 @@ async function chainDirectly(steps: number): Promise<number> {
 
 async function followingDirectly(): Promise<number> {
   await using place = await temporaryDirectory();
-  return await elapsed(async () => (await runDirect(FOLLOWING, {}, { home: place.path, agents: [lister, build] })).state);
+  return await elapsed(
+    async () => (await runDirect(FOLLOWING, {}, { home: place.path, agents: [lister, build] })).state,
+  );
 }
 
 async function followingWithControlPlane(): Promise<number> {

@@ -13,6 +13,11 @@ const USAGE = `Usage: npm run chaos [-- --kills 1000] [--seed text] [--lap n] [-
   --runs n      runs per home   (default 6)
   --jobs n      homes at one time   (default: one per processor)`;
 
+function count(option: string, text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new Error(`--${option} ${text}: write a number from 1.\n\n${USAGE}`);
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -30,20 +35,21 @@ async function main(): Promise<number> {
   }
   const laps =
     values.lap === undefined
-      ? Array.from({ length: Math.ceil(Number(values.kills) / KILLS_PER_LAP) }, (_, n) => n + 1)
-      : [Number(values.lap)];
+      ? Array.from({ length: Math.ceil(count('kills', values.kills) / KILLS_PER_LAP) }, (_, n) => n + 1)
+      : [count('lap', values.lap)];
   console.log(
     `seed ${values.seed}, ${laps.length} homes, workflows: ${chaosWorkflows.map(({ definition }) => definition.name).join(', ')}`,
   );
+  const runs = count('runs', values.runs);
   const reports: LapReport[] = [];
   const worker = async () => {
     for (let lap = laps.shift(); lap !== undefined; lap = laps.shift()) {
-      const report = await runLap({ seed: `${values.seed}/${lap}`, kills: KILLS_PER_LAP, runs: Number(values.runs) });
+      const report = await runLap({ seed: `${values.seed}/${lap}`, kills: KILLS_PER_LAP, runs });
       reports.push(report);
       tell(report);
     }
   };
-  await Promise.all(Array.from({ length: Number(values.jobs) }, worker));
+  await Promise.all(Array.from({ length: count('jobs', values.jobs) }, worker));
   const sum = (of: (report: LapReport) => number) => reports.reduce((total, report) => total + of(report), 0);
   const broken = reports.filter(({ violations }) => violations.length > 0);
   console.log(
