@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Artifact } from '../src/agent.ts';
+import { workflowNamed } from '../src/cli/workflow-file.ts';
 import { AgentRegistry } from '../src/registry/index.ts';
 import { executeAttempt } from '../src/runtime/index.ts';
 import { bindParameters, invalidWorkflow, loadWorkflow } from '../src/workflow/index.ts';
@@ -63,6 +64,26 @@ describe('what the docs show', () => {
     const loaded = loadWorkflow(await codeOf('writing-workflows.md', 'yaml'), 'line-report.yaml');
     if (!loaded.ok) throw invalidWorkflow(loaded.issues);
     expect(bindParameters(loaded.workflow.definition, { files: ['a.txt'] })).toMatchObject({ ok: true });
+  });
+
+  it('is every whole workflow of the page about workflows', async () => {
+    const text = await readFile(new URL('../docs/writing-workflows.md', import.meta.url), 'utf8');
+    const whole = [...text.matchAll(/```yaml\n(name: .*?)```/gs)].map(([, code]) => code ?? '');
+    expect(whole.length).toBeGreaterThan(1);
+    for (const code of whole) {
+      const loaded = loadWorkflow(code, 'docs.yaml');
+      if (!loaded.ok) throw invalidWorkflow(loaded.issues);
+      expect(loaded.workflow.warnings).toEqual([]);
+      expect(code.split('\n').length).toBeLessThan(30);
+    }
+  });
+
+  it('is the same workflow in TypeScript as in YAML', async () => {
+    const file = join(folder, 'line-report.ts');
+    await writeFile(file, await codeOf('writing-workflows.md', 'ts'));
+    const { definition } = workflowNamed(file);
+    expect(Object.keys(definition.steps)).toEqual(['count', 'report']);
+    expect(bindParameters(definition, { files: ['a.txt'] })).toMatchObject({ ok: true });
   });
 
   it('is a page of at most 40 lines about agents', async () => {

@@ -126,7 +126,8 @@ function loadModule(file: string): LoadedWorkflow {
 function makeContractResolvable(): void {
   if (isResolvable) return;
   isResolvable = true;
-  const url = import.meta.resolve('drydock/workflow');
+  const contract = import.meta.url.endsWith('.ts') ? '../workflow/authoring/index.ts' : './workflow.js';
+  const url = new URL(contract, import.meta.url).href;
   registerHooks({
     resolve: (specifier, context, next) =>
       specifier === 'drydock/workflow' ? { url, shortCircuit: true } : next(specifier, context),

@@ -25,5 +25,6 @@ export function workflowDiff(
 }
 
 function shown(value: JsonValue | undefined): string {
-  return JSON.stringify(value) ?? '';
+  const text = JSON.stringify(value) ?? '';
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

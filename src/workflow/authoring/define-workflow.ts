@@ -2,7 +2,8 @@ import { DrydockError, type WorkflowDefinition } from '../../model/index.ts';
 import { interpretFile } from '../definition/interpret-file.ts';
 import type { CheckedSteps, ParametersShape, StepShape, WorkflowShape } from './workflow-shape.ts';
 
-const defined = new WeakSet<object>();
+/** Shared by all copies of this module: the command and a workflow file may have one each. */
+const CONTRACT = Symbol.for('drydock/workflow@1');
 
 /**
  * A workflow in TypeScript: the keys, short forms and checks of a workflow file. A wrong name of a step or a parameter is an
@@ -27,8 +28,7 @@ export function defineWorkflow<
     return { rule: 'unknown-workflow', message, fix: 'Give what defineWorkflow returned.' };
   });
   if (interpreted.ok) {
-    defined.add(interpreted.definition);
-    return interpreted.definition;
+    return Object.defineProperty(interpreted.definition, CONTRACT, { value: true });
   }
   const problems = interpreted.findings.map(({ path, message, rule, fix }) => {
     return { place: placeOf(path), text: `${placeOf(path)}: ${message} [${rule}]. ${fix}` };
@@ -39,7 +39,7 @@ export function defineWorkflow<
 
 /** True for what `defineWorkflow` returned, whichever copy of this module it came from. */
 export function isDefinedWorkflow(value: unknown): value is WorkflowDefinition {
-  return typeof value === 'object' && value !== null && defined.has(value);
+  return typeof value === 'object' && value !== null && CONTRACT in value;
 }
 
 /** Sub-workflows stand in files by name: each gets one here. */
