@@ -48,7 +48,7 @@ export function appOf(operations: readonly AnyOperation[], options: AppOptions):
 }
 
 /** The OpenAPI 3.1 document, made of the schemas that check requests and answers. */
-export function openApiDocument(api: Api, version: string): unknown {
+function openApiDocument(api: Api, version: string): unknown {
   const document = api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title: 'Drydock', version, description: 'The control plane of runs. Every path and field is public.' },

@@ -1,4 +1,4 @@
-export { appOf, openApiDocument } from './app.ts';
+export { appOf } from './app.ts';
 export type * from './extensions.ts';
 export { cursorOf, listSchema, pageQuery, picked, placeIn, wordsOf } from './lists.ts';
 export {

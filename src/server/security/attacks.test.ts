@@ -122,7 +122,8 @@ describe('a port on the loopback address', () => {
     expect(statusOf(await raw(place.port, bytesOf(`${RUNS}?token=${token}&access_token=${token}`, own)))).toBe(401);
     expect(statusOf(await raw(place.port, bytesOf('GET /openapi.json', own)))).toBe(401);
     expect(statusOf(await raw(place.port, bytesOf('GET /healthz', own)))).toBe(200);
-    expect(statusOf(await raw(place.port, bytesOf('GET /healthz/../v1/runs', own)))).toBe(401);
+    expect(statusOf(await raw(place.port, bytesOf('GET /healthz/../v1/runs', own)))).toBe(400);
+    expect(statusOf(await raw(place.port, bytesOf('GET /healthz/%2E%2e/v1/runs', own)))).toBe(400);
   });
 
   it('cuts clients that are slow with their headers or their body, and refuses what is too large', async () => {

@@ -11,6 +11,9 @@ export interface Gate {
   readonly token: string | null;
 }
 
+/** Segments that mean another path than the one that is written. */
+const STEPS = /(^|[/\\])(\.|%2e){1,2}([/\\]|$)/i;
+
 /** Paths that tell nothing and need no token. */
 const OPEN_PATHS: ReadonlySet<string> = new Set(['/healthz']);
 
@@ -21,6 +24,9 @@ const OPEN_PATHS: ReadonlySet<string> = new Set(['/healthz']);
 export function refusal(request: IncomingMessage, gate: Gate): DrydockError | null {
   const target = request.url ?? '';
   if (!target.startsWith('/')) return new DrydockError('DRY-E8001', { problem: 'its target must be a path' });
+  if (STEPS.test(target.replace(/[?#].*$/s, ''))) {
+    return new DrydockError('DRY-E8001', { problem: 'its path must have no steps upwards' });
+  }
   return hostRefusal(request, gate) ?? originRefusal(request, gate) ?? tokenRefusal(request, gate, target);
 }
 

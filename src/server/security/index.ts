@@ -1,2 +1,2 @@
 export { type Gate, refusal } from './guard.ts';
-export { homeToken, tokenFile } from './token-file.ts';
+export { homeToken } from './token-file.ts';

@@ -127,8 +127,6 @@ export const eventDataWires = Object.fromEntries(
 
 const eventTypes = Object.keys(eventDataSchemas) as [EventType, ...EventType[]];
 
-export const eventTypeSchema = z.enum(eventTypes);
-
 const envelope = {
   id: z.int().min(1).openapi({ description: 'Grows over the log of all runs: what a stream resumes from' }),
   run: z.string(),

@@ -1,0 +1,242 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { COMMAND_VERBS } from '../model/index.ts';
+import type { QueueAccess } from './api/index.ts';
+import { commandPath } from './wire/index.ts';
+import {
+  agentFor,
+  call,
+  catalogOf,
+  echoAs,
+  type Got,
+  lister,
+  PIPELINE_TEXT,
+  type ServedHome,
+  servedHome,
+  workflowFrom,
+} from './testing.ts';
+
+const PIPELINE = workflowFrom(PIPELINE_TEXT);
+
+/** The queue of a coordinator in which one run waits. */
+function queueWith(run: () => string): QueueAccess {
+  const explanation = () => ({
+    run: run(),
+    owner: 'ana',
+    project: 'p',
+    workflow: 'w',
+    priority: 'normal' as const,
+    agedPriority: 'normal' as const,
+    position: 1,
+    of: 1,
+    after: null,
+    enqueuedAt: 1_000,
+    waitedMs: 5,
+    waitsFor: [{ kind: 'draining' as const }],
+    startsIf: [],
+    predicted: { at: 2_000, samples: 1 },
+  });
+  return { list: () => [explanation()], explain: explanation, move: () => {} };
+}
+
+async function fullHome(): Promise<ServedHome & { readonly run: string }> {
+  const work = agentFor('test.build', async (context, input) => {
+    context.log('info', 'building', { part: 1 });
+    return { output: await context.artifacts.write('a.txt', 'text', JSON.stringify(input)), verdict: 'proven' };
+  });
+  let run = '';
+  const place = await servedHome([lister('a', 'b/c', 'ü 1'), work, echoAs('check'), echoAs('report'), echoAs('work')], {
+    workflows: catalogOf(PIPELINE),
+    queue: queueWith(() => run),
+    metrics: async () => '# HELP x y\n',
+  });
+  run = (await place.client.startRun({ workflow: 'pipeline' })).id;
+  await place.client.settled(run);
+  return { ...place, run, [Symbol.asyncDispose]: () => place[Symbol.asyncDispose]() };
+}
+
+interface OpenApi {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, { readonly operationId: string }>>;
+}
+
+async function documentOf({ server }: ServedHome): Promise<OpenApi> {
+  return (await call(server.socket, 'GET', '/openapi.json')).json as OpenApi;
+}
+
+function post(place: ServedHome, path: string, body: unknown, key = `"${path}"`): Promise<Got> {
+  const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+  return call(place.server.socket, 'POST', path, { body: JSON.stringify(body), headers });
+}
+
+describe('the OpenAPI document', () => {
+  it('lists nothing but operations that answer as it says', async () => {
+    await using place = await fullHome();
+    const { openapi, paths } = await documentOf(place);
+    expect(openapi).toBe('3.1.0');
+    const sha256 = (await place.client.artifacts(place.run)).items[0]?.sha256 ?? '';
+    const exercised = new Set<string>();
+    const names: Record<string, string> = {
+      '{run}': place.run,
+      '{item}': encodeURIComponent('b/c'),
+      '{sha256}': sha256,
+    };
+    for (const [path, methods] of Object.entries(paths)) {
+      if (methods['get'] === undefined || path === '/v1/events') continue;
+      names['{name}'] = path.includes('agents') ? 'test-build' : 'pipeline';
+      const filled = path.replace(/\{\w+\}/g, (name) => names[name] ?? name);
+      const got = await call(place.server.socket, 'GET', filled);
+      expect(got.status, `${filled}: ${got.text.slice(0, 300)}`).toBe(200);
+      exercised.add(methods['get'].operationId);
+    }
+    const bodies: Record<string, unknown> = {
+      '/v1/runs': {
+        workflow: { by: 'definition', definition: { name: 'one', steps: { only: { agent: 'test.work' } } } },
+      },
+      '/v1/workflows:validate': { workflow: { by: 'text', text: PIPELINE_TEXT } },
+      [`/v1/queue/${place.run}:move`]: { to: 'before', run: '@last' },
+      [`/v1/runs/${place.run}:set-budget`]: { limit_usd: '2.50' },
+      [`/v1/runs/${place.run}:cancel`]: {},
+    };
+    for (const [path, body] of Object.entries(bodies)) {
+      const got = await post(place, path, body);
+      expect([200, 202, 409], `${path}: ${got.text.slice(0, 300)}`).toContain(got.status);
+    }
+    expect(exercised.size).toBeGreaterThan(20);
+    expect(place.defects).toEqual([]);
+  });
+
+  it('has an operation for every command of the model', async () => {
+    await using place = await fullHome();
+    const { paths } = await documentOf(place);
+    for (const verb of COMMAND_VERBS) expect(paths[`/v1/runs/{run}:${commandPath(verb)}`]?.['post']).toBeDefined();
+  });
+});
+
+describe('lists', () => {
+  it('are read page by page without a gap, and a cursor fits no other filter', async () => {
+    await using place = await fullHome();
+    const whole = (await place.client.items(place.run)).items;
+    const paged = [];
+    let cursor: string | undefined;
+    do {
+      const page = await place.client.items(place.run, { limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+      paged.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(paged).toEqual(whole);
+    const { nextCursor } = await place.client.items(place.run, { limit: 2 });
+    await expect(
+      place.client.items(place.run, { limit: 2, step: 'build', cursor: nextCursor ?? '' }),
+    ).rejects.toMatchObject({ code: 'DRY-E8009' });
+  });
+
+  it('give only the fields that were asked for, and nothing when nothing has changed', async () => {
+    await using place = await fullHome();
+    const got = await call(place.server.socket, 'GET', '/v1/runs?fields=id,state');
+    expect((got.json as { items: object[] }).items).toEqual([{ id: place.run, state: 'succeeded' }]);
+    const first = await call(place.server.socket, 'GET', `/v1/runs/${place.run}`);
+    const headers = { 'if-none-match': String(first.headers.etag) };
+    expect(await call(place.server.socket, 'GET', `/v1/runs/${place.run}`, { headers })).toMatchObject({
+      status: 304,
+      text: '',
+    });
+  });
+
+  it('find runs by state, owner, project, workflow and words', async () => {
+    await using place = await fullHome();
+    const { run } = place;
+    const found = async (query: object) => (await place.client.runs(query)).items.map(({ id }) => id);
+    expect(await found({ states: ['succeeded', 'failed'], workflow: 'pipeline', q: 'PIPE' })).toEqual([run]);
+    expect(await found({ states: ['running'] })).toEqual([]);
+    expect(await found({ owner: 'nobody' })).toEqual([]);
+    expect(await found({ project: 'pipeline' })).toEqual([run]);
+    expect(await found({ q: 'other' })).toEqual([]);
+  });
+});
+
+describe('malformed and random requests', () => {
+  it('are answered on every route, never by a defect', { timeout: 120_000 }, async () => {
+    await using place = await fullHome();
+    const { paths } = await documentOf(place);
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => [method.toUpperCase(), path] as const),
+    );
+    const quiet = routes.filter(
+      ([method, path]) => !(method === 'GET' && (path === '/v1/events' || path.endsWith(':stream'))),
+    );
+    const text = fc.oneof(
+      fc.string({ maxLength: 40 }),
+      fc.constantFrom('@last', '1', '#1', '..', '%00', '%', '0', '-1', '1e9', 'null', '[]', "' or 1=1", '\u202e', '😀'),
+    );
+    const value = fc.oneof(
+      fc.jsonValue({ maxDepth: 4 }),
+      fc.constantFrom(
+        { mode: 'now' },
+        { step: 'build', item: 'a', reason: 'x' },
+        { scope: { kind: 'failed' } },
+        { edits: [{ op: 'remove', step: 'check' }] },
+        { limit_usd: '-1' },
+        { __proto__: 1, constructor: 2 },
+      ),
+    );
+    const body = fc.oneof(
+      value.map((one) => JSON.stringify(one)),
+      fc.string({ maxLength: 60 }),
+      fc.constantFrom('', '{', '['.repeat(5_000), '{"a":'.repeat(200)),
+    );
+    const request = fc.record({
+      route: fc.constantFrom(...quiet),
+      names: fc.array(text, { minLength: 3, maxLength: 3 }),
+      query: fc.dictionary(
+        fc.oneof(
+          fc.constantFrom(
+            'limit',
+            'cursor',
+            'fields',
+            'state',
+            'types',
+            'after_seq',
+            'sort',
+            'step',
+            'item',
+            'level',
+            'open',
+          ),
+          text,
+        ),
+        text,
+        { maxKeys: 4 },
+      ),
+      body,
+      type: fc.constantFrom('application/json', 'application/json', 'application/json; charset=utf-8', 'text/plain'),
+      key: fc.option(
+        fc.string({ maxLength: 30 }).map((key) => key.replace(/[^\x20-\x7e]/g, '')),
+        { nil: undefined },
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(request, async ({ route: [method, path], names, query, body: content, type, key }) => {
+        let index = 0;
+        const filled = path.replace(/\{\w+\}/g, () => encodeURIComponent(names[index++] ?? ''));
+        const search = new URLSearchParams(query).toString();
+        const headers = {
+          ...(method === 'POST' ? { 'content-type': type } : {}),
+          ...(key === undefined ? {} : { 'idempotency-key': key }),
+        };
+        const got = await call(
+          place.server.socket,
+          method,
+          `${filled}?${search}`,
+          method === 'POST' ? { body: content, headers } : { headers },
+        );
+        expect(got.status, `${method} ${filled} ${content}: ${got.text}`).toBeLessThan(500);
+        if (got.status >= 400)
+          expect(got.json).toMatchObject({ code: expect.stringMatching(/^DRY-E\d{4}$/), status: got.status });
+      }),
+      { numRuns: 600 },
+    );
+    expect(place.defects).toEqual([]);
+    expect((await place.client.run(place.run)).id).toBe(place.run);
+  });
+});
