@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DrydockError } from '../model/index.ts';
-import { sqliteCode, storeFailure } from './sqlite/sqlite-failure.ts';
+import { SQLITE_READONLY, sqliteCode, storeFailure } from './sqlite/sqlite-failure.ts';
 
 const SQLITE_BUSY = 5;
 
@@ -57,7 +57,10 @@ export function homeOwner(home: string): string | null {
     probe.exec('begin immediate');
     return null;
   } catch (error) {
-    if (sqliteCode(error) === SQLITE_BUSY) return describe(join(home, 'owner.json'));
+    const note = join(home, 'owner.json');
+    if (sqliteCode(error) === SQLITE_BUSY) return describe(note);
+    // Whoever may not write cannot try the lock. An owner takes its note away when it ends.
+    if (sqliteCode(error) === SQLITE_READONLY) return existsSync(note) ? describe(note) : null;
     throw storeFailure(file, error);
   }
 }

@@ -1,10 +1,11 @@
 import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { DrydockError } from '../../model/index.ts';
 import { migrations } from '../migrations/index.ts';
 import { migrate, schemaVersion } from './migrate.ts';
-import { storeFailure } from './sqlite-failure.ts';
+import { SQLITE_CANTOPEN, SQLITE_READONLY, sqliteCode, storeFailure } from './sqlite-failure.ts';
 
 /** Marks a database file as ours: "DRYD". https://sqlite.org/pragma.html#pragma_application_id */
 const APPLICATION_ID = 0x44525944;
@@ -45,11 +46,34 @@ export async function openForWriting(file: string, durability: Durability): Prom
 export async function openForReading(file: string): Promise<DatabaseSync> {
   try {
     refuseOtherFormats(file);
-    const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
-    return await closingOnError(database, async () => {
-      refuseForeign(file, database);
-      refuseNewer(file, database);
-    });
+    return await reading(new DatabaseSync(file, { readOnly: true, timeout: 5_000 }), file);
+  } catch (error) {
+    if (!isAtRest(file, error)) throw fileFailure(file, error);
+    return await readingAtRest(file);
+  }
+}
+
+function reading(database: DatabaseSync, file: string): Promise<DatabaseSync> {
+  return closingOnError(database, async () => {
+    refuseForeign(file, database);
+    refuseNewer(file, database);
+  });
+}
+
+/**
+ * True when a database cannot be read only because its folder cannot be written: readers share a file in it. Without a write-ahead
+ * log there is nothing to share.
+ */
+function isAtRest(file: string, error: unknown): boolean {
+  const isOfFolder = [SQLITE_CANTOPEN, SQLITE_READONLY].includes(sqliteCode(error) ?? 0);
+  return isOfFolder && existsSync(file) && !existsSync(`${file}-wal`);
+}
+
+async function readingAtRest(file: string): Promise<DatabaseSync> {
+  try {
+    const url = pathToFileURL(file);
+    url.searchParams.set('immutable', '1');
+    return await reading(new DatabaseSync(url, { readOnly: true }), file);
   } catch (error) {
     throw fileFailure(file, error);
   }

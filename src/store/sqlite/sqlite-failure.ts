@@ -3,11 +3,11 @@ import { DrydockError } from '../../model/index.ts';
 /** Primary result codes of SQLite: https://sqlite.org/rescode.html */
 const SQLITE_PERM = 3;
 const SQLITE_BUSY = 5;
-const SQLITE_READONLY = 8;
+export const SQLITE_READONLY = 8;
 const SQLITE_IOERR = 10;
 const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
-const SQLITE_CANTOPEN = 14;
+export const SQLITE_CANTOPEN = 14;
 const SQLITE_NOTADB = 26;
 
 /** The primary result code of an error that SQLite raised; undefined for any other error. */
