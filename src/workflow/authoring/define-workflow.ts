@@ -1,5 +1,5 @@
 import { DrydockError, type WorkflowDefinition } from '../../model/index.ts';
-import { interpretFile } from '../definition/interpret-file.ts';
+import { interpretFile } from '../definition/index.ts';
 import type { CheckedSteps, ParametersShape, StepShape, WorkflowShape } from './workflow-shape.ts';
 
 /** Shared by all copies of this module: the command and a workflow file may have one each. */
@@ -13,7 +13,9 @@ const CONTRACT = Symbol.for('drydock/workflow@1');
  */
 export function defineWorkflow<
   const Steps extends Readonly<Record<string, StepShape>>,
-  const Parameters extends ParametersShape = Readonly<Record<never, never>>,
+  // Without parameters, every name of one is wrong.
+  // oxlint-disable-next-line typescript/no-generated-empty-object-type
+  const Parameters extends ParametersShape = Record<never, ParametersShape[string]>,
 >(
   workflow: WorkflowShape & {
     readonly parameters?: Parameters;
@@ -33,7 +35,7 @@ export function defineWorkflow<
   const problems = interpreted.findings.map(({ path, message, rule, fix }) => {
     return { place: placeOf(path), text: `${placeOf(path)}: ${message} [${rule}]. ${fix}` };
   });
-  const values = { file: `workflow ${String(workflow.name)}`, count: problems.length };
+  const values = { file: `workflow ${workflow.name}`, count: problems.length };
   throw new DrydockError('DRY-E1001', values, { place: problems[0]?.place, details: problems.map(({ text }) => text) });
 }
 

@@ -13,5 +13,6 @@ export {
   type ResolvedWorkflow,
   type ResolveWorkflow,
 } from './load-workflow.ts';
+export { interpretFile } from './interpret-file.ts';
 export { parseMoney } from './money.ts';
 export { type BoundParameters, bindParameters } from './parameters.ts';

@@ -3,7 +3,7 @@ import type { Issue } from '../issue.ts';
 import type { Problem } from '../rules.ts';
 import { MAX_DEPTH } from './check-sub-workflows.ts';
 import { issuesIn } from './finding.ts';
-import { interpretFile, type Nested } from './interpret-file.ts';
+import { interpretFile } from './interpret-file.ts';
 import type { Path, YamlSource } from './yaml-source.ts';
 import { readYaml } from './yaml-source.ts';
 

@@ -85,7 +85,7 @@ function boundsMisfit(
 }
 
 function textMisfit(value: string, { minLength, maxLength, pattern }: ValueSchema, at: string): Misfit | null {
-  const misfit = boundsMisfit([...value].length, minLength, maxLength, ' characters', at);
+  const misfit = boundsMisfit(Array.from(value).length, minLength, maxLength, ' characters', at);
   if (misfit !== null || pattern === undefined) return misfit;
   const parsed = parsePattern(pattern);
   if (parsed.ok && parsed.pattern.test(value)) return null;

@@ -49,7 +49,7 @@ class Program implements Pattern {
   }
 
   test(text: string): boolean {
-    const characters = text.length > MAX_TEXT ? null : [...text];
+    const characters = text.length > MAX_TEXT ? null : Array.from(text);
     if (characters === null) return false;
     let current = new Set<number>();
     for (let index = 0; index <= characters.length; index++) {

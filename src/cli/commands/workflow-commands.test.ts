@@ -1,0 +1,47 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { processTerminal, type Terminal } from '../terminal.ts';
+import { workflowDiff } from './workflow-diff.ts';
+import { workflowGraph } from './workflow-graph.ts';
+import { workflowList } from './workflow-list.ts';
+
+let folder: string;
+let printed = '';
+const terminal: Terminal = { ...processTerminal('never'), out: (text) => void (printed += text), err: () => {} };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'workflows-'));
+  const steps = 'steps:\n  end: { agent: x }\n';
+  await writeFile(join(folder, 'a.yaml'), `name: a\n${steps}`);
+  await writeFile(join(folder, 'b.yaml'), `name: a\n${steps}  ask: { approval: '"]; click <script>', needs: end }\n`);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function outputOf(command: () => Promise<number>): Promise<readonly [number, string]> {
+  printed = '';
+  return [await command(), printed];
+}
+
+describe('drydock workflow', () => {
+  it('graph shows questions as such, and no text of an author can break out of its label', async () => {
+    const [code, text] = await outputOf(() => workflowGraph(join(folder, 'b.yaml'), {}, terminal));
+    expect(code).toBe(0);
+    expect(text).toBe(
+      'flowchart TD\n  s0["end<br>x"]\n  s1{"ask<br>#34;#93;#59; click #60;script#62;"}\n  s0 --> s1\n',
+    );
+  });
+
+  it('diff exits with 0 for equal workflows and 1 for others, and says what came', async () => {
+    const [a, b] = [join(folder, 'a.yaml'), join(folder, 'b.yaml')];
+    expect(await outputOf(() => workflowDiff([a, a], {}, terminal))).toEqual([0, '']);
+    const [code, text] = await outputOf(() => workflowDiff([a, b], {}, terminal));
+    expect([code, text.slice(0, 12)]).toEqual([1, '+ steps.ask:']);
+  });
+
+  it('list names the built-in workflow with its parameters', async () => {
+    const [, text] = await outputOf(() => workflowList({ json: true }, terminal));
+    expect(JSON.parse(text)).toMatchObject({ items: [{ name: 'cobol-java', version: 1, origin: 'built-in' }] });
+  });
+});
