@@ -4,13 +4,14 @@ import { atLeast, atMost, type Benchmark, rounded } from './row.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const RUNS = 1_000;
+const OWNERS = 10;
 
 /** Runs at the same time, with data that would tell on the others. */
 export const interference: Benchmark = {
   prefix: 'interference-',
   async measure() {
     await using place = await temporaryDirectory();
-    const { leaks, ended } = await measureInterference(place.path, RUNS, 10);
+    const { leaks, ended, firstHalf } = await measureInterference(place.path, RUNS, OWNERS);
     if (ended !== RUNS) throw new Error(`only ${ended} of ${RUNS} runs succeeded`);
     return [
       atMost(0, {
@@ -18,6 +19,13 @@ export const interference: Benchmark = {
         measure: `data of another run, in ${RUNS} runs at the same time: parameters, files, processes, artifacts, log`,
         value: leaks.length,
         unit: 'leaks',
+      }),
+      atMost(1.5, {
+        id: 'interference-fair-share',
+        measure: `most that one of ${OWNERS} owners got of the first half of these runs, in parts of its fair share; each came as a block`,
+        value: rounded(Math.max(...Object.values(firstHalf)) / (RUNS / 2 / OWNERS), 2),
+        unit: 'shares',
+        beside: `${Object.keys(firstHalf).length} owners among the first half to end`,
       }),
     ];
   },
