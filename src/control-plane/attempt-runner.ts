@@ -2,14 +2,16 @@ import {
   type AttemptRef,
   type Choice,
   DrydockError,
+  type EventData,
   type EventDraft,
   type Failure,
   failureOf,
   type JsonObject,
   type JsonValue,
 } from '../model/index.ts';
+import type { SlotPool } from '../coordinator/index.ts';
 import type { AgentRegistry, RegisteredAgent, TrackRecord } from '../registry/index.ts';
-import { type AttemptListener, type AttemptOutcome, type AttemptPool, executeAttempt } from '../runtime/index.ts';
+import { type AttemptListener, type AttemptOutcome, executeAttempt } from '../runtime/index.ts';
 import type { RunReader } from '../store/index.ts';
 import {
   type AskApproval,
@@ -33,7 +35,7 @@ export interface AttemptResources {
   readonly store: RunReader;
   readonly registry: AgentRegistry;
   readonly records: TrackRecord;
-  readonly pool: AttemptPool;
+  readonly pool: SlotPool;
 }
 
 /** An attempt for which an agent was chosen. */
@@ -48,16 +50,21 @@ export interface Chosen {
   readonly reasons: Choice;
 }
 
+/** Whom the run is accounted to. */
+type Party = Pick<EventData<'run.created'>, 'owner' | 'project'>;
+
 /** Performs the attempts of one run and says what they came to. */
 export class AttemptRunner {
   readonly #resources: AttemptResources;
   readonly #workspace: Workspace;
+  readonly #party: Party;
   readonly #outputs: RecentOutputs;
   readonly #configs = new Map<string, unknown>();
   #hasCommitted = false;
 
-  constructor(resources: AttemptResources, workspace: Workspace) {
+  constructor(resources: AttemptResources, workspace: Workspace, party: Party) {
     this.#resources = resources;
+    this.#party = party;
     this.#workspace = workspace;
     this.#outputs = new RecentOutputs(resources.store, workspace.run);
   }
@@ -169,8 +176,10 @@ export class AttemptRunner {
 
   #inSlot<T>({ start, agent }: Launch, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const { id, limits } = agent.agent.manifest;
-    const key = `${this.#workspace.run}/${start.step}`;
-    return this.#resources.pool.run({ key, name: id, limit: limits.concurrency ?? Infinity, signal }, work);
+    const { owner, project } = this.#party;
+    const { run } = this.#workspace;
+    const limit = limits.concurrency ?? Infinity;
+    return this.#resources.pool.run({ owner, project, run, step: start.step, name: id, limit, signal }, work);
   }
 
   #execute(

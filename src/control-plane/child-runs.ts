@@ -29,10 +29,16 @@ export interface ChildSurroundings {
   /** Makes the run, or takes it up when it is there; resumes it when it is paused. Safe to repeat. */
   begin(child: RunId, definition: WorkflowDefinition, params: JsonObject, of: AttemptRef): Promise<void>;
   command(child: RunId, request: CommandRequest): Promise<void>;
-  /** Waits until the run has ended or is paused, or nobody drives it any more. Null: it has not ended. */
-  rest(child: RunId, signal?: AbortSignal): Promise<ChildEnd | null>;
+  /** Waits until the run has ended, is paused together with its parent, or is driven by nobody any more. Null: it has not ended. */
+  rest(child: RunId, until: Rest): Promise<ChildEnd | null>;
   /** Brings the artifacts of the ended run into the workspace of this one; gives them as they are committed here. */
   adopt(child: RunId): Promise<Extract<EventDraft, { type: 'attempt.succeeded' }>['data']['artifacts']>;
+}
+
+export interface Rest {
+  readonly isParentResting: () => boolean;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
 }
 
 interface ChildAttempt {
@@ -97,7 +103,7 @@ export class ChildRuns {
       if (start.work.kind !== 'workflow') throw new RangeError('no sub-workflow');
       await this.#surroundings.begin(child, start.work.definition, paramsOf(bound.input), start);
       const end = await this.#end(child, progress, stop);
-      if (end === null) return fail(stopFailure(stop));
+      if (end === null) return fail(stop.aborted ? stopFailure(stop) : INTERRUPTED);
       const { state, reason, verdicts, outputs = {} } = end.event.data;
       const usage = { ...NO_TOKENS, costMicros: end.costMicros };
       if (state === 'cancelled' && stop.aborted) return fail(stopFailure(stop));
@@ -116,24 +122,20 @@ export class ChildRuns {
     }
   }
 
-  /** The end of the run; null when it rests because its parent does. */
+  /** The end of the run; null when it rests because its parent does, or because its driver is gone. */
   async #end(child: RunId, parent: () => RunProgress, stop: AbortSignal): Promise<ChildEnd | null> {
-    for (;;) {
-      const end = await this.#surroundings.rest(child, stop);
-      if (end !== null) return end;
-      if (stop.aborted) return this.#stopped(child, stop);
-      if (parent().state !== 'running') return null;
-    }
-  }
-
-  async #stopped(child: RunId, stop: AbortSignal): Promise<ChildEnd | null> {
+    const isParentResting = () => ['pausing', 'paused'].includes(parent().state);
+    const end = await this.#surroundings.rest(child, { isParentResting, signal: stop });
+    if (end !== null || !stop.aborted) return end;
     const { class: why } = stop.reason as StopReason;
     if (why === 'cancelled') {
       await this.#surroundings.command(child, { verb: 'cancel', mode: 'now' }).catch(() => {});
     }
-    return this.#surroundings.rest(child);
+    return this.#surroundings.rest(child, { isParentResting });
   }
 }
+
+const INTERRUPTED = failureOf('interrupted', 'DRY-E4003', {});
 
 const NO_TOKENS = { inputUncached: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
 

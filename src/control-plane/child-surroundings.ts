@@ -2,7 +2,7 @@ import { type Artifact, type EventData, isTerminal, type RunEventOf, type RunId 
 import { bindParameters } from '../workflow/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import type { AttemptRunner } from './attempt-runner.ts';
-import type { ChildEnd, ChildSurroundings } from './child-runs.ts';
+import type { ChildEnd, ChildSurroundings, Rest } from './child-runs.ts';
 import type { Drives } from './drives.ts';
 import type { Commander, Parts } from './parts.ts';
 import { snapshotOf } from './prepare-run.ts';
@@ -25,7 +25,7 @@ export function childSurroundings(
     newId: () => parts.ids.next('run'),
     bind: (start, progress) => parent.runner.bind(start, progress),
     command: async (child, request) => void (await command(child, request, { actor: 'system' })),
-    rest: (child, signal) => rest(child, parts, drives, signal),
+    rest: (child, until) => rest(child, parts, drives, until),
     async adopt(child) {
       const [created] = await store.events({ run: child, limit: 1 });
       const artifacts = await store.artifacts(child);
@@ -64,26 +64,33 @@ export function childSurroundings(
   };
 }
 
+/** What can make a run rest, or the run that called it. */
+const TURNS = ['run.finished', 'run.paused', 'run.interrupted', 'run.pausing', 'run.cancelling'] as const;
+
 async function rest(
   child: RunId,
   { store, hub }: Parts,
   drives: Drives,
-  signal?: AbortSignal,
+  { isParentResting, signal }: Rest,
 ): Promise<ChildEnd | null> {
   const undriven = new AbortController();
-  const forsaken = drives.endOf(child).finally(() => undriven.abort());
-  forsaken.catch(() => {});
+  void drives
+    .endOf(child)
+    .catch(() => {})
+    .then(() => undriven.abort());
   const until = signal === undefined ? undriven.signal : AbortSignal.any([signal, undriven.signal]);
-  const news = hub.subscribe({
-    run: child,
-    after: hub.lastEventId,
-    types: ['run.finished', 'run.paused', 'run.interrupted'],
-    signal: until,
-  });
-  const { state } = (await store.findRun(child)) ?? { state: 'queued' as const };
-  if (!isTerminal(state) && state !== 'paused') await news.next();
-  await news.return();
-  return endOf(child, store);
+  const news = hub.subscribe({ after: hub.lastEventId, types: TURNS, signal: until });
+  try {
+    for (;;) {
+      const run = await store.findRun(child);
+      if (run !== undefined && isTerminal(run.state)) return await endOf(child, store);
+      if (run?.state === 'paused' && isParentResting()) return null;
+      if (until.aborted) return null;
+      await news.next();
+    }
+  } finally {
+    await news.return();
+  }
 }
 
 async function endOf(child: RunId, store: Parts['store']): Promise<ChildEnd | null> {

@@ -1,30 +1,30 @@
-import { availableParallelism } from 'node:os';
+import {
+  type CoordinatorConfig,
+  coordinatorConfigSchema,
+  PressureSampler,
+  type PressureState,
+  SlotPool,
+} from '../coordinator/index.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { EventHub } from '../events/index.ts';
 import {
   type Command,
   type CommandRequest,
   DrydockError,
+  type EventData,
   IdGenerator,
   type JsonObject,
   type RunId,
   type RunState,
 } from '../model/index.ts';
 import { AgentRegistry, TrackRecord } from '../registry/index.ts';
-import { AttemptPool } from '../runtime/index.ts';
-import {
-  type HomeLock,
-  type NumberedRun,
-  openStore,
-  type RunReader,
-  type RunStore,
-  storeFile,
-  takeHome,
-} from '../store/index.ts';
+import { type NumberedRun, openStore, type RunReader, type RunStore, storeFile, takeHome } from '../store/index.ts';
 import { acceptCommand, type LoadedWorkflow } from '../workflow/index.ts';
 import { type Reaped, Workspaces } from '../workspace/index.ts';
 import { Drives } from './drives.ts';
 import type { CommandOptions, ControlPlaneOptions, Logger, StartOptions } from './options.ts';
 import type { Parts } from './parts.ts';
+import type { Queue } from './queue.ts';
 import { prepareRun, userName } from './prepare-run.ts';
 
 /** States of runs that somebody has to drive. */
@@ -55,42 +55,69 @@ export function createControlPlane(options: ControlPlaneOptions): Promise<Contro
 export class ControlPlane implements AsyncDisposable {
   readonly #options: ControlPlaneOptions;
   readonly #parts: Parts;
-  readonly #lock: HomeLock;
+  #opened: AsyncDisposableStack;
   readonly #slots: number;
   readonly #drives: Drives;
   /** Commands on their way into the log, by run and key. */
   readonly #arriving = new Map<string, Promise<Command>>();
+  /** Runs on their way into the log, by key. */
+  readonly #starting = new Map<string, Promise<RunId>>();
   #closing = false;
 
-  private constructor(options: ControlPlaneOptions, parts: Parts, lock: HomeLock, slots: number) {
+  private constructor(
+    options: ControlPlaneOptions,
+    parts: Parts,
+    limits: CoordinatorConfig,
+    opened: AsyncDisposableStack,
+  ) {
     this.#options = options;
     this.#parts = parts;
-    this.#lock = lock;
-    this.#slots = slots;
-    this.#drives = new Drives(parts, (run, request, given) => this.command(run, request, given));
+    this.#opened = opened;
+    this.#slots = limits.slots;
+    this.#drives = new Drives(parts, (run, request, given) => this.command(run, request, given), limits);
   }
 
   /** See {@link createControlPlane}. */
   static async open(options: ControlPlaneOptions): Promise<ControlPlane> {
     await using opened = new AsyncDisposableStack();
-    const { home, durability, now = Date.now, logger = SILENT, slots = availableParallelism() } = options;
-    const lock = opened.use(takeHome(home));
+    const { home, durability, now = Date.now, logger = SILENT } = options;
+    const limits = coordinatorConfigSchema.parse({
+      ...options.coordinator,
+      ...(options.slots === undefined ? {} : { slots: options.slots }),
+    });
+    opened.use(takeHome(home));
     const store = opened.use(await openStore(storeFile(home), { durability }));
     const hub = opened.use(await EventHub.open(store));
     const registry = await AgentRegistry.load(options.agents, options.agentFolders ?? []);
     const records = new TrackRecord();
     for (const { agent, ...past } of await store.agentOutcomes()) records.recall(agent, past);
     const shared = { home, store, hub, registry, records, workspaces: new Workspaces(home), now, logger };
-    const parts: Parts = { ...shared, pool: new AttemptPool(slots), ids: new IdGenerator(now) };
-    const plane = new ControlPlane(options, parts, lock, slots);
+    const parts: Parts = { ...shared, pool: poolOf(limits), ids: new IdGenerator(now) };
+    const { pressure } = limits;
+    const onChange = ({ slots, limitedBy }: PressureState) => {
+      parts.pool.setSlots(slots);
+      logger.info(`${slots} of ${limits.slots} slots`, { limitedBy: [...limitedBy] });
+    };
+    opened.use(new PressureSampler({ config: pressure, slots: limits.slots, folder: home, onChange }));
+    const plane = new ControlPlane(options, parts, limits, opened);
     await plane.#begin();
-    opened.move();
+    plane.#opened = opened.move();
     return plane;
   }
 
   /** What is known of runs, steps, items, attempts and events. */
   get store(): RunReader {
     return this.#parts.store;
+  }
+
+  /** The runs that wait for their turn. */
+  get queue(): Queue {
+    return this.#drives.queue;
+  }
+
+  /** How busy this machine is: slots held, wanted, and as many as it bears now. */
+  get slots(): SlotPool {
+    return this.#parts.pool;
   }
 
   /** What happens, as it happens. */
@@ -107,19 +134,27 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   /**
-   * Starts a run; resolves to its id as soon as the run is durable. It goes on by itself.
+   * Starts a run; resolves to its id as soon as the run is durable, which may be long before its turn comes. It goes on by itself.
+   * With a key, the same request is the same run.
    *
-   * @throws what is wrong with the request, as `prepareRun` lists it; nothing was started then.
+   * @throws what is wrong with the request, as `prepareRun` lists it; DRY-E2003 the key was used for another request; DRY-E2030 it
+   * wants more than a limit ever allows. Nothing was started then.
    */
   async startRun(workflow: LoadedWorkflow, params: JsonObject = {}, options: StartOptions = {}): Promise<RunId> {
-    const { registry, ids, now } = this.#parts;
-    const run = ids.next('run');
-    if (this.#closing) throw new DrydockError('DRY-E2005', { run });
     const tools = this.#options.tools ?? { node: process.versions.node };
-    const preparation = { home: this.#options.home, slots: this.#slots, registry, tools };
+    const preparation = { home: this.#options.home, slots: this.#slots, registry: this.#parts.registry, tools };
     const data = await prepareRun(workflow, params, options, preparation);
-    await this.#drives.create({ type: 'run.created', data, run, seq: 1, ts: now() });
-    return run;
+    if (data.key === undefined) return this.#create(data);
+    const starting = this.#starting.get(data.key) ?? this.#createOnce(data, data.key);
+    this.#starting.set(data.key, starting);
+    try {
+      const run = await starting;
+      const [created] = await this.#parts.store.events({ run, limit: 1 });
+      if (created?.type === 'run.created' && isSameRequest(created.data, data)) return run;
+      throw new DrydockError('DRY-E2003', { key: data.key });
+    } finally {
+      this.#starting.delete(data.key);
+    }
   }
 
   /**
@@ -163,10 +198,7 @@ export class ControlPlane implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
     await this.#drives.shutDown();
-    const { hub, store } = this.#parts;
-    hub[Symbol.dispose]();
-    await store[Symbol.asyncDispose]();
-    await this.#lock[Symbol.asyncDispose]();
+    await this.#opened.disposeAsync();
   }
 
   async #begin(): Promise<void> {
@@ -176,9 +208,8 @@ export class ControlPlane implements AsyncDisposable {
     await store.rememberAgents(known, now());
     this.#report(await workspaces.reap(async (run) => (await store.findRun(run)) !== undefined));
     const { recover = () => true } = this.#options;
-    for (const run of await store.runs({ states: LIVE, limit: Number.MAX_SAFE_INTEGER })) {
-      if (recover(run)) await this.#drives.takeUp(run.id);
-    }
+    const live = await store.runs({ states: LIVE, limit: Number.MAX_SAFE_INTEGER });
+    await this.#drives.restore(live.filter(recover));
   }
 
   #report({ orphans, cleared, freedBytes, problems }: Reaped): void {
@@ -188,6 +219,18 @@ export class ControlPlane implements AsyncDisposable {
       logger.info('cleaned up after an interruption', fields);
     }
     for (const { path, problem } of problems) logger.warn(`could not clean up ${path}`, { problem });
+  }
+
+  async #createOnce(data: EventData<'run.created'>, key: string): Promise<RunId> {
+    return (await this.#parts.store.runByKey(key))?.id ?? this.#create(data);
+  }
+
+  async #create(data: EventData<'run.created'>): Promise<RunId> {
+    const { ids, now } = this.#parts;
+    const run = ids.next('run');
+    if (this.#closing) throw new DrydockError('DRY-E2005', { run });
+    await this.#drives.create({ type: 'run.created', data, run, seq: 1, ts: now() });
+    return run;
   }
 
   /** The command itself, or the earlier one with its key. */
@@ -213,12 +256,27 @@ export class ControlPlane implements AsyncDisposable {
     const progress = await this.#drives.progressOf(command.run);
     const accepted = acceptCommand(progress, command);
     if (!accepted.ok) throw accepted.error;
-    const driver = await this.#drives.own(progress);
-    const taken = driver.command(command);
-    driver.admit();
-    await taken;
+    const driver = await this.#drives.own(command.run);
+    await driver.command(command);
     return command;
   }
+}
+
+/** The slots for attempts, with the limits of owners and projects. */
+function poolOf({ slots, ownerWeights, owners, everyOwner, projects, everyProject }: CoordinatorConfig): SlotPool {
+  return new SlotPool({
+    slots,
+    weightOf: (owner) => ownerWeights[owner] ?? 1,
+    ownerLimit: (owner) => (owners[owner] ?? everyOwner).parallelAttempts ?? Infinity,
+    projectLimit: (owner, project) => (projects[`${owner}/${project}`] ?? everyProject).parallelAttempts ?? Infinity,
+  });
+}
+
+/** Whether two requests with one key are the same, whatever versions of tools there were at the time. */
+function isSameRequest(one: EventData<'run.created'>, other: EventData<'run.created'>): boolean {
+  const essence = ({ tools: _tools, ...data }: EventData<'run.created'>) =>
+    JSON.parse(JSON.stringify(data)) as JsonObject;
+  return isDeepStrictEqual(essence(one), essence(other));
 }
 
 function sameCommand(earlier: Command, command: Command): Command {

@@ -1,12 +1,15 @@
 import {
-  flagsSchema,
   DrydockError,
   type EventData,
   type Fact,
+  type Flags,
+  flagsSchema,
   isTerminal,
   type RunEvent,
   type RunId,
 } from '../model/index.ts';
+import type { NumberedRun } from '../store/index.ts';
+import type { CoordinatorConfig } from '../coordinator/index.ts';
 import { evolve, type ForkOrder, type RunProgress } from '../workflow/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { AttemptRunner } from './attempt-runner.ts';
@@ -17,7 +20,8 @@ import { forkedFacts, forkKey } from './forked-run.ts';
 import { loadProgress } from './load-progress.ts';
 import type { Commander, Parts } from './parts.ts';
 import { snapshotOf } from './prepare-run.ts';
-import { RunDriver } from './run-driver.ts';
+import { type Entry, Queue } from './queue.ts';
+import { type Place, RESTING, RunDriver } from './run-driver.ts';
 
 export type CreatedFact = Extract<Fact, { type: 'run.created' }>;
 
@@ -30,12 +34,19 @@ interface Drive {
 export class Drives {
   readonly #parts: Parts;
   readonly #command: Commander;
+  readonly #queue: Queue;
   readonly #drives = new Map<RunId, Drive>();
   readonly #takingUp = new Map<RunId, Promise<RunDriver>>();
 
-  constructor(parts: Parts, command: Commander) {
+  /** @param limits of the queue in which runs wait before they start */
+  constructor(parts: Parts, command: Commander, limits: CoordinatorConfig) {
     this.#parts = parts;
     this.#command = command;
+    this.#queue = new Queue(limits, parts.now, (run) => this.driverOf(run)?.admit());
+  }
+
+  get queue(): Queue {
+    return this.#queue;
   }
 
   driverOf(run: RunId): RunDriver | undefined {
@@ -53,22 +64,45 @@ export class Drives {
    * @param kept facts that a fork takes over from the run that it goes on from
    */
   async create(created: CreatedFact, kept: readonly Fact[] = [], from: Workspace | null = null): Promise<void> {
-    const { store, workspaces } = this.#parts;
     const { run } = created;
-    // The workspace comes first: a run in the log has one, and what a crash in between leaves behind is reaped.
-    const workspace = await workspaces.open(snapshotOf(created));
-    const facts = [created, ...kept];
-    if (from !== null) await workspace.adopt(from, artifactsOf(facts));
-    await store.append({ run, epoch: 0, facts });
-    const progress = facts.reduce<RunProgress | null>(evolve, null);
-    if (progress !== null) this.#drive(progress, { epoch: 0, created: created.data, workspace, log: [] }).admit();
+    const entry = entryOf(created);
+    const isQueued = flagsOf(created.data).enableControlPlane;
+    if (isQueued) this.#queue.enter(entry);
+    try {
+      const { store, workspaces } = this.#parts;
+      const workspace = await workspaces.open(snapshotOf(created), { shared: isShared(created.data) });
+      const facts = [created, ...kept];
+      if (from !== null) await workspace.adopt(from, artifactsOf(facts));
+      await store.append({ run, epoch: 0, facts });
+      const progress = facts.reduce<RunProgress | null>(evolve, null);
+      if (progress === null) return;
+      const driver = this.#drive(progress, { epoch: 0, entry, workspace, log: [] });
+      if (!isQueued || this.#queue.holds(run)) driver.admit();
+    } catch (error) {
+      this.#queue.leave(run);
+      throw error;
+    }
+  }
+
+  /** Takes up all the runs that an earlier process left going, oldest first. */
+  async restore(runs: readonly NumberedRun[]): Promise<void> {
+    const oldestFirst = runs.toSorted((one, other) => one.no - other.no);
+    const entries = await Promise.all(oldestFirst.map(async (run) => ({ run, entry: await this.#entryOf(run) })));
+    this.#queue.restore(
+      entries.flatMap(({ run, entry }) =>
+        RESTING.has(run.state) || !flagsOf(entry.created).enableControlPlane
+          ? []
+          : [{ ...entry, running: run.state !== 'queued', startedAt: run.startedAt }],
+      ),
+    );
+    for (const { run } of entries) await this.takeUp(run.id);
   }
 
   /** Takes up a run that nobody drives. Does nothing for one that is driven, or has ended. */
   async takeUp(run: RunId): Promise<void> {
     if (this.#drives.has(run)) return;
     const progress = await this.progressOf(run);
-    if (!isTerminal(progress.state)) (await this.own(progress)).admit();
+    if (!isTerminal(progress.state)) await this.own(run);
   }
 
   /** @throws DRY-E2001 no such run */
@@ -78,12 +112,11 @@ export class Drives {
     return progress;
   }
 
-  /** Becomes the owner of a run that nobody drives, also of one that has ended; once, however many ask for it at a time. */
-  async own(progress: RunProgress): Promise<RunDriver> {
-    const { run } = progress;
-    const known = this.#takingUp.get(run);
+  /** The driver of a run, also of one that has ended: becomes its owner, once, however many ask for it at a time. */
+  async own(run: RunId): Promise<RunDriver> {
+    const known = this.driverOf(run) ?? this.#takingUp.get(run);
     if (known !== undefined) return known;
-    const taking = this.#claim(progress);
+    const taking = this.#claim(run);
     this.#takingUp.set(run, taking);
     try {
       return await taking;
@@ -94,34 +127,56 @@ export class Drives {
 
   /** Lets every run rest, and records that. */
   async shutDown(): Promise<void> {
+    this.#queue[Symbol.dispose]();
     for (const { driver } of this.#drives.values()) driver.shutDown();
     await Promise.allSettled([...this.#drives.values()].map(({ end }) => end));
   }
 
-  async #claim(progress: RunProgress): Promise<RunDriver> {
+  async #claim(run: RunId): Promise<RunDriver> {
     const { store, workspaces } = this.#parts;
-    const { run } = progress;
     const epoch = await store.claim(run);
-    const [created] = await store.events({ run, limit: 1 });
-    if (created?.type !== 'run.created') throw new DrydockError('DRY-E2001', { run });
+    const progress = await this.progressOf(run);
+    const found = await store.findRun(run);
+    if (found === undefined) throw new DrydockError('DRY-E2001', { run });
+    const entry = await this.#entryOf(found);
     const types = ['attempt.started', 'attempt.succeeded', 'attempt.failed'] as const;
     const log = hasSubWorkflows(progress)
       ? await store.events({ run, types: [...types], limit: Number.MAX_SAFE_INTEGER })
       : [];
-    const workspace = await workspaces.open(snapshotOf(created));
-    return this.#drive(progress, { epoch, created: created.data, workspace, log });
+    const snapshot = snapshotOf({ type: 'run.created', run, seq: 1, ts: entry.createdAt, data: entry.created });
+    const workspace = await workspaces.open(snapshot, { shared: isShared(entry.created) });
+    const driver = this.#drive(progress, { epoch, entry, workspace, log });
+    if (isTerminal(progress.state)) return driver;
+    if (!this.#isQueued(entry) || RESTING.has(progress.state)) driver.admit();
+    else {
+      if (!this.#queue.has(run)) {
+        this.#queue.restore([{ ...entry, running: progress.state !== 'queued', startedAt: found.startedAt }]);
+      }
+      if (this.#queue.holds(run)) driver.admit();
+    }
+    return driver;
+  }
+
+  #isQueued({ created }: Entry): boolean {
+    return flagsOf(created).enableControlPlane;
+  }
+
+  async #entryOf({ id: run, priority }: NumberedRun): Promise<Entry> {
+    const [created] = await this.#parts.store.events({ run, limit: 1 });
+    if (created?.type !== 'run.created') throw new DrydockError('DRY-E2001', { run });
+    return { run, created: created.data, priority, createdAt: created.ts };
   }
 
   #drive(
     progress: RunProgress,
     {
       epoch,
-      created,
+      entry,
       workspace,
       log,
     }: {
       readonly epoch: number;
-      readonly created: EventData<'run.created'>;
+      readonly entry: Entry;
       readonly workspace: Workspace;
       readonly log: readonly RunEvent[];
     },
@@ -129,29 +184,28 @@ export class Drives {
     const parts = this.#parts;
     const { store, home } = parts;
     const { run } = progress;
-    const runner = new AttemptRunner(parts, workspace);
+    const { created } = entry;
+    const runner = new AttemptRunner(parts, workspace, created);
     // What an earlier owner, or the run that this one goes on from, has committed only the log knows.
     const isOlder = epoch > 0 || created.forkedFrom !== undefined || hasSubWorkflows(progress);
-    const children = childSurroundings(
-      { run, created, runner, workspace },
-      { parts, drives: this, command: this.#command },
-    );
-    const driver = new RunDriver({
+    const surroundings = { parts, drives: this, command: this.#command };
+    const driver: RunDriver = new RunDriver({
       store,
       runner,
-      children: new ChildRuns(children, log),
+      children: new ChildRuns(childSurroundings({ run, created, runner, workspace }, surroundings), log),
       progress,
       epoch,
-      flags: flagsSchema.parse(created.flags ?? {}),
+      flags: flagsOf(created),
       now: parts.now,
       finish: (end, last) =>
         finishRun(
           { store, workspace, home, runner, progress: last, mayHaveArtifacts: isOlder || runner.hasCommitted },
           end,
         ),
+      place: this.#placeOf(entry, () => driver.admit()),
       fork: (order) => this.#fork(order, run, workspace),
     });
-    const end = driver.drive();
+    const end = driver.drive().finally(() => this.#queue.leave(run));
     this.#drives.set(run, { driver, end });
     // A drive that failed stays known, so that whoever waits for the run hears why.
     void end.then(
@@ -161,6 +215,22 @@ export class Drives {
     return driver;
   }
 
+  #placeOf(entry: Entry, admit: () => void): Place {
+    if (!this.#isQueued(entry)) return { ask: admit, leave: () => {}, reprioritise: () => {} };
+    let { priority } = entry;
+    return {
+      ask: () => {
+        this.#queue.enter({ ...entry, priority, createdAt: this.#parts.now() });
+        if (this.#queue.holds(entry.run)) admit();
+      },
+      leave: () => this.#queue.leave(entry.run),
+      reprioritise: (changed) => {
+        priority = changed;
+        this.#queue.reprioritise(entry.run, changed);
+      },
+    };
+  }
+
   async #fork(order: ForkOrder, from: RunId, workspace: Workspace): Promise<RunId> {
     const made = await this.#parts.store.runByKey(forkKey(order));
     if (made !== undefined) return made.id;
@@ -168,6 +238,18 @@ export class Drives {
     await this.create(created, kept, workspace);
     return created.run;
   }
+}
+
+function flagsOf({ flags }: EventData<'run.created'>): Flags {
+  return flagsSchema.parse(flags ?? {});
+}
+
+function isShared(created: EventData<'run.created'>): boolean {
+  return !flagsOf(created).enableWorkspaceIsolation;
+}
+
+function entryOf({ run, ts, data }: CreatedFact): Entry {
+  return { run, created: data, priority: data.priority ?? 'normal', createdAt: ts };
 }
 
 function hasSubWorkflows({ plan }: RunProgress): boolean {

@@ -1,5 +1,6 @@
 import type { Agent } from '../agent.ts';
-import type { Budget, Flags, JsonObject, Priority } from '../model/index.ts';
+import type { CoordinatorConfigInput } from '../coordinator/index.ts';
+import type { Budget, Flags, JsonObject, Needs, Priority } from '../model/index.ts';
 import type { NumberedRun, StoreOptions } from '../store/index.ts';
 
 /** Where the control plane tells what no run's log can hold. */
@@ -17,6 +18,8 @@ export interface ControlPlaneOptions {
   readonly agentFolders?: readonly string[];
   /** Attempts at one time on this machine. @default one per processor */
   readonly slots?: number;
+  /** Limits, weights and times of the queue. `slots` goes before its own. @default what suits one machine */
+  readonly coordinator?: CoordinatorConfigInput;
   /** Which of the interrupted runs go on at once. @default all */
   readonly recover?: (run: NumberedRun) => boolean;
   /** Versions of what runs use, recorded with each: node, drydock, cobc … @default node's */
@@ -43,6 +46,8 @@ export interface StartOptions {
   readonly concurrency?: number;
   /** @default normal */
   readonly priority?: Priority;
+  /** What the run wants of the machine. @default nothing beside its place */
+  readonly needs?: Needs;
   /** @default what the workflow says, else no limit */
   readonly budget?: Budget;
   /** @default as {@link Flags} says */

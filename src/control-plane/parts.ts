@@ -1,7 +1,7 @@
 import type { EventHub } from '../events/index.ts';
 import type { Command, CommandRequest, IdGenerator, RunId } from '../model/index.ts';
+import type { SlotPool } from '../coordinator/index.ts';
 import type { AgentRegistry, TrackRecord } from '../registry/index.ts';
-import type { AttemptPool } from '../runtime/index.ts';
 import type { RunStore } from '../store/index.ts';
 import type { Workspaces } from '../workspace/index.ts';
 import type { CommandOptions, Logger } from './options.ts';
@@ -15,7 +15,7 @@ export interface Parts {
   readonly registry: AgentRegistry;
   readonly records: TrackRecord;
   readonly workspaces: Workspaces;
-  readonly pool: AttemptPool;
+  readonly pool: SlotPool;
   readonly ids: IdGenerator;
   /** Unix milliseconds. */
   readonly now: () => number;

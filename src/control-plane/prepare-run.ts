@@ -53,6 +53,7 @@ export async function prepareRun(
     priority: options.priority ?? 'normal',
     flags: flagsSchema.parse(options.flags ?? {}),
     ...(budget === undefined ? {} : { budget }),
+    ...(options.needs === undefined ? {} : { needs: options.needs }),
     ...(options.key === undefined ? {} : { key: options.key }),
   };
 }

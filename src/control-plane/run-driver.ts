@@ -7,6 +7,7 @@ import {
   type Fact,
   type Flags,
   isTerminal,
+  type Priority,
   type RunId,
 } from '../model/index.ts';
 import type { RunStore } from '../store/index.ts';
@@ -27,6 +28,9 @@ import { attemptKey, AttemptsInFlight } from './attempts-in-flight.ts';
 import { Batch } from './batch.ts';
 import type { ChildRuns } from './child-runs.ts';
 import { Mailbox } from './mailbox.ts';
+
+/** States in which nothing is in flight before somebody says something. */
+export const RESTING: ReadonlySet<RunProgress['state']> = new Set(['paused', 'awaiting_input']);
 
 /** Longest delay that a timer of Node takes, in milliseconds. */
 const LONGEST_DELAY = 2 ** 31 - 1;
@@ -54,8 +58,18 @@ export interface DriverOptions {
   readonly now: () => number;
   /** Does what belongs to the end of the run, and gives the facts that record it. */
   readonly finish: (end: EventData<'run.finished'>, progress: RunProgress) => Promise<readonly EventDraft[]>;
+  /** The place of the run among those that run at one time. */
+  readonly place: Place;
   /** Makes the run that a fork asks for; the same order makes the same run, however often. Resolves to its id. */
   readonly fork: (order: ForkOrder) => Promise<RunId>;
+}
+
+/** How a run asks for its place in the queue and gives it back. Whoever gives it calls {@link RunDriver.admit}. */
+export interface Place {
+  /** Asks for it again after a rest. */
+  readonly ask: () => void;
+  readonly leave: () => void;
+  readonly reprioritise: (priority: Priority) => void;
 }
 
 /** An attempt that is about to be performed: an agent's work, or a run of a sub-workflow. */
@@ -82,7 +96,8 @@ export class RunDriver {
   /** The agent last recorded as chosen, per step and role: the choice is recorded again only when it changes. */
   readonly #chosen = new Map<string, string>();
   #progress: RunProgress;
-  #isAdmitted = false;
+  /** Whether the run may start attempts. One that rests has given its place back. */
+  #admission: 'none' | 'asked' | 'given';
   /** False while the driver of a run that had ended waits for the command that it was made for. */
   #mayEnd: boolean;
   #timer: NodeJS.Timeout | undefined;
@@ -93,6 +108,7 @@ export class RunDriver {
     this.#options = options;
     this.#progress = options.progress;
     this.#mayEnd = !isTerminal(options.progress.state);
+    this.#admission = this.#mayEnd ? 'asked' : 'none';
     this.#inFlight = new AttemptsInFlight((ref, draft) => this.#mailbox.post({ kind: 'outcome', ref, draft }));
     const post = (drafts: readonly EventDraft[]) => this.#mailbox.post({ kind: 'notes', drafts });
     this.#notes = new AttemptNotes(post, options.flags.enableProgressStreaming);
@@ -160,14 +176,14 @@ export class RunDriver {
     for (const question of decision.ask) this.#ask(question);
     for (const order of decision.fork) this.#fork(order);
     this.#passOn();
+    this.#holdPlace(batch.facts);
     this.#wakeAt(decision.wakeAt);
     this.#over = this.#mayEnd && isTerminal(this.#progress.state) && decision.fork.length === 0;
   }
 
   /** The first turn after admission starts the run, or takes it over from an owner that is gone. */
   #admitted(batch: Batch): void {
-    if (this.#isAdmitted) return;
-    this.#isAdmitted = true;
+    this.#admission = 'given';
     const { epoch } = this.#options;
     if (batch.progress.state === 'queued') batch.record({ type: 'run.started', data: { epoch } });
     else if (batch.progress.epoch !== epoch) {
@@ -232,7 +248,8 @@ export class RunDriver {
     for (;;) {
       const step = advance(batch.progress, this.#options.now());
       batch.take(step);
-      if (step.decision.start.length === 0) return { decision: step.decision, beginnings };
+      const mayStart = this.#admission === 'given';
+      if (!mayStart || step.decision.start.length === 0) return { decision: step.decision, beginnings };
       for (const start of step.decision.start) {
         const beginning = start.work.kind === 'agent' ? this.#choose(batch, start) : this.#child(batch, start);
         if (beginning !== null) beginnings.push(beginning);
@@ -339,6 +356,21 @@ export class RunDriver {
     }
   }
 
+  /** A run that rests gives its place to others; one that moves again asks for it. */
+  #holdPlace(facts: readonly Fact[]): void {
+    const { place } = this.#options;
+    const change = facts.findLast((fact) => fact.type === 'priority.changed');
+    if (change !== undefined) place.reprioritise(change.data.priority);
+    const rests = RESTING.has(this.#progress.state);
+    if (rests && this.#admission === 'given') {
+      this.#admission = 'none';
+      place.leave();
+    } else if (!rests && this.#admission === 'none') {
+      this.#admission = 'asked';
+      place.ask();
+    }
+  }
+
   #wakeAt(moment: number | null): void {
     clearTimeout(this.#timer);
     if (moment === null) return;
@@ -354,7 +386,7 @@ export class RunDriver {
   async #rest(batch: Batch, answers: (() => void)[]): Promise<void> {
     await this.#inFlight.interrupt();
     for (const message of this.#mailbox.drain()) this.#hear(message, batch, answers);
-    if (this.#isAdmitted && ['running', 'pausing', 'cancelling'].includes(batch.progress.state)) {
+    if (this.#admission === 'given' && ['running', 'pausing', 'cancelling'].includes(batch.progress.state)) {
       batch.record({ type: 'run.interrupted', data: { reason: 'drydock was stopped' } });
     }
     await this.#append(batch.facts, batch.progress);

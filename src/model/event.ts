@@ -6,7 +6,7 @@ import { failureSchema } from './failure.ts';
 import { flagsSchema } from './flags.ts';
 import { commandIdSchema, runIdSchema } from './id.ts';
 import { jsonObjectSchema, jsonValueSchema } from './json.ts';
-import { prioritySchema, runOutcomeSchema, runStateSchema } from './run.ts';
+import { needsSchema, prioritySchema, runOutcomeSchema, runStateSchema } from './run.ts';
 import { itemCountsSchema, itemOutcomeSchema, skipReasonSchema, stepOutcomeSchema } from './step.ts';
 import { microsSchema, usageSchema } from './usage.ts';
 import { verdictCountsSchema, verdictSchema } from './verdict.ts';
@@ -44,6 +44,7 @@ export const eventDataSchemas = {
     priority: prioritySchema.optional().describe('Absent: normal'),
     budget: budgetSchema.optional().describe('Absent: no limit'),
     flags: flagsSchema.optional().describe('Absent: all as by default'),
+    needs: needsSchema.optional().describe('What it wants beside its place among the parallel runs; absent: nothing'),
     key: z.string().max(255).optional().describe('Idempotency key of the request that started it'),
     parent: z
       .object({ run: runIdSchema, step: z.string(), item: z.string().nullable() })

@@ -25,6 +25,15 @@ export type RunState = z.infer<typeof runStateSchema>;
 export const prioritySchema = z.enum(['urgent', 'high', 'normal', 'low']);
 export type Priority = z.infer<typeof prioritySchema>;
 
+/** What a run wants of a machine while it runs: for the queue, which starts it when there is as much. */
+export const needsSchema = z.strictObject({
+  parallelAttempts: z.int().min(1).optional(),
+  cpuCores: z.number().positive().optional(),
+  memoryMiB: z.int().min(1).optional(),
+  diskMiB: z.int().min(1).optional(),
+});
+export type Needs = z.infer<typeof needsSchema>;
+
 /** How a run can end. */
 export const runOutcomeSchema = runStateSchema.extract(['succeeded', 'completed_with_findings', 'failed', 'cancelled']);
 
