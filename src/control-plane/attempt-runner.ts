@@ -26,7 +26,7 @@ import {
   type RunProgress,
   type StartAttempt,
 } from '../workflow/index.ts';
-import type { AttemptDirectory, Workspace } from '../workspace/index.ts';
+import type { AttemptDirectory, Workspace, Workspaces } from '../workspace/index.ts';
 import { failureFrom, stopFailure } from './failures.ts';
 import { RecentOutputs } from './recent-outputs.ts';
 
@@ -36,6 +36,7 @@ export interface AttemptResources {
   readonly registry: AgentRegistry;
   readonly records: TrackRecord;
   readonly pool: SlotPool;
+  readonly workspaces: Workspaces;
 }
 
 /** An attempt for which an agent was chosen. */
@@ -162,9 +163,15 @@ export class AttemptRunner {
       const { start, agent } = launch;
       const bound = await this.bind(start, progress);
       if (!bound.ok) return { ok: false, failure: failureFrom(bound.error, 'invalid_input') };
+      const { workspaces } = this.#resources;
+      const refusal = await workspaces.refusal();
+      if (refusal !== null) return { ok: false, failure: failureFrom(refusal, 'unavailable') };
+      // The agent stops as soon as it has taken too much, and not only when it hands over what it made.
+      const until = hasQuota(workspaces) ? AbortSignal.any([stop, files.exceeded]) : stop;
       const outcome = await this.#inSlot(launch, stop, () =>
-        this.#execute(start, agent, progress, bound.input, files, listener, stop),
+        this.#execute(start, agent, progress, bound.input, files, listener, until),
       );
+      if (until.aborted && !stop.aborted) return { ok: false, failure: failureFrom(until.reason, 'agent_error') };
       if (!outcome.ok) return outcome;
       const artifacts = await files.commit();
       if (artifacts.length > 0) this.#hasCommitted = true;
@@ -217,6 +224,10 @@ export class AttemptRunner {
     }
     return this.#configs.get(id);
   }
+}
+
+function hasQuota({ limits }: Workspaces): boolean {
+  return Number.isFinite(limits.workspaceBytes) || Number.isFinite(limits.homeBytes);
 }
 
 /** The failure of an attempt for which no agent fits. */

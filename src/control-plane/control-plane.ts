@@ -4,6 +4,7 @@ import {
   PressureSampler,
   type PressureState,
   SlotPool,
+  slotPoolOptions,
 } from '../coordinator/index.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { EventHub } from '../events/index.ts';
@@ -20,7 +21,7 @@ import {
 import { AgentRegistry, TrackRecord } from '../registry/index.ts';
 import { type NumberedRun, openStore, type RunReader, type RunStore, storeFile, takeHome } from '../store/index.ts';
 import { acceptCommand, type LoadedWorkflow } from '../workflow/index.ts';
-import { type Reaped, Workspaces } from '../workspace/index.ts';
+import { DEFAULT_RETENTION, type Reaped, Workspaces } from '../workspace/index.ts';
 import { Drives } from './drives.ts';
 import type { CommandOptions, ControlPlaneOptions, Logger, StartOptions } from './options.ts';
 import type { Parts } from './parts.ts';
@@ -80,7 +81,7 @@ export class ControlPlane implements AsyncDisposable {
   /** See {@link createControlPlane}. */
   static async open(options: ControlPlaneOptions): Promise<ControlPlane> {
     await using opened = new AsyncDisposableStack();
-    const { home, durability, now = Date.now, logger = SILENT } = options;
+    const { home, durability, now = Date.now, logger = SILENT, retention = DEFAULT_RETENTION } = options;
     const limits = coordinatorConfigSchema.parse({
       ...options.coordinator,
       ...(options.slots === undefined ? {} : { slots: options.slots }),
@@ -91,8 +92,13 @@ export class ControlPlane implements AsyncDisposable {
     const registry = await AgentRegistry.load(options.agents, options.agentFolders ?? []);
     const records = new TrackRecord();
     for (const { agent, ...past } of await store.agentOutcomes()) records.recall(agent, past);
-    const shared = { home, store, hub, registry, records, workspaces: new Workspaces(home), now, logger };
-    const parts: Parts = { ...shared, pool: poolOf(limits), ids: new IdGenerator(now) };
+    const shared = { home, store, hub, registry, records, workspaces: new Workspaces(home, options.disk), now, logger };
+    const parts: Parts = {
+      ...shared,
+      pool: new SlotPool(slotPoolOptions(limits)),
+      ids: new IdGenerator(now),
+      retention,
+    };
     const { pressure } = limits;
     const onChange = ({ slots, limitedBy }: PressureState) => {
       parts.pool.setSlots(slots);
@@ -226,9 +232,11 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   async #create(data: EventData<'run.created'>): Promise<RunId> {
-    const { ids, now } = this.#parts;
+    const { ids, now, workspaces } = this.#parts;
     const run = ids.next('run');
     if (this.#closing) throw new DrydockError('DRY-E2005', { run });
+    const refusal = await workspaces.refusal();
+    if (refusal !== null) throw refusal;
     await this.#drives.create({ type: 'run.created', data, run, seq: 1, ts: now() });
     return run;
   }
@@ -260,16 +268,6 @@ export class ControlPlane implements AsyncDisposable {
     await driver.command(command);
     return command;
   }
-}
-
-/** The slots for attempts, with the limits of owners and projects. */
-function poolOf({ slots, ownerWeights, owners, everyOwner, projects, everyProject }: CoordinatorConfig): SlotPool {
-  return new SlotPool({
-    slots,
-    weightOf: (owner) => ownerWeights[owner] ?? 1,
-    ownerLimit: (owner) => (owners[owner] ?? everyOwner).parallelAttempts ?? Infinity,
-    projectLimit: (owner, project) => (projects[`${owner}/${project}`] ?? everyProject).parallelAttempts ?? Infinity,
-  });
 }
 
 /** Whether two requests with one key are the same, whatever versions of tools there were at the time. */

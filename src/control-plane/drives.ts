@@ -199,7 +199,15 @@ export class Drives {
       now: parts.now,
       finish: (end, last) =>
         finishRun(
-          { store, workspace, home, runner, progress: last, mayHaveArtifacts: isOlder || runner.hasCommitted },
+          {
+            store,
+            workspace,
+            home,
+            runner,
+            progress: last,
+            retention: parts.retention,
+            mayHaveArtifacts: isOlder || runner.hasCommitted,
+          },
           end,
         ),
       place: this.#placeOf(entry, () => driver.admit()),

@@ -9,8 +9,14 @@ export function failureFrom(error: unknown, failureClass: Failure['class']): Fai
     const path = 'path' in error ? String(error.path) : 'the workspace';
     return failureOf(failureClass, 'DRY-E5004', { path, problem });
   }
-  const { code, message, place, next } = error;
-  return { code, class: failureClass, message, next, ...(place === undefined ? {} : { place }) };
+  const { code, message, place, next, retryable } = error;
+  const failure = { code, class: failureClass, message, next, ...(place === undefined ? {} : { place }) };
+  return isQuota(code) && !retryable ? { ...failure, final: true } : failure;
+}
+
+/** Errors that stay what they are however often one tries. */
+function isQuota(code: string): boolean {
+  return code === 'DRY-E5020' || code === 'DRY-E5021';
 }
 
 /** What it means for an attempt that it was stopped. */

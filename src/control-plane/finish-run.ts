@@ -1,7 +1,7 @@
-import { DrydockError, type EventData, type EventDraft } from '../model/index.ts';
+import { DrydockError, type EventData, type EventDraft, type RunOutcome } from '../model/index.ts';
 import type { RunReader } from '../store/index.ts';
 import type { RunProgress } from '../workflow/index.ts';
-import { dropPartialPublication, type Workspace } from '../workspace/index.ts';
+import { dropPartialPublication, keepAfter, type RetentionPolicy, type Workspace } from '../workspace/index.ts';
 import type { AttemptRunner } from './attempt-runner.ts';
 
 export interface Finishing {
@@ -10,6 +10,7 @@ export interface Finishing {
   readonly runner: AttemptRunner;
   /** State of the run just before its end. */
   readonly progress: RunProgress;
+  readonly retention: RetentionPolicy;
   /** Folder of the database and the workspaces; nothing may be published into it. */
   readonly home: string;
   /** False when it is known that no attempt of the run has committed an artifact. */
@@ -34,7 +35,7 @@ export async function finishRun(finishing: Finishing, end: EventData<'run.finish
   }
   const { publishTo } = workspace.snapshot;
   if (publishTo !== null && facts.length === 0) await dropPartialPublication(publishTo, workspace.run).catch(() => {});
-  facts.push(...(await clearTemp(workspace)), { type: 'run.finished', data: outcome });
+  facts.push(...(await clean(finishing, outcome.state)), { type: 'run.finished', data: outcome });
   return facts;
 }
 
@@ -64,11 +65,10 @@ async function publishOutputs({ store, workspace, home, mayHaveArtifacts }: Fini
   return [{ type: 'workspace.published', data: published }];
 }
 
-/** What cannot be cleared is cleared at the next start: no reason for a run not to end. */
-async function clearTemp(workspace: Workspace): Promise<EventDraft[]> {
+/** What cannot be removed is tried again at the next start: no reason for a run not to end. */
+async function clean({ workspace, retention }: Finishing, outcome: RunOutcome): Promise<EventDraft[]> {
   try {
-    const freedBytes = await workspace.clearTemp();
-    return [{ type: 'workspace.cleaned', data: { freedBytes, kept: ['state', 'reports', 'outputs'] } }];
+    return [{ type: 'workspace.cleaned', data: await workspace.clean(keepAfter(retention, outcome)) }];
   } catch {
     return [];
   }

@@ -2,6 +2,7 @@ import type { Agent } from '../agent.ts';
 import type { CoordinatorConfigInput } from '../coordinator/index.ts';
 import type { Budget, Flags, JsonObject, Needs, Priority } from '../model/index.ts';
 import type { NumberedRun, StoreOptions } from '../store/index.ts';
+import type { DiskLimits, RetentionPolicy } from '../workspace/index.ts';
 
 /** Where the control plane tells what no run's log can hold. */
 export interface Logger {
@@ -22,6 +23,10 @@ export interface ControlPlaneOptions {
   readonly coordinator?: CoordinatorConfigInput;
   /** Which of the interrupted runs go on at once. @default all */
   readonly recover?: (run: NumberedRun) => boolean;
+  /** How much disk may be used. @default no quota, and 256 MiB that stay free */
+  readonly disk?: Partial<DiskLimits>;
+  /** What stays of a workspace when its run ends. @default all but temp */
+  readonly retention?: RetentionPolicy;
   /** Versions of what runs use, recorded with each: node, drydock, cobc … @default node's */
   readonly tools?: Readonly<Record<string, string>>;
   /** Unix milliseconds. @default Date.now */

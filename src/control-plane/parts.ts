@@ -3,7 +3,7 @@ import type { Command, CommandRequest, IdGenerator, RunId } from '../model/index
 import type { SlotPool } from '../coordinator/index.ts';
 import type { AgentRegistry, TrackRecord } from '../registry/index.ts';
 import type { RunStore } from '../store/index.ts';
-import type { Workspaces } from '../workspace/index.ts';
+import type { RetentionPolicy, Workspaces } from '../workspace/index.ts';
 import type { CommandOptions, Logger } from './options.ts';
 
 /** What all runs of a control plane share. */
@@ -16,6 +16,8 @@ export interface Parts {
   readonly records: TrackRecord;
   readonly workspaces: Workspaces;
   readonly pool: SlotPool;
+  /** What stays of a workspace when its run ends. */
+  readonly retention: RetentionPolicy;
   readonly ids: IdGenerator;
   /** Unix milliseconds. */
   readonly now: () => number;
