@@ -7,7 +7,7 @@ import {
   slotPoolOptions,
 } from '../coordinator/index.ts';
 import { isDeepStrictEqual } from 'node:util';
-import { EventHub } from '../events/index.ts';
+import { EventHub, keepAudit } from '../events/index.ts';
 import {
   type Command,
   type CommandRequest,
@@ -89,6 +89,7 @@ export class ControlPlane implements AsyncDisposable {
     opened.use(takeHome(home));
     const store = opened.use(await openStore(storeFile(home), { durability }));
     const hub = opened.use(await EventHub.open(store));
+    opened.use(keepAudit(hub, store, home, (error) => logger.warn(`the audit log is behind: ${String(error)}`)));
     const registry = await AgentRegistry.load(options.agents, options.agentFolders ?? []);
     const records = new TrackRecord();
     for (const { agent, ...past } of await store.agentOutcomes()) records.recall(agent, past);
