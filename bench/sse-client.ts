@@ -4,9 +4,9 @@ import { connect } from 'node:net';
  * The reading side of the event stream benchmark, in a process of its own: so many connections to a unix socket, which count frames
  * and, when told so, how long each was on its way.
  *
- * node sse-client.ts <socket> <connections> <events> <stalled> <measure latency: 0 or 1>
+ * node sse-client.ts <socket> <connections> <events> <stalled> <events whose latency does not count: -1 for all>
  */
-const [socket = '', connections = '1', events = '1', stalled = '0', timed = '0'] = process.argv.slice(2);
+const [socket = '', connections = '1', events = '1', stalled = '0', warmUp = '-1'] = process.argv.slice(2);
 
 const MARK = Buffer.from('sent=');
 const END = Buffer.from('\n\n');
@@ -33,7 +33,7 @@ function open(isRead: boolean): void {
       rest = data;
       return;
     }
-    seen += timed === '1' ? framesTimed(data, end) : framesIn(data, end);
+    seen += Number(warmUp) >= 0 ? framesTimed(data, end, seen) : framesIn(data, end);
     rest = data.subarray(end);
     if (seen >= Number(events)) {
       complete += 1;
@@ -48,13 +48,13 @@ function framesIn(data: Buffer, end: number): number {
   return count;
 }
 
-function framesTimed(data: Buffer, end: number): number {
+function framesTimed(data: Buffer, end: number, before: number): number {
   const now = process.hrtime.bigint();
   let count = 0;
   for (let at = data.indexOf(MARK); at >= 0 && at < end; at = data.indexOf(MARK, at + 250)) {
     const sent = BigInt(data.toString('latin1', at + MARK.length, at + MARK.length + DIGITS));
-    latencies.push(Number(now - sent) / 1e6);
     count += 1;
+    if (before + count > Number(warmUp)) latencies.push(Number(now - sent) / 1e6);
   }
   return count;
 }
@@ -70,6 +70,9 @@ function finish(): void {
   process.send?.({ p50: at(0.5), p99: at(0.99) });
 }
 
-for (let count = 0; count < Number(connections); count++) open(true);
+for (let count = 0; count < Number(connections); count++) {
+  open(true);
+  if (count % 50 === 49) await new Promise((resolve) => setTimeout(resolve, 5));
+}
 for (let count = 0; count < Number(stalled); count++) open(false);
 process.on('disconnect', () => process.exit());

@@ -22,6 +22,9 @@ const PER_APPEND = 100;
 /** Seconds at a steady rate. */
 const SECONDS = 8;
 
+/** Seconds before them that do not count: code is being compiled. */
+const WARM_UP = 2;
+
 const loaded = loadWorkflow('name: w\nsteps: { a: { agent: bench.nothing } }', 'w.yaml');
 if (!loaded.ok) throw new Error('the workflow of this benchmark is invalid');
 const { definition } = loaded.workflow;
@@ -41,7 +44,7 @@ export const sseFanout: Benchmark = {
 async function throughput(subscribers: number): Promise<Row> {
   const events = Math.min(MOST_EVENTS, DELIVERIES / subscribers);
   await using bed = await testBed();
-  await using readers = await readersOf(bed.socket, { subscribers, events, stalled: 0, timed: false });
+  await using readers = await readersOf(bed.socket, { subscribers, events, stalled: 0, warmUp: -1 });
   const begin = performance.now();
   for (let sent = 0; sent < events; sent += PER_APPEND) await bed.append(PER_APPEND);
   await readers.result;
@@ -58,9 +61,9 @@ async function throughput(subscribers: number): Promise<Row> {
 /** At 1,000 events a second for 1 and 100 subscribers; at 100 a second for 1,000. */
 async function latency(subscribers: number): Promise<Row[]> {
   const perSecond = subscribers > 100 ? 100 : 1_000;
-  const events = perSecond * SECONDS;
+  const events = perSecond * (SECONDS + WARM_UP);
   await using bed = await testBed();
-  await using readers = await readersOf(bed.socket, { subscribers, events, stalled: 0, timed: true });
+  await using readers = await readersOf(bed.socket, { subscribers, events, stalled: 0, warmUp: perSecond * WARM_UP });
   await steadily(bed, events, perSecond);
   const { p50, p99 } = await readers.result;
   const what = `from append to reader, ${subscribers} subscriber(s), ${perSecond} events/s`;
@@ -76,7 +79,7 @@ async function latency(subscribers: number): Promise<Row[]> {
 async function stalledReaders(): Promise<Row> {
   const events = 100_000;
   await using bed = await testBed();
-  await using readers = await readersOf(bed.socket, { subscribers: 1, events, stalled: 20, timed: false });
+  await using readers = await readersOf(bed.socket, { subscribers: 1, events, stalled: 20, warmUp: -1 });
   const rss = () => process.memoryUsage().rss / 1024 / 1024;
   await steadily(bed, events / 5, 20_000);
   const before = rss();
@@ -162,14 +165,20 @@ interface Reading {
   readonly subscribers: number;
   readonly events: number;
   readonly stalled: number;
-  readonly timed: boolean;
+  /** Events of each subscriber whose latency does not count; -1: none does. */
+  readonly warmUp: number;
 }
 
-async function readersOf(socket: string, { subscribers, events, stalled, timed }: Reading): Promise<Readers> {
-  const values = [socket, subscribers, events, stalled, timed ? 1 : 0].map(String);
+async function readersOf(socket: string, { subscribers, events, stalled, warmUp }: Reading): Promise<Readers> {
+  const values = [socket, subscribers, events, stalled, warmUp].map(String);
   const child: ChildProcess = fork(join(import.meta.dirname, 'sse-client.ts'), values);
   await once(child, 'message');
-  const result = once(child, 'message').then(([message]) => message as { p50: number; p99: number });
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('the process of the readers has ended');
+  });
+  const answered = once(child, 'message').then(([message]) => message as { p50: number; p99: number });
+  const result = Promise.race([answered, ended]);
+  ended.catch(() => {});
   return {
     result,
     [Symbol.asyncDispose]: async () => {

@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 import { DrydockError } from '../model/index.ts';
 import { prepareSocketFolder, socketPathOf } from './socket-path.ts';
 
+/** Connections that may wait to be accepted: all clients come back at once when an owner is replaced. */
+const BACKLOG = 4_096;
+
 /**
  * Listens on the unix socket of a home. Whoever calls owns the home, so a socket that is there is that of a dead owner, and is
  * replaced. The socket comes into being where nobody else can reach it and gets its name when it is private.
@@ -44,7 +47,7 @@ export async function listenOnLoopback(server: Server, port: number): Promise<nu
 function listen(server: Server, options: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options, () => {
+    server.listen({ ...options, backlog: BACKLOG }, () => {
       server.off('error', reject);
       resolve();
     });
