@@ -75,6 +75,27 @@ export async function runLap(lap: Lap): Promise<LapReport> {
   return { ...counts, violations, folder: isWhole ? null : folder };
 }
 
+/** Statements that SQLite is given while a home is opened for the first time, and a few more. */
+const OPENING_STATEMENTS = 12;
+
+/** Homes that are killed as they come into being, around every statement: each must open the next time. */
+export async function runOpenings(seed: string): Promise<LapReport> {
+  const lap = { seed: `${seed}/openings`, kills: 2 * OPENING_STATEMENTS, runs: 0 };
+  const violations: string[] = [];
+  for (let nth = 1; nth <= OPENING_STATEMENTS; nth++) {
+    for (const when of ['before', 'after'] as const) {
+      const folder = await mkdtemp(join(tmpdir(), 'drydock-chaos-'));
+      const kill: KillOrder = { point: 'commit', nth, when };
+      const life: Life = { folder, seed, number: 1, kill, isLast: true, runs: 0 };
+      await live(life, { from: 'start', ms: LONGEST_LIFE_MS });
+      const problems = await live({ ...life, number: 2, kill: null }, { from: 'start', ms: LONGEST_LAST_LIFE_MS });
+      violations.push(...problems.map((problem) => `a home killed ${inWords(kill)}: ${problem}`));
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+  return { lap, kills: lap.kills, runs: 0, events: 0, ends: [], commands: [], violations, folder: null };
+}
+
 /** A bystander reads what the dead process has left, before anybody recovers it. */
 async function checkAfterKill(folder: string): Promise<readonly string[]> {
   try {
@@ -123,7 +144,8 @@ async function live(life: Life, moment: Moment): Promise<readonly string[]> {
   // What it has started may hold its stderr open.
   const said = await Promise.race([complaints, wait(200, '')]);
   if (life.isLast ? code === 0 : signal === 'SIGKILL') return [];
-  return [`life ${life.number} ended with ${code ?? signal}: ${said.slice(-2_000)}`];
+  const error = said.split('\n').find((line) => /^\w*Error\b/.test(line)) ?? said.slice(-2_000);
+  return [`life ${life.number} ended with ${code ?? signal}: ${error}`];
 }
 
 /** Half of the deaths come at a random moment, half at a random passing of a point in the program. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type LapReport, runLap } from './lap.ts';
+import { type LapReport, runLap, runOpenings } from './lap.ts';
 import { chaosWorkflows } from './workflows.ts';
 
 const KILLS_PER_LAP = 10;
@@ -42,6 +42,11 @@ async function main(): Promise<number> {
   );
   const runs = count('runs', values.runs);
   const reports: LapReport[] = [];
+  if (values.lap === undefined) {
+    const openings = await runOpenings(values.seed);
+    reports.push(openings);
+    tell(openings);
+  }
   const worker = async () => {
     for (let lap = laps.shift(); lap !== undefined; lap = laps.shift()) {
       const report = await runLap({ seed: `${values.seed}/${lap}`, kills: KILLS_PER_LAP, runs });
@@ -67,7 +72,8 @@ function counted(words: readonly string[]): string {
 }
 
 function tell({ lap, kills, runs, events, violations, folder }: LapReport): void {
-  const verdict = violations.length === 0 ? 'ok' : `${violations.length} VIOLATIONS, kept in ${folder}`;
+  const verdict =
+    violations.length === 0 ? 'ok' : `${violations.length} VIOLATIONS${folder === null ? '' : `, kept in ${folder}`}`;
   console.log(`lap ${lap.seed}: ${kills} kills, ${runs} runs, ${events} events: ${verdict}`);
   for (const violation of violations.slice(0, 20)) console.log(`  ${violation}`);
 }
