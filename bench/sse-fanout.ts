@@ -171,7 +171,7 @@ interface Reading {
 
 async function readersOf(socket: string, { subscribers, events, stalled, warmUp }: Reading): Promise<Readers> {
   const values = [socket, subscribers, events, stalled, warmUp].map(String);
-  const child: ChildProcess = fork(join(import.meta.dirname, 'sse-client.ts'), values);
+  const child: ChildProcess = fork(new URL('./sse-client.ts', import.meta.url), values);
   await once(child, 'message');
   const ended = once(child, 'exit').then(() => {
     throw new Error('the process of the readers has ended');
