@@ -51,6 +51,13 @@ export interface Chosen {
   readonly reasons: Choice;
 }
 
+/** Who hears of an attempt while it is performed. */
+interface Hearing {
+  readonly listener: AttemptListener;
+  /** Called when the attempt has a slot. */
+  readonly begun: () => void;
+}
+
 /** Whom the run is accounted to. */
 type Party = Pick<EventData<'run.created'>, 'owner' | 'project'>;
 
@@ -94,12 +101,7 @@ export class AttemptRunner {
    *
    * @param progress the state in which the attempt was started
    */
-  async perform(
-    launch: Launch,
-    progress: RunProgress,
-    listener: AttemptListener,
-    stop: AbortSignal,
-  ): Promise<EventDraft> {
+  async perform(launch: Launch, progress: RunProgress, hearing: Hearing, stop: AbortSignal): Promise<EventDraft> {
     const { step, item, attempt } = launch.start;
     const { id } = launch.agent.agent.manifest;
     const { records } = this.#resources;
@@ -113,7 +115,7 @@ export class AttemptRunner {
     });
     const files = this.#workspace.attemptDirectory({ step, item, attempt });
     records.started(id);
-    const outcome = await this.#outcome(launch, progress, files, listener, stop);
+    const outcome = await this.#outcome(launch, progress, files, hearing, stop);
     records.ended(id, outcome.ok ? null : outcome.failure.class);
     // What cannot be removed now goes with the rest of temp when the run ends.
     await files.discard().catch(() => 0);
@@ -156,7 +158,7 @@ export class AttemptRunner {
     launch: Launch,
     progress: RunProgress,
     files: AttemptDirectory,
-    listener: AttemptListener,
+    { listener, begun }: Hearing,
     stop: AbortSignal,
   ): Promise<AttemptOutcome> {
     try {
@@ -168,9 +170,10 @@ export class AttemptRunner {
       if (refusal !== null) return { ok: false, failure: failureFrom(refusal, 'unavailable') };
       // The agent stops as soon as it has taken too much, and not only when it hands over what it made.
       const until = hasQuota(workspaces) ? AbortSignal.any([stop, files.exceeded]) : stop;
-      const outcome = await this.#inSlot(launch, stop, () =>
-        this.#execute(start, agent, progress, bound.input, files, listener, until),
-      );
+      const outcome = await this.#inSlot(launch, stop, () => {
+        begun();
+        return this.#execute(start, agent, progress, bound.input, files, listener, until);
+      });
       if (until.aborted && !stop.aborted) return { ok: false, failure: failureFrom(until.reason, 'agent_error') };
       if (!outcome.ok) return outcome;
       const artifacts = await files.commit();

@@ -7,6 +7,8 @@ interface InFlight {
   /** The run of the sub-workflow that the attempt stands for; null for an agent's work. */
   readonly child: RunId | null;
   readonly stop: AbortController;
+  /** True until the attempt has a slot. */
+  isWaiting: boolean;
   readonly done: Promise<void>;
 }
 
@@ -24,15 +26,25 @@ export class AttemptsInFlight {
     return [...this.#attempts.values()].flatMap(({ child }) => (child === null ? [] : [child]));
   }
 
-  /** @param perform must not reject: an attempt that fails has an outcome, too */
-  begin(ref: AttemptRef, child: RunId | null, perform: (stop: AbortSignal) => Promise<EventDraft>): void {
+  /**
+   * @param perform must not reject: an attempt that fails has an outcome, too. It calls `begun` when it has a slot.
+   */
+  begin(
+    ref: AttemptRef,
+    child: RunId | null,
+    perform: (stop: AbortSignal, begun: () => void) => Promise<EventDraft>,
+  ): void {
     const stop = new AbortController();
     const key = attemptKey(ref);
-    const done = perform(stop.signal).then((outcome) => {
+    const begun = () => {
+      const attempt = this.#attempts.get(key);
+      if (attempt !== undefined) attempt.isWaiting = false;
+    };
+    const done = perform(stop.signal, begun).then((outcome) => {
       this.#attempts.delete(key);
       this.#ended(ref, outcome);
     });
-    this.#attempts.set(key, { ref, child, stop, done });
+    this.#attempts.set(key, { ref, child, stop, isWaiting: child === null, done });
   }
 
   obey(order: StopOrder): void {
@@ -40,6 +52,11 @@ export class AttemptsInFlight {
       const reason = reasonFor(order, ref);
       if (reason !== null) stop.abort(reason);
     }
+  }
+
+  /** Lets go of what has no slot yet, to be tried again: it has not begun. */
+  interruptWaiting(): void {
+    for (const { isWaiting, stop } of this.#attempts.values()) if (isWaiting) stop.abort(INTERRUPTED);
   }
 
   /** Stops them all, to be tried again, and waits until they have ended. */

@@ -63,6 +63,8 @@ export class ControlPlane implements AsyncDisposable {
   readonly #arriving = new Map<string, Promise<Command>>();
   /** Runs on their way into the log, by key. */
   readonly #starting = new Map<string, Promise<RunId>>();
+  /** Runs that are being made. */
+  readonly #creating = new Set<Promise<unknown>>();
   #closing = false;
 
   private constructor(
@@ -204,6 +206,7 @@ export class ControlPlane implements AsyncDisposable {
   /** Lets every run rest, records that, and lets go of the home. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
+    await Promise.allSettled([...this.#arriving.values(), ...this.#creating]);
     await this.#drives.shutDown();
     await this.#opened.disposeAsync();
   }
@@ -217,6 +220,7 @@ export class ControlPlane implements AsyncDisposable {
     const { recover = () => true } = this.#options;
     const live = await store.runs({ states: LIVE, limit: Number.MAX_SAFE_INTEGER });
     await this.#drives.restore(live.filter(recover));
+    await this.#drives.answer((await store.runsWithOpenCommands()).filter(recover));
   }
 
   #report({ orphans, cleared, freedBytes, problems }: Reaped): void {
@@ -235,10 +239,16 @@ export class ControlPlane implements AsyncDisposable {
   async #create(data: EventData<'run.created'>): Promise<RunId> {
     const { ids, now, workspaces } = this.#parts;
     const run = ids.next('run');
-    if (this.#closing) throw new DrydockError('DRY-E2005', { run });
     const refusal = await workspaces.refusal();
     if (refusal !== null) throw refusal;
-    await this.#drives.create({ type: 'run.created', data, run, seq: 1, ts: now() });
+    if (this.#closing) throw new DrydockError('DRY-E2005', { run });
+    const creating = this.#drives.create({ type: 'run.created', data, run, seq: 1, ts: now() });
+    this.#creating.add(creating);
+    try {
+      await creating;
+    } finally {
+      this.#creating.delete(creating);
+    }
     return run;
   }
 
@@ -246,6 +256,7 @@ export class ControlPlane implements AsyncDisposable {
   async #deliver(command: Command): Promise<Command> {
     const earlier = await this.#parts.store.commandByKey(command.run, command.key);
     if (earlier !== undefined) return earlier;
+    await this.#refuseUncontrolled(command);
     for (;;) {
       const driven = this.#drives.driverOf(command.run);
       if (driven === undefined) return this.#deliverToResting(command);
@@ -260,12 +271,19 @@ export class ControlPlane implements AsyncDisposable {
     }
   }
 
+  /** A run that was started without the control plane only takes a cancel. */
+  async #refuseUncontrolled({ run, request: { verb } }: Command): Promise<void> {
+    if (verb === 'cancel') return;
+    const found = await this.#parts.store.findRun(run);
+    if (found?.flags?.enableControlPlane === false) throw new DrydockError('DRY-E2052', { run, verb });
+  }
+
   /** A run that nobody drives is taken up for a command that its state allows: it may go on, or only answer. */
   async #deliverToResting(command: Command): Promise<Command> {
     const progress = await this.#drives.progressOf(command.run);
     const accepted = acceptCommand(progress, command);
     if (!accepted.ok) throw accepted.error;
-    const driver = await this.#drives.own(command.run);
+    const driver = await this.#drives.own(command.run, true);
     await driver.command(command);
     return command;
   }

@@ -37,6 +37,7 @@ export class Drives {
   readonly #queue: Queue;
   readonly #drives = new Map<RunId, Drive>();
   readonly #takingUp = new Map<RunId, Promise<RunDriver>>();
+  #closing = false;
 
   /** @param limits of the queue in which runs wait before they start */
   constructor(parts: Parts, command: Commander, limits: CoordinatorConfig) {
@@ -67,6 +68,7 @@ export class Drives {
     const { run } = created;
     const entry = entryOf(created);
     const isQueued = flagsOf(created.data).enableControlPlane;
+    if (this.#closing) throw new DrydockError('DRY-E2005', { run });
     if (isQueued) this.#queue.enter(entry);
     try {
       const { store, workspaces } = this.#parts;
@@ -76,7 +78,7 @@ export class Drives {
       await store.append({ run, epoch: 0, facts });
       const progress = facts.reduce<RunProgress | null>(evolve, null);
       if (progress === null) return;
-      const driver = this.#drive(progress, { epoch: 0, entry, workspace, log: [] });
+      const driver = this.#drive(progress, { epoch: 0, entry, workspace, log: [], awaitsCommand: false });
       if (!isQueued || this.#queue.holds(run)) driver.admit();
     } catch (error) {
       this.#queue.leave(run);
@@ -98,6 +100,11 @@ export class Drives {
     for (const { run } of entries) await this.takeUp(run.id);
   }
 
+  /** Takes up runs that have ended and still owe the answer to a command, such as a fork. */
+  async answer(runs: readonly NumberedRun[]): Promise<void> {
+    for (const { id, state } of runs) if (isTerminal(state)) await this.own(id);
+  }
+
   /** Takes up a run that nobody drives. Does nothing for one that is driven, or has ended. */
   async takeUp(run: RunId): Promise<void> {
     if (this.#drives.has(run)) return;
@@ -112,11 +119,15 @@ export class Drives {
     return progress;
   }
 
-  /** The driver of a run, also of one that has ended: becomes its owner, once, however many ask for it at a time. */
-  async own(run: RunId): Promise<RunDriver> {
+  /**
+   * The driver of a run, also of one that has ended: becomes its owner, once, however many ask for it at a time.
+   *
+   * @param awaitsCommand true when a command for the run comes next: the driver of an ended one waits for it
+   */
+  async own(run: RunId, awaitsCommand = false): Promise<RunDriver> {
     const known = this.driverOf(run) ?? this.#takingUp.get(run);
     if (known !== undefined) return known;
-    const taking = this.#claim(run);
+    const taking = this.#claim(run, awaitsCommand);
     this.#takingUp.set(run, taking);
     try {
       return await taking;
@@ -128,11 +139,21 @@ export class Drives {
   /** Lets every run rest, and records that. */
   async shutDown(): Promise<void> {
     this.#queue[Symbol.dispose]();
-    for (const { driver } of this.#drives.values()) driver.shutDown();
-    await Promise.allSettled([...this.#drives.values()].map(({ end }) => end));
+    this.#closing = true;
+    const told = new Set<Drive>();
+    // A run that is coming to rest can still make another: a fork, a sub-workflow.
+    for (;;) {
+      const untold = [...this.#drives.values()].filter((drive) => !told.has(drive));
+      if (untold.length === 0) return;
+      for (const drive of untold) {
+        told.add(drive);
+        drive.driver.shutDown();
+      }
+      await Promise.allSettled(untold.map(({ end }) => end));
+    }
   }
 
-  async #claim(run: RunId): Promise<RunDriver> {
+  async #claim(run: RunId, awaitsCommand: boolean): Promise<RunDriver> {
     const { store, workspaces } = this.#parts;
     const epoch = await store.claim(run);
     const progress = await this.progressOf(run);
@@ -145,7 +166,8 @@ export class Drives {
       : [];
     const snapshot = snapshotOf({ type: 'run.created', run, seq: 1, ts: entry.createdAt, data: entry.created });
     const workspace = await workspaces.open(snapshot, { shared: isShared(entry.created) });
-    const driver = this.#drive(progress, { epoch, entry, workspace, log });
+    const awaits = awaitsCommand && isTerminal(progress.state);
+    const driver = this.#drive(progress, { epoch, entry, workspace, log, awaitsCommand: awaits });
     if (isTerminal(progress.state)) return driver;
     if (!this.#isQueued(entry) || RESTING.has(progress.state)) driver.admit();
     else {
@@ -174,11 +196,13 @@ export class Drives {
       entry,
       workspace,
       log,
+      awaitsCommand,
     }: {
       readonly epoch: number;
       readonly entry: Entry;
       readonly workspace: Workspace;
       readonly log: readonly RunEvent[];
+      readonly awaitsCommand: boolean;
     },
   ): RunDriver {
     const parts = this.#parts;
@@ -196,6 +220,7 @@ export class Drives {
       progress,
       epoch,
       flags: flagsOf(created),
+      awaitsCommand,
       now: parts.now,
       finish: (end, last) =>
         finishRun(

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openStore, storeFile } from '../store/index.ts';
 import {
   agentFor,
   echoAs,
@@ -116,5 +117,40 @@ describe('a run that has ended', () => {
     const commands = await plane.store.commands(run);
     expect(commands.find((command) => command.id === id)).toMatchObject({ state: 'done', result: fork?.id });
     expect(await plane.settled(run)).toMatchObject({ state: 'succeeded' });
+  });
+});
+
+describe('a fork', () => {
+  it('of an ended run that was asked for just before a crash is made at the next start', async () => {
+    await using place = await temporaryHome();
+    const agents = [lister('a'), ...['build', 'check', 'report'].map(echoAs)];
+    const run = await (async () => {
+      await using plane = await place.open(agents);
+      const started = await plane.startRun(PIPELINE);
+      await plane.settled(started);
+      return started;
+    })();
+    // What a process leaves behind that is killed between the acknowledgement and the new run.
+    {
+      await using store = await openStore(storeFile(place.home));
+      const [last] = (await store.events({ run, limit: 1_000 })).slice(-1);
+      const command = { id: 'cmd_00000000000000000000000001', run, key: 'k', actor: 'user:ana' } as const;
+      const request = { verb: 'fork', step: 'check' } as const;
+      const at = { run, ts: last?.ts ?? 0 };
+      const seq = last?.seq ?? 0;
+      await store.append({
+        run,
+        epoch: 0,
+        facts: [
+          { type: 'command.requested', data: { command: { ...command, request } }, ...at, seq: seq + 1 },
+          { type: 'command.acknowledged', data: { command: command.id }, ...at, seq: seq + 2 },
+        ],
+      });
+    }
+    await using plane = await place.open(agents);
+    await told(plane, run, 'run.forked');
+    const [fork] = await plane.store.runs({ limit: 1 });
+    expect(await plane.settled(fork?.id ?? run)).toMatchObject({ state: 'succeeded', forkedFrom: run });
+    expect(await plane.store.commands(run)).toMatchObject([{ state: 'done' }]);
   });
 });

@@ -26,7 +26,8 @@ export async function forkedFacts(order: ForkOrder, from: RunId, parts: Parts): 
   const forked = forkRun(await logOf(from, parts), order.request);
   if (!forked.ok) throw forked.error;
   const now = parts.now();
-  const data = { ...forked.created, key: forkKey(order) };
+  // What the old run published stays as it is: two runs do not share a folder.
+  const data = { ...forked.created, publishTo: null, key: forkKey(order) };
   const created: CreatedFact = { type: 'run.created', data, run: parts.ids.next('run'), seq: 1, ts: now };
   let progress: RunProgress = evolve(null, created);
   const kept: Fact[] = [];

@@ -47,7 +47,7 @@ export interface StartOptions {
   readonly owner?: string;
   /** @default the name of the source, or of the workflow */
   readonly project?: string;
-  /** Attempts of the run at one time. @default what the workflow says, else one per slot */
+  /** Attempts of the run at one time. @default what the workflow says, else two per slot */
   readonly concurrency?: number;
   /** @default normal */
   readonly priority?: Priority;

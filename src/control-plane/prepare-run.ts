@@ -47,7 +47,8 @@ export async function prepareRun(
     publishTo,
     agentConfig: { ...options.agentConfig },
     tools: { ...tools },
-    concurrency: options.concurrency ?? definition.concurrency ?? slots,
+    // Twice the slots: the next attempt is ready when one ends, and no slot waits for a commit.
+    concurrency: options.concurrency ?? definition.concurrency ?? 2 * slots,
     owner: options.owner ?? userName(),
     project,
     priority: options.priority ?? 'normal',

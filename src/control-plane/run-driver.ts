@@ -55,6 +55,8 @@ export interface DriverOptions {
   /** Fencing token with which this driver appends. */
   readonly epoch: number;
   readonly flags: Flags;
+  /** True for the driver of a run that has ended and is to get a command. */
+  readonly awaitsCommand: boolean;
   readonly now: () => number;
   /** Does what belongs to the end of the run, and gives the facts that record it. */
   readonly finish: (end: EventData<'run.finished'>, progress: RunProgress) => Promise<readonly EventDraft[]>;
@@ -88,9 +90,9 @@ export class RunDriver {
   readonly #notes: AttemptNotes;
   readonly #inFlight: AttemptsInFlight;
   /** Questions whose input is being bound, by attempt. */
-  readonly #asking = new Set<string>();
+  readonly #asking = new Map<string, Promise<void>>();
   /** Forks that are being made, by command. */
-  readonly #forking = new Set<string>();
+  readonly #forking = new Map<string, Promise<void>>();
   /** What sub-workflows were last told, so that they are told once. */
   #toldChildren: RunProgress['state'] | null = null;
   /** The agent last recorded as chosen, per step and role: the choice is recorded again only when it changes. */
@@ -107,8 +109,8 @@ export class RunDriver {
   constructor(options: DriverOptions) {
     this.#options = options;
     this.#progress = options.progress;
-    this.#mayEnd = !isTerminal(options.progress.state);
-    this.#admission = this.#mayEnd ? 'asked' : 'none';
+    this.#mayEnd = !options.awaitsCommand;
+    this.#admission = isTerminal(options.progress.state) ? 'none' : 'asked';
     this.#inFlight = new AttemptsInFlight((ref, draft) => this.#mailbox.post({ kind: 'outcome', ref, draft }));
     const post = (drafts: readonly EventDraft[]) => this.#mailbox.post({ kind: 'notes', drafts });
     this.#notes = new AttemptNotes(post, options.flags.enableProgressStreaming);
@@ -315,9 +317,9 @@ export class RunDriver {
     const { step, item, attempt } = beginning.kind === 'agent' ? beginning.launch.start : beginning.start;
     const child = beginning.kind === 'agent' ? null : beginning.child;
     const progress = this.#progress;
-    this.#inFlight.begin({ step, item, attempt }, child, (stop) =>
+    this.#inFlight.begin({ step, item, attempt }, child, (stop, begun) =>
       beginning.kind === 'agent'
-        ? runner.perform(beginning.launch, progress, this.#notes, stop)
+        ? runner.perform(beginning.launch, progress, { listener: this.#notes, begun }, stop)
         : children.perform({ ...beginning, progress: () => this.#progress }, stop),
     );
   }
@@ -325,15 +327,16 @@ export class RunDriver {
   #ask(question: AskApproval): void {
     const key = attemptKey(question);
     if (this.#asking.has(key)) return;
-    this.#asking.add(key);
     const asking = this.#options.runner.ask(question, this.#progress);
-    void asking.then((draft) => this.#mailbox.post({ kind: 'asked', key, draft }));
+    this.#asking.set(
+      key,
+      asking.then((draft) => this.#mailbox.post({ kind: 'asked', key, draft })),
+    );
   }
 
   #fork(order: ForkOrder): void {
     if (this.#forking.has(order.command)) return;
-    this.#forking.add(order.command);
-    void this.#options.fork(order).then(
+    const forking = this.#options.fork(order).then(
       (into) => this.#mailbox.post({ kind: 'forked', order, into }),
       (error: unknown) =>
         this.#mailbox.post(
@@ -342,11 +345,13 @@ export class RunDriver {
             : { kind: 'failed', error },
         ),
     );
+    this.#forking.set(order.command, forking);
   }
 
-  /** A run that is paused or cancelled takes the runs of its sub-workflows along. */
+  /** A run that is to end or to rest begins nothing more, and takes the runs of its sub-workflows along. */
   #passOn(): void {
-    const { state, pauseMode, cancelMode } = this.#progress;
+    const { state, pauseMode, cancelMode, failure } = this.#progress;
+    if (state === 'pausing' || state === 'cancelling' || failure !== null) this.#inFlight.interruptWaiting();
     if (state === this.#toldChildren && state !== 'running') return;
     this.#toldChildren = state;
     for (const child of this.#inFlight.children) {
@@ -384,7 +389,7 @@ export class RunDriver {
 
   /** Stops what is in flight, waits until it has come to rest, and records both. */
   async #rest(batch: Batch, answers: (() => void)[]): Promise<void> {
-    await this.#inFlight.interrupt();
+    await this.#settled();
     for (const message of this.#mailbox.drain()) this.#hear(message, batch, answers);
     if (this.#admission === 'given' && ['running', 'pausing', 'cancelling'].includes(batch.progress.state)) {
       batch.record({ type: 'run.interrupted', data: { reason: 'drydock was stopped' } });
@@ -406,6 +411,12 @@ export class RunDriver {
       if (message.kind === 'command') message.answer(this.#refusal(message.command));
     }
     this.#notes.close();
+    await this.#settled();
+  }
+
+  /** Stops what is in flight, and waits until nothing of this run is under way. */
+  async #settled(): Promise<void> {
     await this.#inFlight.interrupt();
+    await Promise.all([...this.#asking.values(), ...this.#forking.values()]);
   }
 }

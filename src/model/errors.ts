@@ -235,6 +235,13 @@ export const ERRORS = {
     retryable: false,
     next: '{next}',
   },
+  'DRY-E2052': {
+    title: 'Run takes no commands',
+    message: 'cannot {verb} run {run}: it was started with enableControlPlane off',
+    exit: EXIT.conflict,
+    retryable: false,
+    next: 'Cancel it, or start it again with the flag on.',
+  },
   'DRY-E3001': {
     title: 'No agent for a skill',
     message: 'no agent offers the skill {skill} that step {step} needs',

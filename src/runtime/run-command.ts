@@ -1,9 +1,18 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, resolve } from 'node:path';
+import { Writable } from 'node:stream';
 import { execa } from 'execa';
 import type { ExecOptions, ExecResult } from '../agent.ts';
 import { guardProcess } from './process-guardian.ts';
 
 /** More output than this ends a command: an agent that floods must not take the engine's memory. */
 const maxOutputBytes = 64 * 1024 * 1024;
+
+/**
+ * The program begins only when its process is known to the guardian: what the engine had no time to name would survive it. When the
+ * engine dies before, the gate closes and nothing begins. What a shell adds to the environment is taken out again.
+ */
+const GATE = 'read -r open <&3 || exit 1; exec 3<&-; unset open PWD OLDPWD SHLVL; exec "$0" "$@"';
 
 /** How long a process may take to end after SIGTERM before it is killed. */
 const graceMs = 2000;
@@ -19,11 +28,15 @@ export async function runCommand(
   args: readonly string[],
   options: ExecOptions & { readonly scratch: string; readonly signal: AbortSignal; readonly alive: () => void },
 ): Promise<ExecResult> {
-  const running = execa(command, [...args], {
-    cwd: options.cwd ?? options.scratch,
-    env: { PATH: process.env['PATH'] ?? '', HOME: options.scratch, LANG: 'C.UTF-8', TZ: 'UTC', ...options.env },
+  const env = { PATH: process.env['PATH'] ?? '', HOME: options.scratch, LANG: 'C.UTF-8', TZ: 'UTC', ...options.env };
+  const cwd = options.cwd ?? options.scratch;
+  requireExecutable(command, cwd, env.PATH);
+  const running = execa('/bin/sh', ['-c', GATE, command, ...args], {
+    cwd,
+    env,
     extendEnv: false,
-    ...(options.stdin === undefined ? { stdin: 'ignore' as const } : { input: options.stdin }),
+    ...(options.stdin === undefined ? {} : { input: options.stdin }),
+    stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
     encoding: 'buffer',
     stripFinalNewline: false,
     reject: false,
@@ -36,6 +49,7 @@ export async function runCommand(
     maxBuffer: maxOutputBytes,
   });
   const release = running.pid === undefined ? () => {} : guardProcess(running.pid);
+  openGate(running.stdio[3]);
   running.stdout?.on('data', options.alive);
   running.stderr?.on('data', options.alive);
   const result = await running.finally(release);
@@ -50,4 +64,25 @@ export async function runCommand(
     stderr: Buffer.from(result.stderr),
     timedOut: result.timedOut,
   };
+}
+
+function openGate(gate: unknown): void {
+  if (!(gate instanceof Writable)) return;
+  // A program that is gone already needs no gate.
+  gate.on('error', () => {});
+  gate.end('open\n');
+}
+
+/** @throws Error when there is no such program: the shell could tell it only in its own words, on the program's stderr */
+function requireExecutable(command: string, cwd: string, path: string): void {
+  const folders = command.includes('/') ? [cwd] : path.split(delimiter);
+  const isThere = folders.some((folder) => {
+    try {
+      accessSync(resolve(folder, command), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  if (!isThere) throw new Error(`${command} could not be started: there is no such program`);
 }

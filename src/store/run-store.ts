@@ -198,6 +198,8 @@ export interface RunReader extends AsyncDisposable {
   commandByKey(run: RunId, key: string): Promise<CommandRecord | undefined>;
   /** In the order of their requests. */
   commands(run: RunId): Promise<readonly CommandRecord[]>;
+  /** Runs with a command that is not done: somebody has to see to it, also when the run has ended. */
+  runsWithOpenCommands(): Promise<readonly NumberedRun[]>;
   /** What retention dropped. */
   gaps(query?: GapQuery): Promise<readonly Gap[]>;
   /** `id` of the last event that a subscriber has dealt with; null: it has never been here. */

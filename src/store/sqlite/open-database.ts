@@ -28,6 +28,8 @@ export async function openForWriting(file: string, durability: Durability): Prom
     return await closingOnError(database, async () => {
       refuseForeign(file, database);
       refuseNewer(file, database);
+      // Before the first table: a kill in between must not leave a file that looks like that of another program.
+      database.exec(`pragma application_id = ${APPLICATION_ID}`);
       database.exec('pragma journal_mode = wal');
       database.exec(`pragma synchronous = ${durability === 'power-loss' ? 'full' : 'normal'}`);
       // Larger than the default of 1,000 pages: fewer checkpoints in a burst, and the log stays below about 16 MB.
@@ -35,7 +37,6 @@ export async function openForWriting(file: string, durability: Durability): Prom
       // 32 MB instead of 2: rows of live runs stay in memory however many runs there are.
       database.exec('pragma cache_size = -32768');
       await migrate(database, migrations);
-      database.exec(`pragma application_id = ${APPLICATION_ID}`);
     });
   } catch (error) {
     throw fileFailure(file, error);
@@ -57,6 +58,9 @@ function reading(database: DatabaseSync, file: string): Promise<DatabaseSync> {
   return closingOnError(database, async () => {
     refuseForeign(file, database);
     refuseNewer(file, database);
+    if (schemaVersion(database) === 0) {
+      throw new DrydockError('DRY-E5004', { path: file, problem: 'it is not made yet' });
+    }
   });
 }
 

@@ -73,6 +73,7 @@ class SqliteReader implements RunReader {
   readonly runByKey: RunReader['runByKey'] = (key) => this.#ask((db) => queries.queryRunByKey(db, key));
   readonly approvals: RunReader['approvals'] = (query = {}) => this.#ask((db) => queryApprovals(db, query));
   readonly usage: RunReader['usage'] = (run) => this.#ask((db) => queryUsage(db, run));
+  readonly runsWithOpenCommands: RunReader['runsWithOpenCommands'] = () => this.#ask(queries.queryRunsWithOpenCommands);
   readonly commands: RunReader['commands'] = (run) => this.#ask((db) => queries.queryCommands(db, run));
   readonly steps: RunReader['steps'] = (run) => this.#ask((db) => queries.querySteps(db, run));
   readonly items: RunReader['items'] = (run, query = {}) => this.#ask((db) => queries.queryItems(db, run, query));
