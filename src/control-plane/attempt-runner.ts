@@ -1,7 +1,6 @@
 import {
   type AttemptRef,
   type Choice,
-  DrydockError,
   type EventData,
   type EventDraft,
   type Failure,

@@ -42,7 +42,7 @@ export class AttemptsInFlight {
     };
     const done = perform(stop.signal, begun).then((outcome) => {
       this.#attempts.delete(key);
-      this.#ended(ref, outcome);
+      return this.#ended(ref, outcome);
     });
     this.#attempts.set(key, { ref, child, stop, isWaiting: child === null, done });
   }

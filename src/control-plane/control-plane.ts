@@ -19,7 +19,7 @@ import {
   type RunState,
 } from '../model/index.ts';
 import { AgentRegistry, TrackRecord } from '../registry/index.ts';
-import { type NumberedRun, openStore, type RunReader, type RunStore, storeFile, takeHome } from '../store/index.ts';
+import { type NumberedRun, openStore, type RunReader, storeFile, takeHome } from '../store/index.ts';
 import { acceptCommand, type LoadedWorkflow } from '../workflow/index.ts';
 import { DEFAULT_RETENTION, type Reaped, Workspaces } from '../workspace/index.ts';
 import { Drives } from './drives.ts';
