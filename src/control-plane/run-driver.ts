@@ -350,8 +350,10 @@ export class RunDriver {
 
   /** A run that is to end or to rest begins nothing more, and takes the runs of its sub-workflows along. */
   #passOn(): void {
-    const { state, pauseMode, cancelMode, failure } = this.#progress;
-    if (state === 'pausing' || state === 'cancelling' || failure !== null) this.#inFlight.interruptWaiting();
+    const { state, pauseMode, cancelMode, failure, unfinishedMain } = this.#progress;
+    // `finally` steps begin when all others have ended: what waits then is to be done.
+    const isGivingUp = (state === 'cancelling' || failure !== null) && unfinishedMain > 0;
+    if (state === 'pausing' || isGivingUp) this.#inFlight.interruptWaiting();
     if (state === this.#toldChildren && state !== 'running') return;
     this.#toldChildren = state;
     for (const child of this.#inFlight.children) {
