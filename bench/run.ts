@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { apiLists } from './api-lists.ts';
 import { constantWrites } from './constant-writes.ts';
 import { directMode } from './direct-mode.ts';
 import { parallelSteps, sequentialSteps } from './durable-steps.ts';
@@ -25,6 +26,7 @@ const benchmarks: readonly Benchmark[] = [
   eventAppend,
   hubDeliveries,
   sseFanout,
+  apiLists,
   constantWrites,
   overhead,
   memoryPerRun,

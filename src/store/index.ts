@@ -6,6 +6,15 @@ export {
   type AuditRecord,
   firstBreak,
 } from './audit-trail.ts';
+export type {
+  EventPage,
+  RunCount,
+  RunCountKey,
+  RunFilter,
+  RunPlace,
+  RunSort,
+} from './page-queries.ts';
+export { placeOfRun } from './queries-of-runs.ts';
 export { type Compacted, type Compaction, type Gap, type GapQuery, withoutGaps } from './retention.ts';
 export type {
   AgentOutcomes,

@@ -13,11 +13,15 @@ export async function queryApprovals(db: Db, query: ApprovalQuery): Promise<read
     .selectAll('approvals')
     .select('runs.id as run')
     .orderBy('approvals.requested_at')
-    .orderBy('approvals.run_no')
+    .orderBy('runs.id')
     .orderBy('approvals.seq')
     .limit(query.limit ?? 500);
   if (query.run !== undefined) select = select.where('runs.id', '=', query.run);
   if (query.open === true) select = select.where('approvals.decided_at', 'is', null);
+  if (query.after !== undefined) {
+    const place = sql`(${query.after.requestedAt}, ${query.after.run}, ${query.after.seq})`;
+    select = select.where(sql<boolean>`(approvals.requested_at, runs.id, approvals.seq) > ${place}`);
+  }
   return (await select.execute()).map(approvalOf);
 }
 

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Item, JsonValue, RunEvent, RunId, Step, Verdict } from '../model/index.ts';
 import type {
   AgentOutcomes,
@@ -7,14 +7,12 @@ import type {
   EventQuery,
   ItemQuery,
   KnownAgent,
-  NumberedRun,
   RecordedAttempt,
   RecordedItem,
   RecordedStep,
-  RunQuery,
 } from './run-store.ts';
 import type { StoreSchema } from './schema.ts';
-import { agentOf, artifactOf, attemptOf, commandOf, eventOf, itemOf, runOf, stepOf } from './views.ts';
+import { agentOf, artifactOf, attemptOf, commandOf, eventOf, itemOf, stepOf } from './views.ts';
 
 type Db = Kysely<StoreSchema>;
 
@@ -71,57 +69,6 @@ export async function queryOutputs(
   return outputs;
 }
 
-const lastSeq = sql<number>`(select max(seq) from events where events.run_no = runs.run_no)`;
-
-const openApprovals = sql<number>`(
-  select count(*) from approvals where approvals.run_no = runs.run_no and approvals.decided_at is null)`;
-
-function selectRuns(db: Db) {
-  return db
-    .selectFrom('runs')
-    .selectAll('runs')
-    .select(lastSeq.as('last_seq'))
-    .select(openApprovals.as('open_approvals'));
-}
-
-export async function queryRuns(db: Db, query: RunQuery): Promise<readonly NumberedRun[]> {
-  let select = selectRuns(db)
-    .orderBy('runs.run_no', 'desc')
-    .limit(query.limit ?? 50);
-  if (query.states !== undefined) select = select.where('runs.state', 'in', query.states);
-  if (query.owner !== undefined) select = select.where('runs.owner', '=', query.owner);
-  if (query.project !== undefined) select = select.where('runs.project', '=', query.project);
-  if (query.parent !== undefined) select = select.where('runs.parent', '=', query.parent);
-  if (query.before !== undefined) {
-    const before = query.before;
-    select = select.where('runs.run_no', '<', (e) =>
-      e.selectFrom('runs as other').select('other.run_no').where('other.id', '=', before),
-    );
-  }
-  return (await select.execute()).map(runOf);
-}
-
-export async function findRun(db: Db, reference: string): Promise<NumberedRun | undefined> {
-  const number = /^#?(\d{1,15})$/.exec(reference)?.[1];
-  if (reference === '@last') return (await queryRuns(db, { limit: 1 }))[0];
-  if (number !== undefined) {
-    const row = await selectRuns(db).where('runs.run_no', '=', Number(number)).executeTakeFirst();
-    return row === undefined ? undefined : runOf(row);
-  }
-  const rows = await selectRuns(db)
-    .where('runs.id', '>=', reference)
-    .where('runs.id', '<', `${reference}\uffff`)
-    .limit(2)
-    .execute();
-  const [row, another] = rows;
-  return row === undefined || (another !== undefined && row.id !== reference) ? undefined : runOf(row);
-}
-
-export async function queryRunByKey(db: Db, key: string): Promise<NumberedRun | undefined> {
-  const row = await selectRuns(db).where('runs.key', '=', key).executeTakeFirst();
-  return row === undefined ? undefined : runOf(row);
-}
-
 export async function queryRunNo(db: Db, run: RunId): Promise<number> {
   const row = await db.selectFrom('run_log').select('no').where('run', '=', run).executeTakeFirst();
   return row?.no ?? -1;
@@ -129,15 +76,22 @@ export async function queryRunNo(db: Db, run: RunId): Promise<number> {
 
 export async function querySteps(db: Db, run: RunId): Promise<readonly RecordedStep[]> {
   const runNo = await queryRunNo(db, run);
-  const [steps, groups] = await Promise.all([
-    db.selectFrom('steps').selectAll().where('run_no', '=', runNo).orderBy('position').execute(),
-    db
-      .selectFrom('items')
-      .select(['step', 'state', 'verdict', (e) => e.fn.countAll<number>().as('count')])
-      .where('run_no', '=', runNo)
-      .groupBy(['step', 'state', 'verdict'])
-      .execute(),
-  ]);
+  const steps = await db.selectFrom('steps').selectAll().where('run_no', '=', runNo).orderBy('position').execute();
+  const uncounted = steps.filter((row) => row.counts_json === null || row.verdicts_json === null);
+  const groups =
+    uncounted.length === 0
+      ? []
+      : await db
+          .selectFrom('items')
+          .select(['step', 'state', 'verdict', (e) => e.fn.countAll<number>().as('count')])
+          .where('run_no', '=', runNo)
+          .where(
+            'step',
+            'in',
+            uncounted.map(({ step }) => step),
+          )
+          .groupBy(['step', 'state', 'verdict'])
+          .execute();
   const groupsOf = Map.groupBy(groups, ({ step }) => step);
   return steps.map((row) => stepOf(row, countItems(row.total, groupsOf.get(row.step) ?? [])));
 }
@@ -188,7 +142,10 @@ export async function queryItems(db: Db, run: RunId, query: ItemQuery): Promise<
     .orderBy('list.item')
     .limit(query.limit ?? 500);
   if (query.step !== undefined) select = select.where('steps.step', '=', query.step);
+  if (query.item !== undefined) select = select.where('list.item', '=', query.item);
   if (query.states !== undefined) select = select.where(state, 'in', query.states);
+  if (query.verdicts === 'any') select = select.where('own.verdict', 'is not', null);
+  else if (query.verdicts !== undefined) select = select.where('own.verdict', 'in', query.verdicts);
   if (query.after !== undefined) {
     const { step, item } = query.after;
     select = select.where(sql<boolean>`(steps.step, list.item) > (${step}, ${item})`);
@@ -209,7 +166,17 @@ export async function queryAttempts(
     artifacts = artifacts.where('step', '=', of.step).where('item', '=', of.item ?? '');
   }
   const rows = await attempts.orderBy('step').orderBy('item').orderBy('attempt').execute();
-  const committed = Map.groupBy((await artifacts.orderBy('name').execute()).map(artifactOf), placeOf);
+  return attemptsWith(db, run, rows, (await artifacts.orderBy('name').execute()).map(artifactOf));
+}
+
+/** Rows of attempts with their outputs, which the log holds, and those of the artifacts that are theirs. */
+export async function attemptsWith(
+  db: Db,
+  run: RunId,
+  rows: readonly Selectable<StoreSchema['attempts']>[],
+  artifacts: readonly CommittedArtifact[],
+): Promise<readonly RecordedAttempt[]> {
+  const committed = Map.groupBy(artifacts, placeOf);
   const seqs = rows.flatMap((row) => row.output_seq ?? []);
   const outputs = await queryOutputs(db, run, seqs);
   return rows.map((row) => {

@@ -16,12 +16,25 @@ import type {
   Run,
   RunEvent,
   RunId,
-  RunState,
   Step,
   Usage,
+  Verdict,
 } from '../model/index.ts';
 
 import type { AuditEntry, AuditHead, AuditQuery, AuditRecord } from './audit-trail.ts';
+import type {
+  ArtifactPageQuery,
+  AttemptPageQuery,
+  CommandPageQuery,
+  EventPage,
+  EventPageQuery,
+  RunCount,
+  RunCountKey,
+  RunFilter,
+  RunPlace,
+  RunSort,
+  TimelineQuery,
+} from './page-queries.ts';
 import type { Compacted, Compaction, Gap, GapQuery } from './retention.ts';
 
 /** Facts to append to one run, in order. Their `seq` continues the run's log; the first of a new run is 1. */
@@ -50,23 +63,26 @@ export interface EventQuery {
   readonly limit?: number;
 }
 
-export interface RunQuery {
-  readonly states?: readonly RunState[];
-  readonly owner?: string;
-  readonly project?: string;
-  /** Only runs of sub-workflows of this one. */
-  readonly parent?: RunId;
-  /** Newest first; runs older than this one. */
-  readonly before?: RunId;
+export interface RunQuery extends RunFilter {
+  /** @default newest first */
+  readonly sort?: RunSort | undefined;
+  /** Runs that were created before this one. */
+  readonly before?: RunId | undefined;
+  /** Page on: runs after this place in the order of `sort`. */
+  readonly after?: RunPlace | undefined;
   /** @default 50 */
   readonly limit?: number;
 }
 
 export interface ItemQuery {
-  readonly step?: string;
-  readonly states?: readonly Item['state'][];
+  readonly step?: string | undefined;
+  /** Id of the item that is wanted, in any step. */
+  readonly item?: string | undefined;
+  readonly states?: readonly Item['state'][] | undefined;
+  /** Only items with one of these verdicts, or with any. */
+  readonly verdicts?: readonly Verdict[] | 'any' | undefined;
   /** Page on: items after this place, in the order of step and id. */
-  readonly after?: { readonly step: string; readonly item: string };
+  readonly after?: { readonly step: string; readonly item: string } | undefined;
   /** @default 500 */
   readonly limit?: number;
 }
@@ -126,11 +142,20 @@ export interface Approval {
 }
 
 export interface ApprovalQuery {
-  readonly run?: RunId;
+  readonly run?: RunId | undefined;
   /** Only questions that wait for an answer, the oldest first. @default false */
   readonly open?: boolean;
+  /** Page on: questions after this place, the number of its run included. */
+  readonly after?: ApprovalPlace | undefined;
   /** @default 500 */
   readonly limit?: number;
+}
+
+/** Questions are listed in the order of these. */
+export interface ApprovalPlace {
+  readonly requestedAt: number;
+  readonly run: string;
+  readonly seq: number;
 }
 
 /** What some attempts used together. */
@@ -181,6 +206,8 @@ export interface RunReader extends AsyncDisposable {
   /** The outputs that `attempt.succeeded` events of these `seq` hold. */
   outputs(run: RunId, seqs: readonly number[]): Promise<ReadonlyMap<number, JsonValue>>;
   runs(query?: RunQuery): Promise<readonly NumberedRun[]>;
+  /** How many runs there are of each value, the most frequent first. */
+  countRuns(by: RunCountKey, filter?: RunFilter): Promise<readonly RunCount[]>;
   /** By id, by the beginning of an id that only one run has, by number (`14`, `#14`), or `@last`. */
   findRun(reference: string): Promise<NumberedRun | undefined>;
   /** The run that a request with this idempotency key started, in this home. */
@@ -191,6 +218,13 @@ export interface RunReader extends AsyncDisposable {
     run: RunId,
     of?: { readonly step: string; readonly item: string | null },
   ): Promise<readonly RecordedAttempt[]>;
+  attemptPage(run: RunId, query: AttemptPageQuery): Promise<readonly RecordedAttempt[]>;
+  /** Attempts in the order of their beginnings, without outputs and artifacts. */
+  timeline(run: RunId, query: TimelineQuery): Promise<readonly RecordedAttempt[]>;
+  /** By step, item, attempt and name. */
+  artifactPage(run: RunId, query: ArtifactPageQuery): Promise<readonly CommittedArtifact[]>;
+  commandPage(run: RunId, query: CommandPageQuery): Promise<readonly CommandRecord[]>;
+  eventPage(run: RunId, query: EventPageQuery): Promise<EventPage>;
   approvals(query?: ApprovalQuery): Promise<readonly Approval[]>;
   usage(run: RunId): Promise<RunUsage>;
   /** In the order of their commits. */

@@ -1,6 +1,6 @@
 export { appOf } from './app.ts';
 export type * from './extensions.ts';
-export { cursorOf, listSchema, pageQuery, picked, placeIn, wordsOf } from './lists.ts';
+export { cursorOf, listSchema, pageOf, pageQuery, picked, placeIn, wordsOf } from './lists.ts';
 export {
   type AnyOperation,
   type Api,

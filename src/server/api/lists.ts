@@ -48,6 +48,16 @@ export function placeIn<T>(cursor: string | undefined, filter: unknown, schema: 
   throw new DrydockError('DRY-E8009', {});
 }
 
+/** The entries of a page, of which one more was read than is shown, and the cursor of the next. */
+export function pageOf<T>(
+  entries: readonly T[],
+  { limit, filter, place }: { readonly limit: number; readonly filter: unknown; readonly place: (last: T) => unknown },
+): { readonly shown: readonly T[]; readonly next: string | null } {
+  const shown = entries.slice(0, limit);
+  const last = shown.at(-1);
+  return { shown, next: entries.length > limit && last !== undefined ? cursorOf(place(last), filter) : null };
+}
+
 function hashOf(filter: unknown): string {
   return createHash('sha256').update(JSON.stringify(filter)).digest('base64url').slice(0, 12);
 }

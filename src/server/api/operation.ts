@@ -56,6 +56,7 @@ export interface Operation<P, Q, B> {
   readonly path: string;
   readonly tag: string;
   readonly summary: string;
+  readonly description?: string;
   readonly params?: z.ZodType<P> & z.ZodObject;
   readonly query?: z.ZodType<Q> & z.ZodObject;
   readonly body?: Wire<B>;
@@ -94,6 +95,7 @@ export function install(api: Api, of: AnyOperation, { checkAnswers }: InstallOpt
     operationId: op.id,
     tags: [op.tag],
     summary: op.summary,
+    ...(op.description === undefined ? {} : { description: op.description }),
     request: {
       ...(op.params === undefined ? {} : { params: op.params }),
       ...(op.query === undefined ? {} : { query: op.query }),

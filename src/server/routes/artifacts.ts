@@ -6,17 +6,9 @@ import { z } from '@hono/zod-openapi';
 import { DrydockError, type RunId } from '../../model/index.ts';
 import type { NumberedRun } from '../../store/index.ts';
 import type { Workspaces } from '../../workspace/index.ts';
-import {
-  type AnyOperation,
-  cursorOf,
-  operation,
-  pageQuery,
-  picked,
-  placeIn,
-  type Room,
-  runNamed,
-} from '../api/index.ts';
+import { type AnyOperation, operation, pageOf, pageQuery, picked, placeIn, type Room, runNamed } from '../api/index.ts';
 import { artifactWire } from '../wire/index.ts';
+import { attemptPlace } from './attempts.ts';
 import { runAsOf, runList, runListSchema } from './run-parts.ts';
 import { runParams } from './runs.ts';
 
@@ -27,6 +19,8 @@ const contentParams = runParams.extend({
     .openapi({ description: 'Names the content; from the list of artifacts' }),
 });
 
+const artifactPlace = attemptPlace.extend({ name: z.string() });
+
 export function artifactOperations(room: Room): readonly AnyOperation[] {
   return [
     operation({
@@ -34,17 +28,21 @@ export function artifactOperations(room: Room): readonly AnyOperation[] {
       method: 'get',
       path: '/v1/runs/{run}/artifacts',
       tag: 'artifacts',
-      summary: 'What attempts of the run produced, in the order of their commits',
+      summary: 'What attempts of the run produced, by step, item, attempt and name',
       params: runParams,
       query: z.object(pageQuery),
       answers: { 200: { description: 'Artifacts', schema: runListSchema(artifactWire.schema) } },
       handle: async ({ params, query: { limit, cursor, fields } }) => {
         const { id, asOf } = await runAsOf(room, params.run);
-        const skip = placeIn(cursor, id, z.int().min(0)) ?? 0;
-        const all = await room.plane.store.artifacts(id);
-        const next = all.length > skip + limit ? cursorOf(skip + limit, id) : null;
-        const shown = all.slice(skip, skip + limit).map((artifact) => artifactWire.encode(artifact));
-        return { body: runList(asOf, picked(shown, fields), next) };
+        const after = placeIn(cursor, id, artifactPlace);
+        const found = await room.plane.store.artifactPage(id, { after, limit: limit + 1 });
+        const { shown, next } = pageOf(found, {
+          limit,
+          filter: id,
+          place: ({ step, item, attempt, name }) => ({ step, item: item ?? '', attempt, name }),
+        });
+        const encoded = shown.map((artifact) => artifactWire.encode(artifact));
+        return { body: runList(asOf, picked(encoded, fields), next) };
       },
     }),
     operation({
@@ -58,7 +56,7 @@ export function artifactOperations(room: Room): readonly AnyOperation[] {
       handle: async ({ params, context }) => {
         const run = await runNamed(room, params.run);
         const { id } = run;
-        const artifact = (await room.plane.store.artifacts(id)).find(({ sha256 }) => sha256 === params.sha256);
+        const artifact = (await room.plane.store.artifactPage(id, { sha256: params.sha256, limit: 1 }))[0];
         if (artifact === undefined) {
           throw new DrydockError('DRY-E8003', {
             what: `artifact ${params.sha256} in this run`,

@@ -1,4 +1,5 @@
 import type { AnyOperation, Room } from '../api/index.ts';
+import { attemptOperations } from './attempts.ts';
 import { artifactOperations } from './artifacts.ts';
 import { catalogOperations } from './catalog.ts';
 import { commandOperations } from './commands.ts';
@@ -20,6 +21,7 @@ export function operationsOf(room: Room): readonly AnyOperation[] {
     ...runOperations(room),
     ...startOperations(room),
     ...runPartOperations(room),
+    ...attemptOperations(room),
     ...runLogOperations(room),
     ...artifactOperations(room),
     ...commandOperations(room),

@@ -3,6 +3,7 @@ import {
   type AnyOperation,
   cursorOf,
   operation,
+  pageOf,
   pageQuery,
   picked,
   placeIn,
@@ -16,9 +17,11 @@ import { runParams } from './runs.ts';
 const approvalsQuery = z.object({
   run: z.string().max(100).optional(),
   open: z.enum(['true', 'false']).default('true').openapi({ description: 'true: only those that wait for an answer' }),
-  limit: pageQuery.limit,
-  fields: pageQuery.fields,
+  ...pageQuery,
 });
+
+const approvalPlace = z.strictObject({ requestedAt: z.int(), run: z.string(), seq: z.int() });
+const commandPlace = z.strictObject({ requestedAt: z.int(), id: z.string() });
 
 const auditQuery = z.object({
   actor: z.string().max(200).optional(),
@@ -40,21 +43,25 @@ export function peopleOperations(room: Room): readonly AnyOperation[] {
       answers: {
         200: {
           description: 'Questions',
-          schema: z.strictObject({ items: z.array(approvalWire.schema), next_cursor: z.null() }),
+          schema: z.strictObject({ items: z.array(approvalWire.schema), next_cursor: z.string().nullable() }),
         },
       },
       handle: async ({ query }) => {
+        const { limit, cursor, fields } = query;
         const run = query.run === undefined ? undefined : (await runNamed(room, query.run)).id;
-        const found = await room.plane.store.approvals({ run, open: query.open === 'true', limit: query.limit });
-        return {
-          body: {
-            items: picked(
-              found.map((one) => approvalWire.encode(one)),
-              query.fields,
-            ),
-            next_cursor: null,
-          },
-        };
+        const filter = { run, open: query.open };
+        const after = placeIn(cursor, filter, approvalPlace);
+        const found = await room.plane.store.approvals({ run, open: query.open === 'true', after, limit: limit + 1 });
+        const { shown, next } = pageOf(found, {
+          limit,
+          filter,
+          place: ({ requestedAt, run: of, seq }) => ({ requestedAt, run: of, seq }),
+        });
+        const items = picked(
+          shown.map((one) => approvalWire.encode(one)),
+          fields,
+        );
+        return { body: { items, next_cursor: next } };
       },
     }),
     operation({
@@ -68,11 +75,15 @@ export function peopleOperations(room: Room): readonly AnyOperation[] {
       answers: { 200: { description: 'Commands', schema: runListSchema(commandRecordWire.schema) } },
       handle: async ({ params, query: { limit, cursor, fields } }) => {
         const { id, asOf } = await runAsOf(room, params.run);
-        const skip = placeIn(cursor, id, z.int().min(0)) ?? 0;
-        const all = await room.plane.store.commands(id);
-        const next = all.length > skip + limit ? cursorOf(skip + limit, id) : null;
-        const shown = all.slice(skip, skip + limit).map((command) => commandRecordWire.encode(command));
-        return { body: runList(asOf, picked(shown, fields), next) };
+        const after = placeIn(cursor, id, commandPlace);
+        const found = await room.plane.store.commandPage(id, { after, limit: limit + 1 });
+        const { shown, next } = pageOf(found, {
+          limit,
+          filter: id,
+          place: ({ requestedAt, id: command }) => ({ requestedAt, id: command }),
+        });
+        const encoded = shown.map((command) => commandRecordWire.encode(command));
+        return { body: runList(asOf, picked(encoded, fields), next) };
       },
     }),
     operation({

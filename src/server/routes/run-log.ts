@@ -11,6 +11,7 @@ import {
   type AnyOperation,
   cursorOf,
   operation,
+  pageOf,
   pageQuery,
   picked,
   placeIn,
@@ -25,14 +26,14 @@ import { runParams } from './runs.ts';
 
 const EVENT_TYPES = Object.keys(eventDataSchemas) as EventType[];
 
-/** Entries read from the store at one time while filtering. */
-const PAGE = 500;
-
 const eventsQuery = z.object({
   after_seq: z.coerce.number().int().min(0).default(0).openapi({ description: 'seq of the last event that is known' }),
   types: z.string().max(2_000).optional().openapi({ description: 'Types of events, by commas' }),
   ...pageQuery,
 });
+
+const SHORT_PAGES =
+  'A page may hold fewer entries than `limit`, even none, while `next_cursor` is there: a filter looks at so many events at a time.';
 
 const levelSchema = z.enum(['debug', 'info', 'warn', 'error']);
 
@@ -66,6 +67,7 @@ export function runLogOperations(room: Room): readonly AnyOperation[] {
       path: '/v1/runs/{run}/events',
       tag: 'events',
       summary: 'Events of the past, oldest first',
+      description: SHORT_PAGES,
       params: runParams,
       query: eventsQuery,
       answers: { 200: { description: 'Events', schema: runListSchema(eventWire.schema) } },
@@ -77,6 +79,7 @@ export function runLogOperations(room: Room): readonly AnyOperation[] {
       path: '/v1/runs/{run}/logs',
       tag: 'runs',
       summary: 'What agents logged, oldest first',
+      description: SHORT_PAGES,
       params: runParams,
       query: logQuery,
       answers: { 200: { description: 'Lines', schema: runListSchema(lineSchema) } },
@@ -94,10 +97,9 @@ async function listEvents(room: Room, reference: string, query: z.infer<typeof e
   const filter = { run: id, types };
   const afterSeq = placeIn(cursor, filter, z.int().min(0)) ?? after_seq;
   const wanted = wordsOf(types, EVENT_TYPES, 'types');
-  const events = await room.plane.store.events({ run: id, afterSeq, types: wanted, limit: limit + 1 });
-  const last = events.length > limit ? events[limit - 1] : undefined;
-  const next = last === undefined ? null : cursorOf(last.seq, filter);
-  const shown = events.slice(0, limit).map((event) => eventWire.encode(event));
+  const page = await room.plane.store.eventPage(id, { afterSeq, types: wanted, limit });
+  const next = page.goesOnAfter === null ? null : cursorOf(page.goesOnAfter, filter);
+  const shown = page.events.map((event) => eventWire.encode(event));
   return { body: runList(asOf, picked(shown, fields), next) };
 }
 
@@ -105,35 +107,18 @@ async function listLogs(room: Room, reference: string, query: z.infer<typeof log
   const { id, asOf } = await runAsOf(room, reference);
   const { from_seq, step, item, level, q, limit, cursor, fields } = query;
   const filter = { run: id, step, item, level, q };
-  let afterSeq = placeIn(cursor, filter, z.int().min(0)) ?? Math.max(0, from_seq - 1);
-  const least = levelSchema.options.indexOf(level ?? 'debug');
-  const lines: z.infer<typeof lineSchema>[] = [];
-  for (;;) {
-    const events = await room.plane.store.events({ run: id, afterSeq, types: ['attempt.logged'], limit: PAGE });
-    for (const event of events) {
-      const line = lineOf(event);
-      if (
-        line === undefined ||
-        (step !== undefined && line.step !== step) ||
-        (item !== undefined && line.item !== item)
-      )
-        continue;
-      if (levelSchema.options.indexOf(line.level) >= least && (q === undefined || line.message.includes(q)))
-        lines.push(line);
-    }
-    afterSeq = events.at(-1)?.seq ?? afterSeq;
-    if (events.length < PAGE || lines.length > limit) break;
-  }
-  const last = lines.length > limit ? lines[limit - 1] : undefined;
-  const next = last === undefined ? null : cursorOf(last.seq, filter);
-  return { body: runList(asOf, picked(lines.slice(0, limit), fields), next) };
+  const afterSeq = placeIn(cursor, filter, z.int().min(0)) ?? Math.max(0, from_seq - 1);
+  const levels = levelSchema.options.slice(levelSchema.options.indexOf(level ?? 'debug'));
+  const page = await room.plane.store.eventPage(id, { afterSeq, limit, lines: { levels, step, item, words: q } });
+  const next = page.goesOnAfter === null ? null : cursorOf(page.goesOnAfter, filter);
+  return { body: runList(asOf, picked(page.events.flatMap(lineOf), fields), next) };
 }
 
-function lineOf({ seq, ts, type, data }: RunEvent): z.infer<typeof lineSchema> | undefined {
-  if (type !== 'attempt.logged') return undefined;
+function lineOf({ seq, ts, type, data }: RunEvent): z.infer<typeof lineSchema>[] {
+  if (type !== 'attempt.logged') return [];
   const { step, item, attempt, level, message, fields } = data;
   const line = { seq, ts: new Date(ts).toISOString(), step, item, attempt, level, message };
-  return fields === undefined ? line : { ...line, fields };
+  return [fields === undefined ? line : { ...line, fields }];
 }
 
 const verdictQuery = z.object({
@@ -168,18 +153,10 @@ const itemPlace = z.strictObject({ step: z.string(), item: z.string() });
 async function itemsWithVerdict({ plane }: Room, run: RunId, { verdict, limit, cursor }: z.infer<typeof verdictQuery>) {
   const filter = { run, verdict };
   const wanted = wordsOf<Verdict>(verdict, verdictSchema.options, 'verdict');
-  let after = placeIn(cursor, filter, itemPlace);
-  const found = [];
-  for (;;) {
-    const page = await plane.store.items(run, { after, limit: PAGE });
-    found.push(...page.filter((item) => item.verdict !== null && (wanted?.includes(item.verdict) ?? true)));
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE || found.length > limit) break;
-    after = { step: last.step, item: last.id };
-  }
-  const last = found.length > limit ? found[limit - 1] : undefined;
-  const next = last === undefined ? null : cursorOf({ step: last.step, item: last.id }, filter);
-  return { items: found.slice(0, limit).map((item) => itemWire.encode(item)), next };
+  const after = placeIn(cursor, filter, itemPlace);
+  const found = await plane.store.items(run, { after, verdicts: wanted ?? 'any', limit: limit + 1 });
+  const { shown, next } = pageOf(found, { limit, filter, place: (last) => ({ step: last.step, item: last.id }) });
+  return { items: shown.map((item) => itemWire.encode(item)), next };
 }
 
 const money = z.string().openapi({ description: 'US dollars', example: '0.42' });

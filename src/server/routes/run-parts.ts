@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { type Attempt, DrydockError, type EventData, itemStateSchema, type RunId } from '../../model/index.ts';
-import type { RecordedAttempt, RecordedItem } from '../../store/index.ts';
+import { DrydockError, type EventData, itemStateSchema, type RunId } from '../../model/index.ts';
+import type { RecordedAttempt } from '../../store/index.ts';
 import { evolve } from '../../workflow/index.ts';
 import {
   type AnyOperation,
-  cursorOf,
   listSchema,
   operation,
+  pageOf,
   pageQuery,
   picked,
   placeIn,
@@ -45,12 +45,6 @@ const itemPlace = z.strictObject({ step: z.string(), item: z.string() });
 const itemsQuery = z.object({
   step: z.string().max(200).optional(),
   state: z.string().max(300).optional().openapi({ description: 'States, by commas', example: 'failed' }),
-  ...pageQuery,
-});
-
-const attemptsQuery = z.object({
-  step: z.string().max(200).optional(),
-  item: z.string().max(1_000).optional().openapi({ description: 'With step. Absent: all of the step, or of the run' }),
   ...pageQuery,
 });
 
@@ -103,18 +97,6 @@ export function runPartOperations(room: Room): readonly AnyOperation[] {
       },
       handle: ({ params }) => itemView(room, params),
     }),
-    operation({
-      id: 'listAttempts',
-      method: 'get',
-      path: '/v1/runs/{run}/attempts',
-      tag: 'runs',
-      summary: 'Attempts, by step, item and number',
-      params: runParams,
-      query: attemptsQuery,
-      answers: { 200: { description: 'Attempts', schema: runListSchema(attemptWire.schema) } },
-      handle: ({ params, query }) => listAttempts(room, params.run, query),
-    }),
-    timeline(room),
     graph(room),
   ];
 }
@@ -126,23 +108,16 @@ async function listItems(room: Room, reference: string, query: z.infer<typeof it
   const states = wordsOf(state, itemStateSchema.options, 'state');
   const after = placeIn(cursor, filter, itemPlace);
   const items = await room.plane.store.items(id, { step, states, after, limit: limit + 1 });
-  const last = items.length > limit ? items[limit - 1] : undefined;
-  const next = last === undefined ? null : cursorOf({ step: last.step, item: last.id }, filter);
-  const shown = items.slice(0, limit).map((item) => itemWire.encode(item));
-  return { body: runList(asOf, picked(shown, fields), next) };
+  const { shown, next } = pageOf(items, { limit, filter, place: (last) => ({ step: last.step, item: last.id }) });
+  const encoded = shown.map((item) => itemWire.encode(item));
+  return { body: runList(asOf, picked(encoded, fields), next) };
 }
 
 async function itemView(room: Room, { run, item }: { readonly run: string; readonly item: string }) {
   const { id } = await runNamed(room, run);
-  const steps = await room.plane.store.steps(id);
-  const found = [];
+  const found = await room.plane.store.items(id, { item });
   const attempts: RecordedAttempt[] = [];
-  for (const { id: step } of steps) {
-    const exact = await findItem(room, id, step, item);
-    if (exact === undefined) continue;
-    found.push(exact);
-    attempts.push(...(await room.plane.store.attempts(id, { step, item })));
-  }
+  for (const { step } of found) attempts.push(...(await room.plane.store.attempts(id, { step, item })));
   if (found.length === 0) {
     throw new DrydockError('DRY-E8003', {
       what: `item ${item.slice(0, 100)} in this run`,
@@ -156,74 +131,6 @@ async function itemView(room: Room, { run, item }: { readonly run: string; reado
       attempts: attempts.map((attempt) => attemptWire.encode(attempt)),
     },
   };
-}
-
-/** Pages through the items before it are not read: the list begins with what sorts after the item without its last character. */
-async function findItem(room: Room, run: RunId, step: string, item: string): Promise<RecordedItem | undefined> {
-  let after = { step, item: item.slice(0, -1) };
-  for (;;) {
-    const items = await room.plane.store.items(run, { step, after, limit: 500 });
-    const found = items.find(({ id }) => id === item);
-    const last = items.at(-1);
-    if (found !== undefined || last === undefined || items.length < 500 || !last.id.startsWith(after.item))
-      return found;
-    after = { step, item: last.id };
-  }
-}
-
-async function listAttempts(room: Room, reference: string, query: z.infer<typeof attemptsQuery>) {
-  const { id, asOf } = await runAsOf(room, reference);
-  const { step, item, limit, cursor, fields } = query;
-  const filter = { run: id, step, item };
-  const skip = placeIn(cursor, filter, z.int().min(0)) ?? 0;
-  const one = step === undefined || item === undefined ? undefined : { step, item };
-  const all = (await room.plane.store.attempts(id, one)).filter(
-    (attempt) => step === undefined || attempt.step === step,
-  );
-  const next = all.length > skip + limit ? cursorOf(skip + limit, filter) : null;
-  const shown = all.slice(skip, skip + limit).map((attempt) => attemptWire.encode(attempt));
-  return { body: runList(asOf, picked(shown, fields), next) };
-}
-
-const moment = z.iso.datetime({ precision: 3 });
-
-const barSchema = z
-  .strictObject({
-    step: z.string(),
-    item: z.string().nullable(),
-    attempt: z.int(),
-    role: z.string(),
-    agent: z.string(),
-    state: z.string(),
-    started_at: moment,
-    finished_at: moment.nullable(),
-  })
-  .openapi('TimelineBar');
-
-function timeline(room: Room): AnyOperation {
-  return operation({
-    id: 'getTimeline',
-    method: 'get',
-    path: '/v1/runs/{run}/timeline',
-    tag: 'runs',
-    summary: 'When each attempt began and ended, in the order of their beginnings',
-    params: runParams,
-    query: z.object(pageQuery),
-    answers: { 200: { description: 'Attempts as bars', schema: runListSchema(barSchema) } },
-    handle: async ({ params, query }) => {
-      const { id, asOf } = await runAsOf(room, params.run);
-      const skip = placeIn(query.cursor, id, z.int().min(0)) ?? 0;
-      const all = (await room.plane.store.attempts(id)).toSorted((a, b) => a.startedAt - b.startedAt);
-      const next = all.length > skip + query.limit ? cursorOf(skip + query.limit, id) : null;
-      return { body: runList(asOf, picked(all.slice(skip, skip + query.limit).map(barOf), query.fields), next) };
-    },
-  });
-}
-
-function barOf({ step, item, attempt, role, agent, state, startedAt, finishedAt }: Attempt): z.infer<typeof barSchema> {
-  const finished = finishedAt === null ? null : new Date(finishedAt).toISOString();
-  const started = new Date(startedAt).toISOString();
-  return { step, item, attempt, role, agent, state, started_at: started, finished_at: finished };
 }
 
 const nodeSchema = z

@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
-import { type Run, runIdSchema, runStateSchema } from '../../model/index.ts';
-import type { NumberedRun } from '../../store/index.ts';
+import { runStateSchema } from '../../model/index.ts';
+import { placeOfRun, type RunFilter, type RunSort } from '../../store/index.ts';
 import {
-  cursorOf,
   listSchema,
+  pageOf,
   pageQuery,
   picked,
   placeIn,
@@ -24,18 +24,46 @@ export const runParams = z.object({
     .openapi({ description: 'An id, the beginning of one, a number, or @last', example: '@last' }),
 });
 
-const listQuery = z.object({
+const filterQuery = {
   state: z.string().max(300).optional().openapi({ description: 'States, by commas', example: 'running,paused' }),
   owner: z.string().max(200).optional(),
   project: z.string().max(200).optional(),
   workflow: z.string().max(200).optional(),
   q: z.string().max(200).optional().openapi({ description: 'What name, project or workflow contains' }),
-  sort: z.enum(['-created_at']).default('-created_at'),
+};
+
+const SORTS = {
+  created_at: 'createdAt',
+  finished_at: 'finishedAt',
+  state: 'state',
+  name: 'name',
+} as const satisfies Record<string, RunSort['by']>;
+
+const sortNames = Object.keys(SORTS) as (keyof typeof SORTS)[];
+
+const listQuery = z.object({
+  ...filterQuery,
+  sort: z
+    .enum(sortNames.flatMap((name) => [name, `-${name}`] as const))
+    .default('-created_at')
+    .openapi({ description: 'With a minus sign: descending. Runs that have not ended are the last by finished_at' }),
   ...pageQuery,
 });
 
-/** Runs read from the store at one time while filtering. */
-const PAGE = 500;
+const countQuery = z.object({
+  ...filterQuery,
+  by: z.enum(['state', 'owner', 'project', 'workflow']).default('state'),
+});
+
+const countSchema = z.strictObject({
+  by: z.string(),
+  total: z.int(),
+  items: z.array(z.strictObject({ value: z.string(), count: z.int() })),
+  as_of: z.iso.datetime({ precision: 3 }),
+  as_of_event: z.int(),
+});
+
+const place = z.strictObject({ key: z.union([z.string(), z.number()]), no: z.int() });
 
 export function runOperations(room: Room): readonly AnyOperation[] {
   return [
@@ -44,10 +72,20 @@ export function runOperations(room: Room): readonly AnyOperation[] {
       method: 'get',
       path: '/v1/runs',
       tag: 'runs',
-      summary: 'Runs, newest first',
+      summary: 'Runs, newest first or sorted as asked',
       query: listQuery,
       answers: { 200: { description: 'Runs', schema: listSchema(runWire.schema) } },
       handle: ({ query }) => listRuns(room, query),
+    }),
+    operation({
+      id: 'countRuns',
+      method: 'get',
+      path: '/v1/runs:aggregate',
+      tag: 'runs',
+      summary: 'How many runs there are by state, owner, project or workflow, the most frequent first',
+      query: countQuery,
+      answers: { 200: { description: 'Counts', schema: countSchema } },
+      handle: ({ query }) => countRuns(room, query),
     }),
     operation({
       id: 'getRun',
@@ -62,45 +100,32 @@ export function runOperations(room: Room): readonly AnyOperation[] {
   ];
 }
 
+function filterOf({ state, owner, project, workflow, q }: Partial<z.infer<typeof countQuery>>): RunFilter {
+  return { states: wordsOf(state, runStateSchema.options, 'state'), owner, project, workflow, words: q };
+}
+
 async function listRuns(room: Room, query: z.infer<typeof listQuery>) {
-  const { limit, cursor, fields, state, owner, project, workflow, q } = query;
-  const filter = { state, owner, project, workflow, q: q?.toLowerCase() };
-  const states = wordsOf(state, runStateSchema.options, 'state');
-  let before = placeIn(cursor, filter, runIdSchema);
-  const known = { states, owner, project };
+  const { limit, cursor, fields, sort } = query;
+  const filter = filterOf(query);
+  const asked = { ...filter, sort };
+  const after = placeIn(cursor, asked, place);
+  const by = SORTS[sort.replace('-', '') as keyof typeof SORTS];
   const asOf = room.plane.events.lastEventId;
-  const found: NumberedRun[] = [];
-  for (;;) {
-    const page = await room.plane.store.runs({ ...known, before, limit: PAGE });
-    found.push(...page.filter((run) => fits(run, filter)));
-    before = page.at(-1)?.id;
-    if (page.length < PAGE || found.length > limit) break;
-  }
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
-  const next = found.length > limit && last !== undefined ? cursorOf(last.id, filter) : null;
-  return {
-    body: {
-      items: picked(
-        items.map((run) => runWire.encode(viewOf(run))),
-        fields,
-      ),
-      next_cursor: next,
-      as_of: new Date().toISOString(),
-      as_of_event: asOf,
-    },
-  };
+  const found = await room.plane.store.runs({
+    ...filter,
+    sort: { by, descending: sort.startsWith('-') },
+    after,
+    limit: limit + 1,
+  });
+  const { shown, next } = pageOf(found, { limit, filter: asked, place: (last) => placeOfRun(last, by) });
+  const items = shown.map((run) => runWire.encode(viewOf(run)));
+  const frame = { next_cursor: next, as_of: new Date().toISOString(), as_of_event: asOf };
+  return { body: { items: picked(items, fields), ...frame } };
 }
 
-/** What the store does not filter by. */
-interface Filter {
-  readonly workflow: string | undefined;
-  readonly q: string | undefined;
-}
-
-function fits(run: Run, { workflow, q }: Filter): boolean {
-  return (
-    (workflow === undefined || run.workflow.name === workflow) &&
-    (q === undefined || [run.name, run.project, run.workflow.name].some((text) => text.toLowerCase().includes(q)))
-  );
+async function countRuns(room: Room, query: z.infer<typeof countQuery>) {
+  const asOf = room.plane.events.lastEventId;
+  const items = await room.plane.store.countRuns(query.by, filterOf(query));
+  const total = items.reduce((sum, { count }) => sum + count, 0);
+  return { body: { by: query.by, total, items, as_of: new Date().toISOString(), as_of_event: asOf } };
 }

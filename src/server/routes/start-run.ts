@@ -1,22 +1,9 @@
 import { isAbsolute, resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { StartOptions } from '../../control-plane/index.ts';
-import {
-  budgetSchema,
-  DrydockError,
-  type Flags,
-  flagsSchema,
-  type JsonObject,
-  jsonObjectSchema,
-  prioritySchema,
-  type RunEventOf,
-  type RunId,
-} from '../../model/index.ts';
+import { budgetSchema, DrydockError, flagsSchema, jsonObjectSchema, prioritySchema } from '../../model/index.ts';
 import { invalidWorkflow, type LoadedWorkflow, loadWorkflow } from '../../workflow/index.ts';
 import { type AnyOperation, operation, type Room, runView } from '../api/index.ts';
 import { runWire, wireOf } from '../wire/index.ts';
-import { createdOf } from './run-parts.ts';
 
 /** A workflow, named or sent along. */
 export const workflowRefSchema = z.discriminatedUnion('by', [
@@ -70,7 +57,7 @@ export function startOperations(room: Room): readonly AnyOperation[] {
         const { workflow: ref, params, source, publishTo, owner = actor.replace(/^user:/, ''), ...options } = body;
         const paths = { source: absolute('source', source), publishTo: absolute('publish_to', publishTo) };
         const workflow = workflowBy(room, ref);
-        const id = await start(room, workflow, params ?? {}, { ...options, ...paths, owner, key });
+        const id = await room.plane.startRun(workflow, params ?? {}, { ...options, ...paths, owner, key });
         return {
           status: 202,
           body: runWire.encode(await runView(room, id)),
@@ -79,42 +66,6 @@ export function startOperations(room: Room): readonly AnyOperation[] {
       },
     }),
   ];
-}
-
-/** Starts a run, or finds the one that the same request with the same key has started. @throws DRY-E2003 for another request */
-async function start(room: Room, workflow: LoadedWorkflow, params: JsonObject, options: StartOptions): Promise<RunId> {
-  try {
-    return await room.plane.startRun(workflow, params, options);
-  } catch (error) {
-    const { key } = options;
-    if (key === undefined || !(error instanceof DrydockError) || error.code !== 'DRY-E6010') throw error;
-    const run = await room.plane.store.runByKey(key);
-    if (run !== undefined && isSameRequest(await createdOf(room.plane.store, run.id), workflow, params, options))
-      return run.id;
-    throw new DrydockError('DRY-E2003', { key }, { cause: error });
-  }
-}
-
-/** True when everything that a request says is what the run was started with. */
-function isSameRequest(
-  { data }: RunEventOf<'run.created'>,
-  workflow: LoadedWorkflow,
-  params: JsonObject,
-  { flags, agentConfig, key: _key, ...options }: StartOptions,
-): boolean {
-  const pairs: readonly (readonly [unknown, unknown])[] = [
-    [workflow.definition, data.definition],
-    ...Object.entries(params).map(([name, value]) => [value, data.params[name]] as const),
-    ...Object.entries(flags ?? {}).map(([flag, value]) => [value, data.flags?.[flag as keyof Flags]] as const),
-    ...Object.entries(agentConfig ?? {}).map(([agent, value]) => [value, data.agentConfig?.[agent]] as const),
-    ...Object.entries(options).map(([field, value]) => [value, data[field as keyof typeof data]] as const),
-  ];
-  return pairs.every(([asked, started]) => asked === undefined || isDeepStrictEqual(asJson(asked), started));
-}
-
-/** As the log keeps it. */
-function asJson(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
 }
 
 /** @throws DRY-E1001, DRY-E1002 */

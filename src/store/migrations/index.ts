@@ -3,9 +3,17 @@ import { runControl } from './0002-run-control.ts';
 import { answersAndUsage } from './0003-answers-and-usage.ts';
 import { headsInTheLog } from './0004-heads-in-the-log.ts';
 import { keepingTheLog } from './0005-keeping-the-log.ts';
+import { listsOfRuns } from './0006-lists-of-runs.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
 
 /** All migrations in order; the schema version of a store is how many of them it has. */
-export const migrations: readonly Migration[] = [initial, runControl, answersAndUsage, headsInTheLog, keepingTheLog];
+export const migrations: readonly Migration[] = [
+  initial,
+  runControl,
+  answersAndUsage,
+  headsInTheLog,
+  keepingTheLog,
+  listsOfRuns,
+];

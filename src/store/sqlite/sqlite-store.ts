@@ -4,6 +4,8 @@ import { Kysely, SqliteDialect } from 'kysely';
 import type { EventType, RunEvent, RunState } from '../../model/index.ts';
 import { homeOwner } from '../home-lock.ts';
 import * as queries from '../queries.ts';
+import * as pages from '../queries-of-pages.ts';
+import { findRun, queryRunByKey, queryRunCounts, queryRuns } from '../queries-of-runs.ts';
 import { queryApprovals, queryUsage } from '../queries-of-people-and-money.ts';
 import type { Append, KnownAgent, NumberedRun, RunQuery, RunReader, RunStore } from '../run-store.ts';
 import { queryAudit, queryCursor, queryGaps } from '../queries-of-upkeep.ts';
@@ -63,14 +65,14 @@ class SqliteReader implements RunReader {
   readonly lastEventId: RunReader['lastEventId'] = () => this.#ask(queries.queryLastEventId);
   readonly outputs: RunReader['outputs'] = (run, seqs) => this.#ask((db) => queries.queryOutputs(db, run, seqs));
   runs(query: RunQuery = {}): Promise<readonly NumberedRun[]> {
-    return this.#ask((db) => queries.queryRuns(db, query));
+    return this.#ask((db) => queryRuns(db, query));
   }
 
   findRun(reference: string): Promise<NumberedRun | undefined> {
-    return this.#ask((db) => queries.findRun(db, reference));
+    return this.#ask((db) => findRun(db, reference));
   }
 
-  readonly runByKey: RunReader['runByKey'] = (key) => this.#ask((db) => queries.queryRunByKey(db, key));
+  readonly runByKey: RunReader['runByKey'] = (key) => this.#ask((db) => queryRunByKey(db, key));
   readonly approvals: RunReader['approvals'] = (query = {}) => this.#ask((db) => queryApprovals(db, query));
   readonly usage: RunReader['usage'] = (run) => this.#ask((db) => queryUsage(db, run));
   readonly runsWithOpenCommands: RunReader['runsWithOpenCommands'] = () => this.#ask(queries.queryRunsWithOpenCommands);
@@ -78,6 +80,15 @@ class SqliteReader implements RunReader {
   readonly steps: RunReader['steps'] = (run) => this.#ask((db) => queries.querySteps(db, run));
   readonly items: RunReader['items'] = (run, query = {}) => this.#ask((db) => queries.queryItems(db, run, query));
   readonly attempts: RunReader['attempts'] = (run, of) => this.#ask((db) => queries.queryAttempts(db, run, of));
+  readonly countRuns: RunReader['countRuns'] = (by, filter = {}) => this.#ask((db) => queryRunCounts(db, by, filter));
+  readonly attemptPage: RunReader['attemptPage'] = (run, query) =>
+    this.#ask((db) => pages.queryAttemptPage(db, run, query));
+  readonly timeline: RunReader['timeline'] = (run, query) => this.#ask((db) => pages.queryTimeline(db, run, query));
+  readonly artifactPage: RunReader['artifactPage'] = (run, query) =>
+    this.#ask((db) => pages.queryArtifactPage(db, run, query));
+  readonly commandPage: RunReader['commandPage'] = (run, query) =>
+    this.#ask((db) => pages.queryCommandPage(db, run, query));
+  readonly eventPage: RunReader['eventPage'] = (run, query) => this.#ask((db) => pages.queryEventPage(db, run, query));
   readonly artifacts: RunReader['artifacts'] = (run) => this.#ask((db) => queries.queryArtifacts(db, run));
   readonly commandByKey: RunReader['commandByKey'] = (run, key) =>
     this.#ask((db) => queries.queryCommandByKey(db, run, key));
