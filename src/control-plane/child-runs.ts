@@ -56,6 +56,8 @@ export class ChildRuns {
   readonly #surroundings: ChildSurroundings;
   /** The run of the last attempt, by step and item, unless that attempt came to an end of its own. */
   readonly #open: Map<string, RunId>;
+  /** What is on its way to a run, so that it hears all of it in order. */
+  readonly #passing = new Map<RunId, Promise<void>>();
 
   /** @param log events of the run so far that tell of attempts at sub-workflows; empty for a new one */
   constructor(surroundings: ChildSurroundings, log: readonly RunEvent[]) {
@@ -79,12 +81,17 @@ export class ChildRuns {
   /** Hears of the outcome of an attempt before it is recorded. */
   ended(ref: Pick<AttemptRef, 'step' | 'item'>, outcome: EventDraft): void {
     if (outcome.type === 'attempt.failed' && outcome.data.error.class === 'interrupted') return;
-    this.#open.delete(unitKey(ref));
+    const key = unitKey(ref);
+    const child = this.#open.get(key);
+    if (child !== undefined) this.#passing.delete(child);
+    this.#open.delete(key);
   }
 
   /** Tells a run what its parent was told. One that has just ended need not hear it. */
   pass(child: RunId, request: CommandRequest): void {
-    void this.#surroundings.command(child, request).catch(() => {});
+    const before = this.#passing.get(child) ?? Promise.resolve();
+    const passing = before.then(() => this.#surroundings.command(child, request)).catch(() => {});
+    this.#passing.set(child, passing);
   }
 
   /** Performs an attempt to its end. Never rejects. */
@@ -101,7 +108,11 @@ export class ChildRuns {
       const bound = await this.#surroundings.bind(start, progress());
       if (!bound.ok) return fail(failureFrom(bound.error, 'invalid_input'));
       if (start.work.kind !== 'workflow') throw new RangeError('no sub-workflow');
+      if (stop.aborted) return fail(stopFailure(stop));
       await this.#surroundings.begin(child, start.work.definition, paramsOf(bound.input), start);
+      // What its parent was told while the run came into being, it could not hear yet.
+      const order = orderFor(progress());
+      if (order !== null) this.pass(child, order);
       const end = await this.#end(child, progress, stop);
       if (end === null) return fail(stop.aborted ? stopFailure(stop) : INTERRUPTED);
       const { state, reason, verdicts, outputs = {} } = end.event.data;
@@ -133,6 +144,15 @@ export class ChildRuns {
     }
     return this.#surroundings.rest(child, { isParentResting });
   }
+}
+
+export type ChildOrder = Extract<CommandRequest, { verb: 'pause' | 'cancel' }>;
+
+/** What a run tells the runs of its sub-workflows, by its own state; null when they may go on, as `finally` steps do. */
+export function orderFor({ state, pauseMode, cancelMode, unfinishedMain }: RunProgress): ChildOrder | null {
+  if (state === 'pausing') return { verb: 'pause', mode: pauseMode ?? 'drain' };
+  if (state !== 'cancelling' || unfinishedMain === 0) return null;
+  return { verb: 'cancel', mode: cancelMode ?? 'graceful' };
 }
 
 const INTERRUPTED = failureOf('interrupted', 'DRY-E4003', {});

@@ -1,4 +1,11 @@
-import { type Artifact, type EventData, isTerminal, type RunEventOf, type RunId } from '../model/index.ts';
+import {
+  type Artifact,
+  DrydockError,
+  type EventData,
+  isTerminal,
+  type RunEventOf,
+  type RunId,
+} from '../model/index.ts';
 import { bindParameters } from '../workflow/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import type { AttemptRunner } from './attempt-runner.ts';
@@ -58,10 +65,15 @@ export function childSurroundings(
       }
       await drives.takeUp(child);
       if (known.state === 'paused' || known.state === 'pausing') {
-        await command(child, { verb: 'resume' }, { actor: 'system' });
+        await command(child, { verb: 'resume' }, { actor: 'system' }).catch(unlessItGoesOn);
       }
     },
   };
+}
+
+/** A run that somebody else has resumed, or ended, in the meantime needs it no more. */
+function unlessItGoesOn(error: unknown): void {
+  if (!(error instanceof DrydockError && error.code === 'DRY-E2002')) throw error;
 }
 
 /** What can make a run rest, or the run that called it. */

@@ -26,7 +26,7 @@ import { AttemptNotes } from './attempt-notes.ts';
 import { type AttemptRunner, type Launch, noAgent } from './attempt-runner.ts';
 import { attemptKey, AttemptsInFlight } from './attempts-in-flight.ts';
 import { Batch } from './batch.ts';
-import type { ChildRuns } from './child-runs.ts';
+import { type ChildOrder, type ChildRuns, orderFor } from './child-runs.ts';
 import { Mailbox } from './mailbox.ts';
 
 /** States in which nothing is in flight before somebody says something. */
@@ -94,7 +94,7 @@ export class RunDriver {
   /** Forks that are being made, by command. */
   readonly #forking = new Map<string, Promise<void>>();
   /** What sub-workflows were last told, so that they are told once. */
-  #toldChildren: RunProgress['state'] | null = null;
+  #toldChildren: ChildOrder | null = null;
   /** The agent last recorded as chosen, per step and role: the choice is recorded again only when it changes. */
   readonly #chosen = new Map<string, string>();
   #progress: RunProgress;
@@ -350,17 +350,17 @@ export class RunDriver {
 
   /** A run that is to end or to rest begins nothing more, and takes the runs of its sub-workflows along. */
   #passOn(): void {
-    const { state, pauseMode, cancelMode, failure, unfinishedMain } = this.#progress;
+    const { state, failure, unfinishedMain } = this.#progress;
     // `finally` steps begin when all others have ended: what waits then is to be done.
     const isGivingUp = (state === 'cancelling' || failure !== null) && unfinishedMain > 0;
     if (state === 'pausing' || isGivingUp) this.#inFlight.interruptWaiting();
-    if (state === this.#toldChildren && state !== 'running') return;
-    this.#toldChildren = state;
-    for (const child of this.#inFlight.children) {
-      if (state === 'pausing') this.#options.children.pass(child, { verb: 'pause', mode: pauseMode ?? 'drain' });
-      if (state === 'cancelling')
-        this.#options.children.pass(child, { verb: 'cancel', mode: cancelMode ?? 'graceful' });
-    }
+    const told = this.#toldChildren;
+    const order = orderFor(this.#progress);
+    if (order?.verb === told?.verb && order?.mode === told?.mode) return;
+    this.#toldChildren = order;
+    const request = order ?? (told?.verb === 'pause' ? ({ verb: 'resume' } as const) : null);
+    if (request === null) return;
+    for (const child of this.#inFlight.children) this.#options.children.pass(child, request);
   }
 
   /** A run that rests gives its place to others; one that moves again asks for it. */

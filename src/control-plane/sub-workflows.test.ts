@@ -111,4 +111,63 @@ describe('a sub-workflow', () => {
     expect(await plane.settled(child)).toMatchObject({ state: 'succeeded' });
     expect(await plane.store.runs()).toHaveLength(2);
   });
+
+  it('goes on when the run that called it is resumed before it has come to rest', async () => {
+    await using place = await temporaryHome();
+    const [entered, leave] = [gate(), gate()];
+    const work = agentFor('test.work', async () => {
+      entered.open();
+      await leave.opened;
+      return { output: 'done' };
+    });
+    await using plane = await place.open([work, echoAs('after')]);
+    const run = await plane.startRun(PARENT);
+    await entered.opened;
+    const child = await childOf(plane, run);
+    await plane.command(run, { verb: 'pause', mode: 'drain' });
+    await told(plane, child, 'run.pausing');
+    await plane.command(run, { verb: 'resume' });
+    leave.open();
+    expect(await plane.settled(run)).toMatchObject({ state: 'succeeded' });
+    expect(await plane.settled(child)).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('is stopped at once when the pause of the run that called it is made stronger', async () => {
+    await using place = await temporaryHome();
+    const entered = gate();
+    const work = agentFor('test.work', (context) => {
+      entered.open();
+      return untilAborted(context);
+    });
+    await using plane = await place.open([work, echoAs('after')]);
+    const run = await plane.startRun(PARENT);
+    await entered.opened;
+    const child = await childOf(plane, run);
+    await plane.command(run, { verb: 'pause', mode: 'drain' });
+    await told(plane, child, 'run.pausing');
+    await plane.command(run, { verb: 'pause', mode: 'now' });
+    await told(plane, run, 'run.paused');
+    expect(await plane.store.findRun(child)).toMatchObject({ state: 'paused' });
+  });
+
+  it('of a finally step comes to its end after a graceful cancel', async () => {
+    await using place = await temporaryHome();
+    const [entered, leave] = [gate(), gate()];
+    const waiting = agentFor('test.wait', async () => {
+      entered.open();
+      await leave.opened;
+      return { output: null };
+    });
+    const definition = workflowWith('tidy', {
+      wait: stepOf({ agent: skill('wait') }),
+      call: stepOf({ workflow: CHILD, with: { word: 'tidy' }, finally: true }),
+    });
+    await using plane = await place.open([writer, waiting]);
+    const run = await plane.startRun(definition);
+    await entered.opened;
+    await plane.command(run, { verb: 'cancel', mode: 'graceful' });
+    leave.open();
+    expect(await plane.settled(run)).toMatchObject({ state: 'cancelled' });
+    expect(await plane.settled(await childOf(plane, run))).toMatchObject({ state: 'succeeded' });
+  });
 });
