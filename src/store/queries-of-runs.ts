@@ -113,3 +113,10 @@ export async function queryRunByKey(db: Db, key: string): Promise<NumberedRun | 
   const row = await selectRuns(db).where('runs.key', '=', key).executeTakeFirst();
   return row === undefined ? undefined : runOf(row);
 }
+
+export async function queryRunsWithOpenCommands(db: Db): Promise<readonly NumberedRun[]> {
+  const rows = await selectRuns(db)
+    .where('runs.run_no', 'in', db.selectFrom('commands').select('run_no').where('state', '<>', 'done'))
+    .execute();
+  return rows.map(runOf);
+}

@@ -233,13 +233,6 @@ export async function queryCommands(db: Db, run: RunId): Promise<readonly Comman
   return rows.map((row) => commandOf(row, run));
 }
 
-export async function queryRunsWithOpenCommands(db: Db): Promise<readonly NumberedRun[]> {
-  const rows = await selectRuns(db)
-    .where('runs.run_no', 'in', db.selectFrom('commands').select('run_no').where('state', '<>', 'done'))
-    .execute();
-  return rows.map(runOf);
-}
-
 export async function queryAgents(db: Db): Promise<readonly KnownAgent[]> {
   const rows = await db.selectFrom('agents').selectAll().orderBy('id').orderBy('version').execute();
   return rows.map(agentOf);

@@ -5,7 +5,7 @@ import type { EventType, RunEvent, RunState } from '../../model/index.ts';
 import { homeOwner } from '../home-lock.ts';
 import * as queries from '../queries.ts';
 import * as pages from '../queries-of-pages.ts';
-import { findRun, queryRunByKey, queryRunCounts, queryRuns } from '../queries-of-runs.ts';
+import { findRun, queryRunByKey, queryRunCounts, queryRuns, queryRunsWithOpenCommands } from '../queries-of-runs.ts';
 import { queryApprovals, queryUsage } from '../queries-of-people-and-money.ts';
 import type { Append, KnownAgent, NumberedRun, RunQuery, RunReader, RunStore } from '../run-store.ts';
 import { queryAudit, queryCursor, queryGaps } from '../queries-of-upkeep.ts';
@@ -75,7 +75,7 @@ class SqliteReader implements RunReader {
   readonly runByKey: RunReader['runByKey'] = (key) => this.#ask((db) => queryRunByKey(db, key));
   readonly approvals: RunReader['approvals'] = (query = {}) => this.#ask((db) => queryApprovals(db, query));
   readonly usage: RunReader['usage'] = (run) => this.#ask((db) => queryUsage(db, run));
-  readonly runsWithOpenCommands: RunReader['runsWithOpenCommands'] = () => this.#ask(queries.queryRunsWithOpenCommands);
+  readonly runsWithOpenCommands: RunReader['runsWithOpenCommands'] = () => this.#ask(queryRunsWithOpenCommands);
   readonly commands: RunReader['commands'] = (run) => this.#ask((db) => queries.queryCommands(db, run));
   readonly steps: RunReader['steps'] = (run) => this.#ask((db) => queries.querySteps(db, run));
   readonly items: RunReader['items'] = (run, query = {}) => this.#ask((db) => queries.queryItems(db, run, query));
