@@ -28,7 +28,13 @@ export type CreatedFact = Extract<Fact, { type: 'run.created' }>;
 interface Drive {
   readonly driver: RunDriver;
   readonly end: Promise<void>;
+  /** True when it could not record what happened: the run can be taken up again. */
+  hasFailed: boolean;
 }
+
+/** Milliseconds after which a run whose drive failed is taken up again, and the most that they grow to with each failure. */
+const TAKE_UP_AFTER = 1_000;
+const TAKE_UP_AFTER_AT_MOST = 60_000;
 
 /** The runs that this process drives. */
 export class Drives {
@@ -37,6 +43,8 @@ export class Drives {
   readonly #queue: Queue;
   readonly #drives = new Map<RunId, Drive>();
   readonly #takingUp = new Map<RunId, Promise<RunDriver>>();
+  /** Runs whose drive has failed, with when they are taken up again. */
+  readonly #failed = new Map<RunId, { readonly delay: number; readonly timer: NodeJS.Timeout }>();
   #closing = false;
 
   /** @param limits of the queue in which runs wait before they start */
@@ -51,7 +59,8 @@ export class Drives {
   }
 
   driverOf(run: RunId): RunDriver | undefined {
-    return this.#drives.get(run)?.driver;
+    const drive = this.#drives.get(run);
+    return drive === undefined || drive.hasFailed ? undefined : drive.driver;
   }
 
   /** Settles when nobody here drives the run any more; rejects with what kept it from going on. */
@@ -107,7 +116,7 @@ export class Drives {
 
   /** Takes up a run that nobody drives. Does nothing for one that is driven, or has ended. */
   async takeUp(run: RunId): Promise<void> {
-    if (this.#drives.has(run)) return;
+    if (this.driverOf(run) !== undefined) return;
     const progress = await this.progressOf(run);
     if (!isTerminal(progress.state)) await this.own(run);
   }
@@ -140,6 +149,8 @@ export class Drives {
   async shutDown(): Promise<void> {
     this.#queue[Symbol.dispose]();
     this.#closing = true;
+    for (const { timer } of this.#failed.values()) clearTimeout(timer);
+    await Promise.allSettled(this.#takingUp.values());
     const told = new Set<Drive>();
     // A run that is coming to rest can still make another: a fork, a sub-workflow.
     for (;;) {
@@ -239,13 +250,28 @@ export class Drives {
       fork: (order) => this.#fork(order, run, workspace),
     });
     const end = driver.drive().finally(() => this.#queue.leave(run));
-    this.#drives.set(run, { driver, end });
+    const drive: Drive = { driver, end, hasFailed: false };
+    this.#drives.set(run, drive);
     // A drive that failed stays known, so that whoever waits for the run hears why.
     void end.then(
-      () => this.#drives.delete(run),
-      (error: unknown) => parts.logger.warn(`run ${run} stopped`, { problem: String(error) }),
+      () => this.#drives.delete(run) && this.#failed.delete(run),
+      (error: unknown) => {
+        drive.hasFailed = true;
+        parts.logger.warn(`run ${run} stopped`, { problem: String(error) });
+        this.#takeUpLater(run);
+      },
     );
     return driver;
+  }
+
+  /** What kept a run from going on, such as a full disk, may be over in a while. */
+  #takeUpLater(run: RunId): void {
+    if (this.#closing) return;
+    const { delay: before, timer: earlier } = this.#failed.get(run) ?? { delay: TAKE_UP_AFTER / 2, timer: undefined };
+    clearTimeout(earlier);
+    const delay = Math.min(2 * before, TAKE_UP_AFTER_AT_MOST);
+    const again = () => void this.takeUp(run).catch(() => this.#takeUpLater(run));
+    this.#failed.set(run, { delay, timer: setTimeout(again, delay).unref() });
   }
 
   #placeOf(entry: Entry, admit: () => void): Place {

@@ -105,6 +105,8 @@ export class RunDriver {
   #timer: NodeJS.Timeout | undefined;
   #shuttingDown = false;
   #over = false;
+  /** What kept this driver from recording. */
+  #problem: unknown = null;
 
   constructor(options: DriverOptions) {
     this.#options = options;
@@ -134,6 +136,9 @@ export class RunDriver {
     try {
       await this.#turn(this.#mailbox.drain());
       while (!this.#over) await this.#turn(await this.#mailbox.take());
+    } catch (error) {
+      this.#problem = error;
+      throw error;
     } finally {
       this.#over = true;
       await this.#release();
@@ -403,6 +408,7 @@ export class RunDriver {
 
   /** Why a command that came too late is not taken. */
   #refusal(command: Command): Error {
+    if (this.#problem instanceof Error) return this.#problem;
     const accepted = acceptCommand(this.#progress, command);
     return accepted.ok ? new DrydockError('DRY-E2005', { run: this.run }) : accepted.error;
   }
