@@ -1,6 +1,11 @@
 import { Command, CommanderError, Option } from '@commander-js/extra-typings';
 import { EXIT } from '../model/index.ts';
 import { reportError } from './error-report.ts';
+import { addDaemon } from './daemon-program.ts';
+import { addQueue } from './queue-program.ts';
+import { addRuns } from './run-program.ts';
+import type { Shell } from './shell.ts';
+import { withStartOptions } from './start-program.ts';
 import { type ColorChoice, processTerminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -57,6 +62,8 @@ function run<Args extends unknown[]>(action: (...args: Args) => Promise<number>)
   };
 }
 
+const shell: Shell = { terminal, signal: interrupted.signal, run };
+
 const std = (): Option<'--std <name>'> => new Option('--std <name>', 'dialect, as cobc -std= names it');
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
@@ -64,11 +71,13 @@ program
   .command('demo')
   .description('Migrate the bundled bank application and prove every program')
   .option('-o, --out <dir>', 'copy the result to this directory')
-  .option('-y, --yes', 'ask nothing')
-  .action(run(async (options) => (await import('./commands/demo.ts')).demo(options, terminal(), interrupted.signal)));
+  .action(
+    run(async (options) =>
+      (await import('./commands/demo.ts')).demo(options, { terminal: terminal(), signal: interrupted.signal }),
+    ),
+  );
 
-program
-  .command('migrate')
+withStartOptions(program.command('migrate'))
   .description('Migrate the COBOL programs of a directory to Java and prove them')
   .argument('<dir>', 'source tree; it is read, never written')
   .option('-o, --out <dir>', 'copy the result to this directory, which must be new or empty')
@@ -84,7 +93,10 @@ program
   .option('--dry-run', 'show what would be done, and do nothing')
   .action(
     run(async (dir, options) =>
-      (await import('./commands/migrate.ts')).migrate(dir, options, terminal(), interrupted.signal),
+      (await import('./commands/migrate.ts')).migrate(dir, options, {
+        terminal: terminal(),
+        signal: interrupted.signal,
+      }),
     ),
   );
 
@@ -130,43 +142,9 @@ program
     run(async (options) => (await import('./commands/verify.ts')).verify(options, terminal(), interrupted.signal)),
   );
 
-const runs = program.command('run').description('Runs: list, view, logs, start, resume');
-runs
-  .command('list')
-  .description('List the runs, newest first')
-  .option('--json', 'as JSON')
-  .action(run(async (options) => (await import('./commands/run-list.ts')).runList(options, terminal())));
-runs
-  .command('view')
-  .description('Show a run with its steps, items and findings')
-  .argument('[run]', 'run number, id, a unique part of it, or @last', '@last')
-  .option('--items', 'show every item')
-  .option('--json', 'as JSON')
-  .action(run(async (id, options) => (await import('./commands/run-view.ts')).runView(id, options, terminal())));
-runs
-  .command('logs')
-  .description('Print what a run did, event by event')
-  .argument('[run]', 'run number, id, a unique part of it, or @last', '@last')
-  .option('--item <id>', 'only this item')
-  .option('--step <id>', 'only this step')
-  .option('--json', 'the events, one JSON object a line')
-  .action(run(async (id, options) => (await import('./commands/run-logs.ts')).runLogs(id, options, terminal())));
-runs
-  .command('start')
-  .description('Start a workflow and follow it')
-  .requiredOption('-w, --workflow <name>', 'a workflow file, or the name of a built-in one')
-  .option('--source <dir>', 'the code base that it works on')
-  .option('-p, --param <name=value>', 'parameter (repeatable)', collect, [] as string[])
-  .option('-o, --out <dir>', 'copy the result to this directory')
-  .action(
-    run(async (options) => (await import('./commands/run-start.ts')).runStart(options, terminal(), interrupted.signal)),
-  );
-
-runs
-  .command('resume')
-  .description('Go on with a run that was interrupted or paused')
-  .argument('[run]', 'run number, id, a unique part of it, or @last', '@last')
-  .action(run(async (id) => (await import('./commands/run-resume.ts')).runResume(id, terminal(), interrupted.signal)));
+addRuns(program, shell);
+addQueue(program, shell);
+addDaemon(program, shell);
 
 const workflows = program
   .command('workflow')

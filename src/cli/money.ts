@@ -1,13 +1,9 @@
 const MICROS = 1_000_000;
 
-/** Millionths of a dollar from what a person writes: `5`, `$5.00`, `0.25`. Null for anything else. */
-export function parseMoney(text: string): number | null {
-  const [, whole, fraction = ''] = /^\$?(\d{1,9})(?:\.(\d{1,6}))?$/.exec(text.trim()) ?? [];
-  return whole === undefined ? null : Number(whole) * MICROS + Number(fraction.padEnd(6, '0'));
-}
-
-/** `$3.41`; as many digits behind the point as tell it from zero, at least two. */
-export function money(micros: number): string {
-  const fraction = String(micros % MICROS).padStart(6, '0').replace(/0{1,4}$/, '');
+/** `$3.41` from millionths of a dollar; as many digits behind the point as tell it from zero, at least two. */
+export function microsAsMoney(micros: number): string {
+  const fraction = String(micros % MICROS)
+    .padStart(6, '0')
+    .replace(/0{1,4}$/, '');
   return `$${Math.floor(micros / MICROS)}.${fraction}`;
 }

@@ -19,7 +19,8 @@ export class ProgressView {
   readonly #verdicts = new Map<Verdict, number>();
   readonly #working = new Map<string, number>();
   #failures: string[] = [];
-  #state: RunState = 'running';
+  #told: readonly string[] = [];
+  #state: RunState = 'queued';
   #started = Date.now();
 
   constructor(name: string, steps: readonly string[]) {
@@ -33,13 +34,32 @@ export class ProgressView {
         this.#started = event.ts;
         return;
       case 'run.finished':
-        this.#state = event.data.state;
+        this.#enter(event.data.state);
+        return;
+      case 'run.started':
+      case 'run.resumed':
+      case 'run.retried':
+      case 'approval.decided':
+        this.#enter('running');
+        return;
+      case 'run.recovered':
+        this.#enter(event.data.state);
+        this.#working.clear();
+        return;
+      case 'run.interrupted':
+        this.#enter('interrupted');
+        return;
+      case 'run.paused':
+        this.#enter('paused');
+        return;
+      case 'run.awaiting_input':
+        this.#enter('awaiting_input');
         return;
       case 'run.pausing':
-        this.#state = 'pausing';
+        this.#enter('pausing');
         return;
       case 'run.cancelling':
-        this.#state = 'cancelling';
+        this.#enter('cancelling');
         return;
       case 'step.started':
         this.#step(event.data.step).state = 'running';
@@ -71,6 +91,16 @@ export class ProgressView {
     }
   }
 
+  /** Shows lines below the others until the state of the run changes. */
+  tell(lines: readonly string[]): void {
+    this.#told = lines;
+  }
+
+  #enter(state: RunState): void {
+    this.#state = state;
+    this.#told = [];
+  }
+
   /** The lines to show now. */
   lines(columns: number): string[] {
     const head = `${this.#name}  ${stateWord(this.#state)} ${duration(Date.now() - this.#started)}`;
@@ -84,6 +114,7 @@ export class ProgressView {
     if (verdicts.length > 0) lines.push(` ${verdicts.join('   ')}`);
     if (working.length > 0 && !isTerminal(this.#state)) lines.push(` now: ${working.join(' · ')}${more}`);
     lines.push(...this.#failures.map((failure) => ` ! ${failure}`));
+    lines.push(...this.#told);
     return lines.map((line) => (line.length > columns - 1 ? `${line.slice(0, Math.max(0, columns - 2))}…` : line));
   }
 

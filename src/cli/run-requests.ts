@@ -9,14 +9,11 @@ import {
   type JsonObject,
   prioritySchema,
 } from '../model/index.ts';
-import { parseMoney } from './money.ts';
+import { parseMoney } from '../workflow/index.ts';
+import { parseConcurrency } from './start-options.ts';
+import { misused, oneOf } from './words.ts';
 
-/** What was written wrongly on the command line, with what would be right. */
-function refused(command: string, problem: string, next: string): DrydockError {
-  return new DrydockError('DRY-E2051', { command, problem, next });
-}
-
-interface RetryOptions {
+export interface RetryOptions {
   readonly step?: string | undefined;
   readonly items?: string | undefined;
   readonly from?: string | undefined;
@@ -26,19 +23,19 @@ interface RetryOptions {
 export function retryRequest({ step, items, from }: RetryOptions): CommandRequest {
   if (from !== undefined) {
     if (step !== undefined || items !== undefined) {
-      throw refused('run retry', '--from stands alone', 'Give either --from, or --step with --items.');
+      throw misused('run retry', '--from stands alone', 'Give either --from, or --step with --items.');
     }
     return { verb: 'retry', scope: { kind: 'from', step: from } };
   }
   if (step === undefined && items === undefined) return { verb: 'retry', scope: { kind: 'failed' } };
   const list = (items ?? '').split(',').filter((item) => item !== '');
   if (step === undefined || list.length === 0) {
-    throw refused('run retry', '--step and --items belong together', 'For example: --step verify --items PAYROLL,FEES');
+    throw misused('run retry', '--step and --items belong together', 'For example: --step verify --items PAYROLL,FEES');
   }
   return { verb: 'retry', scope: { kind: 'items', step, items: list } };
 }
 
-interface SetOptions {
+export interface SetOptions {
   readonly priority?: string | undefined;
   readonly concurrency?: string | undefined;
   readonly step?: string | undefined;
@@ -51,25 +48,23 @@ export function setRequests(options: SetOptions): CommandRequest[] {
   const { priority, concurrency, step, budget, onExhausted } = options;
   const requests: CommandRequest[] = [];
   if (priority !== undefined) {
-    const parsed = prioritySchema.safeParse(priority);
-    if (!parsed.success) throw refused('run set', `${priority} is no priority`, `One of: ${prioritySchema.options.join(', ')}.`);
-    requests.push({ verb: 'set_priority', priority: parsed.data });
+    requests.push({
+      verb: 'set_priority',
+      priority: oneOf('run set', '--priority', priority, prioritySchema.options),
+    });
   }
   if (concurrency !== undefined) {
-    const number = Number(concurrency);
-    if (!Number.isInteger(number) || number < 1 || number > 10_000) {
-      throw refused('run set', `${concurrency} is no concurrency`, 'A whole number from 1 to 10000.');
-    }
+    const number = parseConcurrency('run set', concurrency);
     requests.push({ verb: 'set_concurrency', concurrency: number, ...(step === undefined ? {} : { step }) });
-  } else if (step !== undefined) throw refused('run set', '--step goes with --concurrency', 'Add --concurrency.');
+  } else if (step !== undefined) throw misused('run set', '--step goes with --concurrency', 'Add --concurrency.');
   if (budget !== undefined) {
     const limitMicros = budget === 'none' ? null : parseMoney(budget);
     if (budget !== 'none' && limitMicros === null) {
-      throw refused('run set', `${budget} is no amount`, 'Write for example 5, $5.00 or none.');
+      throw misused('run set', `${budget} is no amount`, 'Write for example 5, $5.00 or none.');
     }
     requests.push({ verb: 'set_budget', limitMicros, ...(onExhausted === undefined ? {} : { onExhausted }) });
-  } else if (onExhausted !== undefined) throw refused('run set', '--on-exhausted goes with --budget', 'Add --budget.');
-  if (requests.length === 0) throw refused('run set', 'nothing to set', 'Give --priority, --concurrency or --budget.');
+  } else if (onExhausted !== undefined) throw misused('run set', '--on-exhausted goes with --budget', 'Add --budget.');
+  if (requests.length === 0) throw misused('run set', 'nothing to set', 'Give --priority, --concurrency or --budget.');
   return requests;
 }
 
@@ -79,7 +74,10 @@ export function editRequest(file: string): CommandRequest {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new DrydockError('DRY-E5002', { path: file, problem: error instanceof Error ? error.message : String(error) });
+    throw new DrydockError('DRY-E5002', {
+      path: file,
+      problem: error instanceof Error ? error.message : String(error),
+    });
   }
   return { verb: 'edit', edits: editsOf(text, file) };
 }
@@ -89,11 +87,22 @@ function editsOf(text: string, file: string): GraphEdit[] {
   try {
     value = parse(text);
   } catch (error) {
-    throw refused('run edit', `${file}: ${error instanceof Error ? error.message : String(error)}`, 'Correct the file.');
+    throw misused(
+      'run edit',
+      `${file}: ${error instanceof Error ? error.message : String(error)}`,
+      'Correct the file.',
+    );
   }
-  const parsed = z.array(graphEditSchema).min(1).safeParse(Array.isArray(value) ? value : [value]);
+  const parsed = z
+    .array(graphEditSchema)
+    .min(1)
+    .safeParse(Array.isArray(value) ? value : [value]);
   if (parsed.success) return parsed.data;
-  throw refused('run edit', `${file}: ${z.prettifyError(parsed.error)}`, 'See docs/commands.md for the form of an edit.');
+  throw misused(
+    'run edit',
+    `${file}: ${z.prettifyError(parsed.error)}`,
+    'See docs/commands.md for the form of an edit.',
+  );
 }
 
 /** `run fork`: a new run from a step of an old one. */

@@ -1,17 +1,17 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { NumberedRun } from '../store/index.ts';
+import type { NumberedRun, RunReader } from '../store/index.ts';
+import { Workspaces } from '../workspace/index.ts';
 import { allItems, comparedWithRecords, findingsOf } from './findings.ts';
+import { homeFolder } from './home.ts';
 import { verdictWords } from './run-words.ts';
-import type { Session } from './session.ts';
 import { printable, type Terminal } from './terminal.ts';
 
 /** Findings that are named at the end of a run. */
 const mostFindings = 10;
 
 /** The last words on a run that has ended: its outcome and where the result is, what is not proven and why, what to do next. */
-export async function summarize(session: Session, run: NumberedRun, terminal: Terminal): Promise<void> {
-  const { store, workspaces } = session.plane;
+export async function summarize(store: RunReader, run: NumberedRun, terminal: Terminal): Promise<void> {
   const items = await allItems(store, run.id);
   const { shown, more } = await findingsOf(store, run.id, items, mostFindings);
   for (const { item, outcome, reason } of shown)
@@ -21,8 +21,8 @@ export async function summarize(session: Session, run: NumberedRun, terminal: Te
   const verdicts = `${verdictWords(run.verdicts) || 'no verdicts'}${basis}`;
   terminal.out(printable(`${run.name} #${run.no} ${run.state}: ${verdicts}\n`));
   if (run.reason !== null) terminal.err(`  ${printable(run.reason)}\n`);
-  const folder = await publishedTo(session, run);
-  const outputs = folder ?? join(workspaces.pathOf(run.id), 'outputs');
+  const folder = await publishedTo(store, run);
+  const outputs = folder ?? join(new Workspaces(homeFolder()).pathOf(run.id), 'outputs');
   for (const [what, name] of [
     ['report', 'report.md'],
     ['Java', 'java'],
@@ -32,8 +32,8 @@ export async function summarize(session: Session, run: NumberedRun, terminal: Te
   terminal.err(`  Next:  ${terminal.command} run view ${run.no}${run.state === 'failed' ? '' : ' --items'}\n`);
 }
 
-async function publishedTo(session: Session, run: NumberedRun): Promise<string | undefined> {
-  const [published] = await session.plane.store.events({ run: run.id, types: ['workspace.published'], limit: 1 });
+async function publishedTo(store: RunReader, run: NumberedRun): Promise<string | undefined> {
+  const [published] = await store.events({ run: run.id, types: ['workspace.published'], limit: 1 });
   return published?.type === 'workspace.published' ? published.data.target : undefined;
 }
 

@@ -2,36 +2,77 @@ import { resolve } from 'node:path';
 import { cobolAgents } from '../cobol/agents/index.ts';
 import { VerificationTools } from '../cobol/equivalence/index.ts';
 import { type ControlPlane, createControlPlane } from '../control-plane/index.ts';
+import { Metrics } from '../events/index.ts';
+import { serve, type Server } from '../server/index.ts';
 import type { NumberedRun } from '../store/index.ts';
 import { cacheFolder, homeFolder } from './home.ts';
 import { printable, type Terminal } from './terminal.ts';
+import { version } from './version.ts';
+import { knownWorkflows, workflowNamed } from './workflow-file.ts';
 
-/** The engine in this process, with the tools that its agents share. */
+/** The engine in this process, with the tools that its agents share, and its API for other terminals. */
 export interface Session extends AsyncDisposable {
   readonly plane: ControlPlane;
+  readonly server: Server;
   readonly tools: VerificationTools;
 }
 
+export interface SessionOptions {
+  /** Which of the runs that an earlier process left unfinished go on. @default none */
+  readonly recover?: (run: NumberedRun) => boolean;
+  /** Further folders with agent files, beside `agents/` of the current directory. @default none */
+  readonly agentFolders?: readonly string[];
+  /** Also serves the API on this port of the loopback address. @default only on the unix socket of the home */
+  readonly port?: number | undefined;
+}
+
 /**
- * Opens the engine on this home. Agents of the project are the files in `agents/` of the current directory.
+ * Opens the engine on this home and serves its API, so that other terminals see and command the runs of this process. Agents of
+ * the project are the files in `agents/` of the current directory.
  *
- * @param recover which interrupted runs go on
+ * @throws DRY-E6005 when another process owns the home
  */
-export async function openSession(terminal: Terminal, recover: (run: NumberedRun) => boolean): Promise<Session> {
+export async function openSession(terminal: Terminal, options: SessionOptions = {}): Promise<Session> {
+  const { recover = () => false, agentFolders = [], port } = options;
   await using opened = new AsyncDisposableStack();
   const tools = opened.use(new VerificationTools(cacheFolder()));
+  const home = homeFolder();
+  const logger = {
+    info: () => undefined,
+    warn: (message: string) => terminal.err(`! ${printable(message)}\n`),
+  };
   const plane = opened.use(
     await createControlPlane({
-      home: homeFolder(),
+      home,
       agents: cobolAgents(tools),
-      agentFolders: [resolve('agents')],
+      agentFolders: [resolve('agents'), ...agentFolders.map((folder) => resolve(folder))],
       recover,
-      logger: {
-        info: () => undefined,
-        warn: (message) => terminal.err(`! ${printable(message)}\n`),
-      },
+      tools: { node: process.versions.node, drydock: version },
+      logger,
+    }),
+  );
+  const metrics = opened.use(new Metrics(plane.events, { gauges: gaugesOf(plane) }));
+  const workflows = { names: () => knownWorkflows().map(({ name }) => name), load: workflowNamed };
+  const server = opened.use(
+    await serve(plane, {
+      home,
+      version,
+      port,
+      logger,
+      queue: plane.queue,
+      workflows,
+      metrics: () => metrics.text(),
     }),
   );
   const owned = opened.move();
-  return { plane, tools, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { plane, server, tools, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+function gaugesOf({ slots, queue }: ControlPlane) {
+  return {
+    slots: { help: 'Attempts that may go on at one time', value: () => slots.slots },
+    slots_busy: { help: 'Attempts that go on', value: () => slots.running },
+    slots_wanted: { help: 'Attempts that wait for a slot', value: () => slots.waiting },
+    queue_length: { help: 'Runs that wait for their turn', value: () => queue.metrics().waiting },
+  };
 }

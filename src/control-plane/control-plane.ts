@@ -198,6 +198,11 @@ export class ControlPlane implements AsyncDisposable {
     return found;
   }
 
+  /** True for a run that goes on, or waits, in this process. */
+  isDriven(run: RunId): boolean {
+    return this.#drives.driverOf(run) !== undefined;
+  }
+
   /** Takes up a run that nobody drives. Does nothing for one that is driven, or has ended. */
   takeUp(run: RunId): Promise<void> {
     return this.#drives.takeUp(run);

@@ -4,4 +4,15 @@ export type { Extensions, QueueAccess, WorkflowCatalog } from './api/index.ts';
 export { serve, type ServeOptions, type Server, type ServerLimits } from './serve.ts';
 export { socketPathOf } from './socket-path.ts';
 export type { StartRequest, WorkflowRef } from './routes/index.ts';
-export type { RunView } from './wire/index.ts';
+export { viewOf } from './api/index.ts';
+export {
+  artifactWire,
+  commandWire,
+  eventWire,
+  fromModel,
+  itemWire,
+  type RunView,
+  runWire,
+  stepWire,
+  type Wire,
+} from './wire/index.ts';

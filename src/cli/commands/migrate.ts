@@ -2,17 +2,20 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { discoverSource, loadVectors } from '../../cobol/agents/index.ts';
 import type { Inventory } from '../../cobol/discovery/index.ts';
+import { findToolchain, type VerificationTools } from '../../cobol/equivalence/index.ts';
 import { dialectNames, isDialectName } from '../../cobol/semantics/index.ts';
 import { DrydockError, EXIT, isTerminal, type JsonObject } from '../../model/index.ts';
+import type { NumberedRun, RunReader } from '../../store/index.ts';
 import type { LoadedWorkflow } from '../../workflow/index.ts';
-import { followRun } from '../follow-run.ts';
+import { launch } from '../launch.ts';
 import { publishTarget } from '../output-directory.ts';
-import { summarize } from '../run-summary.ts';
-import { openSession, type Session } from '../session.ts';
+import type { RunAccess } from '../run-access.ts';
+import type { StartOptions } from '../start-options.ts';
 import { printable, type Terminal, table } from '../terminal.ts';
 import { workflowNamed } from '../workflow-file.ts';
+import type { Surroundings } from './run-commands.ts';
 
-export interface MigrateOptions {
+export interface MigrateOptions extends StartOptions {
   readonly out?: string | undefined;
   readonly copybooks: readonly string[];
   readonly std?: string | undefined;
@@ -23,12 +26,8 @@ export interface MigrateOptions {
 }
 
 /** `drydock migrate`: runs the flagship workflow over a directory and follows it to its end. */
-export async function migrate(
-  directory: string,
-  options: MigrateOptions,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<number> {
+export async function migrate(directory: string, options: MigrateOptions, around: Surroundings): Promise<number> {
+  const { terminal, signal } = around;
   const source = await sourceDirectory(directory);
   const std = options.std ?? 'auto';
   if (std !== 'auto' && !isDialectName(std))
@@ -44,7 +43,7 @@ export async function migrate(
     copybooks: options.copybooks.map((folder) => resolve(folder)),
     vectors: options.vectors === undefined ? '' : resolve(options.vectors),
   };
-  return migrateSource({ source, workflow, params, publishTo }, terminal, signal);
+  return migrateSource({ source, workflow, params, publishTo, options }, around);
 }
 
 interface Migration {
@@ -52,32 +51,43 @@ interface Migration {
   readonly workflow: LoadedWorkflow;
   readonly params: JsonObject;
   readonly publishTo: string | undefined;
+  readonly options: StartOptions;
 }
 
-/** Starts the migration, or takes up the one of the same source that was interrupted. */
-export async function migrateSource(migration: Migration, terminal: Terminal, signal: AbortSignal): Promise<number> {
-  const { source, workflow, params, publishTo } = migration;
-  const name = basename(source);
-  await using session = await openSession(terminal, () => false);
-  session.tools.warmUp();
-  await tellMissingTools(session, terminal);
-  const interrupted = await unfinished(session, migration);
-  if (interrupted !== undefined) {
-    terminal.err(
-      `Run #${interrupted.no} of this source was interrupted and goes on; what is finished is not done again.\n`,
-    );
-    await session.plane.takeUp(interrupted.id);
-  }
-  const id =
-    interrupted?.id ??
-    (await session.plane.startRun(workflow, params, {
+/** Starts the migration, or takes up the one of the same source that has not ended. */
+export function migrateSource(migration: Migration, around: Surroundings): Promise<number> {
+  const { source, workflow, params, publishTo, options } = migration;
+  return launch(
+    {
+      command: 'migrate',
+      workflow,
+      params,
       source,
-      name,
       publishTo,
-    }));
-  const followed = await followRun(session, id, terminal, signal);
-  if (followed.ended) await summarize(session, followed.run, terminal);
-  return followed.exitCode;
+      options,
+      name: basename(source),
+      prepare: async (access) => {
+        access.session?.tools.warmUp();
+        await tellMissingTools(access.session?.tools, around.terminal);
+        return options.idempotencyKey === undefined ? takenUp(access, migration, around.terminal) : undefined;
+      },
+    },
+    around,
+  );
+}
+
+async function takenUp(access: RunAccess, migration: Migration, terminal: Terminal): Promise<NumberedRun | undefined> {
+  const found = await unfinished(access.reader, migration);
+  if (found === undefined) return undefined;
+  const isInterrupted = access.session !== null || found.state === 'interrupted';
+  terminal.err(
+    isInterrupted
+      ? `Run #${found.no} of this source was interrupted and goes on; what is finished is not done again.\n`
+      : `Run #${found.no} of this source goes on already.\n`,
+  );
+  if (access.session !== null) await access.session.plane.takeUp(found.id);
+  else if (isInterrupted) await access.client.command(found.id, { verb: 'resume' });
+  return found;
 }
 
 async function sourceDirectory(directory: string): Promise<string> {
@@ -142,8 +152,8 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-async function tellMissingTools(session: Session, terminal: Terminal): Promise<void> {
-  const { missing, cobc } = await session.tools.toolchain();
+async function tellMissingTools(tools: VerificationTools | undefined, terminal: Terminal): Promise<void> {
+  const { missing, cobc } = await (tools?.toolchain() ?? findToolchain());
   for (const { reason, install } of missing) terminal.err(`! ${reason}. To install:  ${install}\n`);
   if (missing.some(({ tool }) => tool === 'jdk'))
     terminal.err('! Without a JDK nothing is executed: every verdict will be unverified.\n');
@@ -151,10 +161,10 @@ async function tellMissingTools(session: Session, terminal: Terminal): Promise<v
 }
 
 /** The newest run of the same source with the same parameters that has not ended, and gives its result to the same place. */
-async function unfinished(session: Session, { source, workflow, params, publishTo }: Migration) {
-  const runs = await session.plane.store.runs({ limit: 500 });
+async function unfinished(reader: RunReader, { source, workflow, params, publishTo }: Migration) {
+  const runs = await reader.runs({ limit: 500 });
   for (const run of runs.filter(({ state }) => !isTerminal(state))) {
-    const [created] = await session.plane.store.events({ run: run.id, limit: 1 });
+    const [created] = await reader.events({ run: run.id, limit: 1 });
     if (created?.type !== 'run.created') continue;
     const same = created.data.source === source && created.data.definition.name === workflow.definition.name;
     if (!same || !sameParams(created.data.params, params)) continue;

@@ -90,6 +90,16 @@ export class Client implements Disposable {
     this.#caller = caller;
   }
 
+  /** Path of the owner's socket. */
+  get address(): string {
+    return this.#caller.address;
+  }
+
+  /** An answer that is no JSON, such as /metrics. */
+  text(path: string): Promise<string> {
+    return this.#caller.text({ path });
+  }
+
   /** Version of the owner's drydock. */
   async version(): Promise<string> {
     return ((await this.#caller.json({ path: '/version' })) as { version: string }).version;

@@ -50,11 +50,17 @@ export class SocketCaller implements Disposable {
     });
   }
 
-  /** The JSON of an answer. @throws what the owner said is wrong, with its code; DRY-E8010 when nobody answers */
-  async json(call: Call): Promise<unknown> {
+  /** The body of an answer. @throws what the owner said is wrong, with its code; DRY-E8010 when nobody answers */
+  async text(call: Call): Promise<string> {
     const response = await this.open(call);
     const content = await this.#read(response);
     if ((response.statusCode ?? 500) >= 400) throw errorFrom(content, this.address);
+    return content;
+  }
+
+  /** The JSON of an answer. @throws as {@link text}; DRY-E8013 when it is none */
+  async json(call: Call): Promise<unknown> {
+    const content = await this.text(call);
     try {
       return content === '' ? null : JSON.parse(content);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { type CommandRequest, type CommandVerb, DrydockError, type RunId } from '../../model/index.ts';
+import { type CommandRequest, type CommandVerb, DrydockError, isTerminal, type RunId } from '../../model/index.ts';
 import { type AnyOperation, operation, type OperationRequest, type Room, runNamed, runView } from '../api/index.ts';
 import { RequestError } from '../problem.ts';
 import { commandBodies, commandName, commandPath, commandWire, runWire } from '../wire/index.ts';
@@ -28,6 +28,12 @@ const ACCEPTED = {
   202: { description: 'The command, which is durable, and the run as it is now', schema: answerSchema },
 };
 const DONE_ALREADY = { 200: { description: 'The run is cancelled already', schema: answerSchema } };
+const TAKEN_UP = { 200: { description: 'The run was interrupted, and goes on', schema: answerSchema } };
+
+const ANSWERS: Partial<Record<CommandVerb, typeof ACCEPTED>> = {
+  cancel: { ...ACCEPTED, ...DONE_ALREADY },
+  resume: { ...ACCEPTED, ...TAKEN_UP },
+};
 
 /** One route for each command: POST /v1/runs/{run}:pause, with what the command needs as its body. */
 export function commandOperations(room: Room): readonly AnyOperation[] {
@@ -41,7 +47,7 @@ export function commandOperations(room: Room): readonly AnyOperation[] {
       params: runParams,
       body,
       needsKey: NEED_KEY.includes(verb),
-      answers: verb === 'cancel' ? { ...ACCEPTED, ...DONE_ALREADY } : ACCEPTED,
+      answers: ANSWERS[verb] ?? ACCEPTED,
       handle: (request) => give(room, { ...request.body, verb } as CommandRequest, request),
     });
   });
@@ -61,10 +67,14 @@ async function give(room: Room, request: CommandRequest, of: OperationRequest<{ 
   }
 }
 
-/** Cancelling twice is no mistake; everything else is told with what is allowed now. */
+/** Cancelling twice is no mistake, and what was interrupted can go on; everything else is told with what is allowed now. */
 async function refused(room: Room, { verb }: CommandRequest, id: RunId, error: DrydockError) {
   const run = await runView(room, id);
   if (verb === 'cancel' && run.state === 'cancelled')
     return { status: 200, body: { command: null, run: runWire.encode(run) } };
+  if (verb === 'resume' && !isTerminal(run.state) && !room.plane.isDriven(id)) {
+    await room.plane.takeUp(id);
+    return { status: 200, body: { command: null, run: runWire.encode(await runView(room, id)) } };
+  }
   throw new RequestError(error, { allowed: run.allowedActions });
 }

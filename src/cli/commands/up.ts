@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DrydockError, EXIT } from '../../model/index.ts';
+import { daemonLogFile, daemonOf, ownerPid } from '../daemon.ts';
+import { homeFolder } from '../home.ts';
+import { installed } from '../installation.ts';
+import { reachOwner } from '../run-access.ts';
+import type { Terminal } from '../terminal.ts';
+import type { ServeOptions } from './serve.ts';
+
+/** Milliseconds that a daemon has to become ready: it takes up every run that was interrupted. */
+const READY_MS = 30_000;
+
+/** `drydock up`: starts `drydock serve` in the background and waits until it can be reached. */
+export async function up(options: ServeOptions, terminal: Terminal): Promise<number> {
+  const home = homeFolder();
+  {
+    await using owner = await reachOwner(terminal);
+    if (owner !== null) return alreadyOwned(home, terminal);
+  }
+  const log = daemonLogFile(home);
+  const child = start(options, home, log);
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code) => resolve(`it ended with code ${code ?? 'none'}`));
+  });
+  const since = performance.now();
+  for (;;) {
+    const problem = await Promise.race([ended, pause(50, null)]);
+    if (problem !== null) throw new DrydockError('DRY-E8046', { problem, log }, { details: lastLines(log) });
+    const daemon = daemonOf(home);
+    if (daemon?.pid === child.pid && (await answers(terminal))) break;
+    if (performance.now() - since > READY_MS)
+      throw new DrydockError('DRY-E8046', { problem: 'it is not ready yet', log }, { details: lastLines(log) });
+  }
+  child.removeAllListeners();
+  child.unref();
+  terminal.out(`drydock is up: process ${child.pid ?? ''}${urlOf(home)}\n`);
+  terminal.err(`  Next:  ${terminal.command} run start --detach -w <workflow>   or   ${terminal.command} status\n`);
+  return EXIT.success;
+}
+
+function alreadyOwned(home: string, terminal: Terminal): number {
+  const daemon = daemonOf(home);
+  if (daemon === null) throw new DrydockError('DRY-E8047', { home, pid: ownerPid(home) ?? 0 });
+  terminal.out(`drydock is up already: process ${daemon.pid}${urlOf(home)}\n`);
+  return EXIT.success;
+}
+
+function start({ port, agents }: ServeOptions, home: string, log: string) {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const output = openSync(log, 'a', 0o600);
+  try {
+    const args = ['serve', '--port', port, ...agents.flatMap((folder) => ['--agents', folder])];
+    const { npm_lifecycle_event: _, ...env } = process.env;
+    return spawn(process.execPath, [installed('bin', 'drydock.js'), ...args], {
+      detached: true,
+      stdio: ['ignore', output, output],
+      env,
+    });
+  } finally {
+    closeSync(output);
+  }
+}
+
+async function answers(terminal: Terminal): Promise<boolean> {
+  await using owner = await reachOwner(terminal);
+  return owner !== null;
+}
+
+function urlOf(home: string): string {
+  const url = daemonOf(home)?.url ?? null;
+  return url === null ? '' : `, ${url}`;
+}
+
+function lastLines(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-6);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,34 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { Shell } from './shell.ts';
+
+/** Port of the loopback address on which a daemon serves its API. */
+const PORT = '7717';
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+/** Adds `drydock up`, `down`, `status` and `serve` to the program. */
+export function addDaemon(program: Command, { run, terminal, signal }: Shell): void {
+  withServeOptions(program.command('up'))
+    .description('Start the daemon, which drives runs while no terminal follows them')
+    .action(run(async (options) => (await import('./commands/up.ts')).up(options, terminal())));
+  program
+    .command('down')
+    .description('Stop the daemon; its runs rest and go on with the next one')
+    .action(run(async () => (await import('./commands/down.ts')).down(terminal())));
+  program
+    .command('status')
+    .description('Say who drives the runs of this home, and what goes on')
+    .option('--json', 'as JSON')
+    .action(run(async (options) => (await import('./commands/status.ts')).status(options, terminal())));
+  withServeOptions(program.command('serve'))
+    .description('Be the daemon in this terminal, or under a supervisor')
+    .action(
+      run(async (options) => (await import('./commands/serve.ts')).serve(options, { terminal: terminal(), signal })),
+    );
+}
+
+function withServeOptions(command: Command) {
+  return command
+    .option('--port <port>', 'of the loopback address, for those who have the token; 0: any', PORT)
+    .option('--agents <dir>', 'further folder with agent files (repeatable)', collect, [] as string[]);
+}

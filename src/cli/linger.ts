@@ -1,0 +1,31 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RunState } from '../model/index.ts';
+import type { NumberedRun } from '../store/index.ts';
+import type { Surroundings } from './commands/run-commands.ts';
+import type { RunAccess } from './run-access.ts';
+
+const GOING_ON: readonly RunState[] = ['queued', 'running', 'pausing', 'cancelling'];
+
+/** Time between two looks, in milliseconds. */
+const LOOK_MS = 250;
+
+/** Stays, as the owner of the home, until the runs that other terminals started here are at rest, or the signal fires. */
+export async function linger(
+  { session, reader }: RunAccess,
+  own: NumberedRun,
+  { terminal, signal }: Surroundings,
+): Promise<void> {
+  let isTold = false;
+  while (session !== null && !signal.aborted) {
+    const going = await reader.runs({ states: GOING_ON, limit: 500 });
+    const others = going.filter(({ id }) => id !== own.id && session.plane.isDriven(id));
+    const [first] = others;
+    if (first === undefined) return;
+    if (!isTold) {
+      const what = others.length === 1 ? `Run #${first.no}` : `${others.length} runs`;
+      terminal.err(`${what} of other terminals go on in this process; it ends with them. Ctrl-C lets them rest.\n`);
+    }
+    isTold = true;
+    await pause(LOOK_MS, undefined, { signal }).catch(() => undefined);
+  }
+}

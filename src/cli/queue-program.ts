@@ -1,0 +1,47 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { Shell } from './shell.ts';
+
+const RUN = 'number, id or its beginning, name, or @last';
+
+/** Adds `drydock queue …` to the program. */
+export function addQueue(program: Command, { run, terminal }: Shell): void {
+  const queue = program.command('queue').description('Runs that wait for their turn: list, explain, move');
+  queue
+    .command('list')
+    .description('List the runs that wait, the next one first, with what each waits for')
+    .option('--json', 'as JSON')
+    .action(
+      run(async (options) => {
+        const { queueList } = await import('./commands/queue-list.ts');
+        const { withQueueOrRest } = await import('./commands/queue-commands.ts');
+        return withQueueOrRest(options, terminal(), (waiting) => queueList(options, waiting, terminal()));
+      }),
+    );
+  queue
+    .command('explain')
+    .description('Say why a run waits, and what would let it start')
+    .argument('[run]', RUN, '@last')
+    .option('--json', 'as JSON')
+    .action(
+      run(async (id, options) => {
+        const { queueExplain } = await import('./commands/queue-explain.ts');
+        const { withQueue } = await import('./commands/queue-commands.ts');
+        return withQueue(terminal(), (waiting) => queueExplain(id, options, waiting, terminal()));
+      }),
+    );
+  queue
+    .command('move')
+    .description('Put a run that waits at another place')
+    .argument('<run>', RUN)
+    .option('--front', 'to the front of its class')
+    .option('--before <run>', 'directly before another run')
+    .option('--priority <class>', 'to another class: urgent, high, normal or low')
+    .option('--json', 'as JSON')
+    .action(
+      run(async (id, options) => {
+        const { queueMove } = await import('./commands/queue-move.ts');
+        const { withQueue } = await import('./commands/queue-commands.ts');
+        return withQueue(terminal(), (waiting) => queueMove(id, options, waiting, terminal()));
+      }),
+    );
+}

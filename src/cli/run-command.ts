@@ -1,0 +1,85 @@
+import { type CommandRequest, type CommandVerb, EXIT, isTerminal, type RunId } from '../model/index.ts';
+import { commandWire, type RunView, runWire } from '../server/index.ts';
+import type { NumberedRun } from '../store/index.ts';
+import { followRun } from './follow-run.ts';
+import { runNamed } from './open-runs.ts';
+import { accessRuns, type RunAccess } from './run-access.ts';
+import { commandText } from './command-text.ts';
+import { summarize } from './run-summary.ts';
+import { printable, type Terminal } from './terminal.ts';
+
+/** What every command on a run takes. */
+export interface CommandOptions {
+  readonly json?: true | undefined;
+  /** Only the primary result. */
+  readonly quiet?: true | undefined;
+  /** Idempotency key: the same key with the same request is the same command. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** What a command was built from: the run as it is, and where to look for more. */
+export type RequestsFor = (
+  run: NumberedRun,
+  access: RunAccess,
+) => readonly CommandRequest[] | Promise<readonly CommandRequest[]>;
+
+/** After these there is work to be done: a process that owns the run itself stays for it. */
+const SETS_GOING: readonly CommandVerb[] = ['resume', 'cancel', 'retry', 'approve', 'reject', 'skip'];
+
+/**
+ * Gives a run commands, through its owner or as its owner, and says what changed. When this process became the owner and the command
+ * sets the run going, follows it to its end.
+ */
+export async function commandRun(
+  reference: string,
+  requestsFor: RequestsFor,
+  options: CommandOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  await using access = await accessRuns(terminal);
+  const run = await runNamed(reference, access.reader);
+  const requests = await requestsFor(run, access);
+  const given = await giveAll(access, run.id, requests, options);
+  if (options.json) terminal.out(`${JSON.stringify(given.json, null, 2)}\n`);
+  else if (options.quiet) terminal.out(`${run.id}\n`);
+  else
+    for (const line of commandText(requests, run, given.view, terminal.command)) terminal.out(`${printable(line)}\n`);
+  const isOver = isTerminal(given.view.state);
+  if (access.session === null || isOver || !requests.some(({ verb }) => SETS_GOING.includes(verb))) return EXIT.success;
+  return await goOn(access, run, terminal, signal, options);
+}
+
+/** Follows a run of this process to its end. */
+export async function goOn(
+  access: RunAccess,
+  run: Pick<NumberedRun, 'id' | 'asOfSeq'>,
+  terminal: Terminal,
+  signal: AbortSignal,
+  { json, quiet }: Pick<CommandOptions, 'json' | 'quiet'>,
+): Promise<number> {
+  const followed = await followRun(access, run.id, terminal, signal, run.asOfSeq);
+  if (followed.ended && !json && !quiet) await summarize(access.reader, followed.run, terminal);
+  return followed.exitCode;
+}
+
+async function giveAll(
+  { client }: RunAccess,
+  run: RunId,
+  requests: readonly CommandRequest[],
+  { idempotencyKey }: CommandOptions,
+): Promise<{ readonly view: RunView; readonly json: unknown }> {
+  const commands: unknown[] = [];
+  let view: RunView | undefined;
+  for (const request of requests) {
+    const suffix = requests.length > 1 ? `:${request.verb}` : '';
+    const options = idempotencyKey === undefined ? {} : { key: `${idempotencyKey}${suffix}` };
+    const given = await client.command(run, request, options);
+    commands.push(given.command === null ? null : commandWire.encode(given.command));
+    view = given.run;
+  }
+  view ??= await client.run(run);
+  const [only] = commands;
+  const told = commands.length > 1 ? { commands } : { command: only ?? null };
+  return { view, json: { ...told, run: runWire.encode(view) } };
+}

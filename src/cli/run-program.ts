@@ -1,0 +1,92 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+import { addRunCommands } from './run-program-commands.ts';
+import type { Shell } from './shell.ts';
+import { withStartOptions } from './start-program.ts';
+
+const RUN = 'number, id or its beginning, name, @last or @running';
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+/** Adds `drydock run …` to the program. */
+export function addRuns(program: Command, { run, terminal, signal }: Shell): void {
+  const runs = program.command('run').description('Runs: start, list, view, watch, and every command on them');
+  withStartOptions(runs.command('start'))
+    .description('Start a workflow and follow it')
+    .requiredOption('-w, --workflow <name>', 'a workflow file, or the name of one')
+    .option('--source <dir>', 'the code base that it works on')
+    .option('-p, --param <name=value>', 'parameter (repeatable)', collect, [] as string[])
+    .option('-o, --out <dir>', 'copy the result to this directory')
+    .action(
+      run(async (options) =>
+        (await import('./commands/run-start.ts')).runStart(options, { terminal: terminal(), signal }),
+      ),
+    );
+  runs
+    .command('list')
+    .description('List the runs, newest first')
+    .option('--state <states>', 'only in these states, by commas')
+    .option('-n, --limit <count>', 'at most so many', (value) => Math.max(1, Math.trunc(Number(value)) || 50), 50)
+    .option('-q, --quiet', 'only the ids')
+    .option('--json', 'as JSON')
+    .action(run(async (options) => (await import('./commands/run-list.ts')).runList(options, terminal())));
+  runs
+    .command('view')
+    .description('Show a run: steps, findings, open questions, what it may be told')
+    .argument('[run]', RUN, '@last')
+    .option('--items', 'show every item')
+    .option('--json', 'as JSON')
+    .action(run(async (id, options) => (await import('./commands/run-view.ts')).runView(id, options, terminal())));
+  runs
+    .command('watch')
+    .description('Follow a run that another process drives; Ctrl-C leaves it going')
+    .argument('[run]', RUN, '@last')
+    .action(
+      run(async (id) => (await import('./commands/run-watch.ts')).runWatch(id, { terminal: terminal(), signal })),
+    );
+  runs
+    .command('wait')
+    .description('Wait, silently, until a run has ended, or is in a state; exits with 3 when the time is over')
+    .argument('[run]', RUN, '@last')
+    .option('--for <state>', 'terminal, or a state such as paused or awaiting_input', 'terminal')
+    .option('--timeout <time>', 'at most so long: 90s, 30m, 2h')
+    .option('--json', 'print the run as JSON')
+    .action(
+      run(async (id, options) => (await import('./commands/run-wait.ts')).runWait(id, options, terminal(), signal)),
+    );
+  runs
+    .command('logs')
+    .description('Print what a run did, event by event')
+    .argument('[run]', RUN, '@last')
+    .option('--item <id>', 'only this item')
+    .option('--step <id>', 'only this step')
+    .option('-f, --follow', 'go on until the run has ended')
+    .option('--tail <count>', 'only the last lines of what happened', Number)
+    .option('--json', 'the events, one JSON object a line')
+    .action(
+      run(async (id, options) =>
+        (await import('./commands/run-logs.ts')).runLogs(id, options, { terminal: terminal(), signal }),
+      ),
+    );
+  runs
+    .command('events')
+    .description('Print the events of a run as JSON lines, as they come, until it has ended')
+    .argument('[run]', RUN, '@last')
+    .action(
+      run(async (id) =>
+        (await import('./commands/run-logs.ts')).runLogs(
+          id,
+          { follow: true, json: true },
+          { terminal: terminal(), signal },
+        ),
+      ),
+    );
+  addRunCommands(runs, { run, terminal, signal });
+  program
+    .command('events')
+    .description('Print the events of all runs as JSON lines, as they come')
+    .option('--after <id>', 'from this event on; 0: from the beginning', Number)
+    .addOption(new Option('--types <types>', 'only of these types, by commas: run.finished,item.finished'))
+    .action(
+      run(async (options) => (await import('./commands/events.ts')).events(options, { terminal: terminal(), signal })),
+    );
+}

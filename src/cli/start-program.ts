@@ -1,0 +1,21 @@
+import type { Command } from '@commander-js/extra-typings';
+import { onExhausted } from './run-program-commands.ts';
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+/** What `run start` and `migrate` both take. */
+export function withStartOptions(command: Command) {
+  return command
+    .option('--name <name>', 'what people call the run')
+    .option('--owner <name>', 'whom it is accounted to')
+    .option('--project <name>', 'the project that it belongs to')
+    .option('--priority <class>', 'urgent, high, normal or low')
+    .option('--concurrency <count>', 'attempts at one time')
+    .option('--budget <amount>', 'dollars that it may cost: 5, $7.50')
+    .addOption(onExhausted())
+    .option('--flag <name=on|off>', 'how it is executed: drydock help flags (repeatable)', collect, [] as string[])
+    .option('--idempotency-key <key>', 'the same key with the same request is the same run')
+    .option('--detach', 'hand it to the daemon and return')
+    .option('-q, --quiet', 'print only the id of the run')
+    .option('--json', 'print the run as JSON');
+}
