@@ -43,10 +43,14 @@ export async function commandRun(
   const given = await giveAll(access, run.id, requests, options);
   if (options.json) terminal.out(`${JSON.stringify(given.json, null, 2)}\n`);
   else if (options.quiet) terminal.out(`${run.id}\n`);
-  else
-    for (const line of commandText(requests, run, given.view, terminal.command)) terminal.out(`${printable(line)}\n`);
-  const isOver = isTerminal(given.view.state);
-  if (access.session === null || isOver || !requests.some(({ verb }) => SETS_GOING.includes(verb))) return EXIT.success;
+  const goesOn = !isTerminal(given.view.state) && requests.some(({ verb }) => SETS_GOING.includes(verb));
+  const staysHere = access.session !== null && goesOn;
+  if (!options.json && !options.quiet) {
+    const { changes, next } = commandText(requests, run, given.view);
+    for (const line of changes) terminal.out(`${printable(line)}\n`);
+    if (!staysHere) terminal.err(`  Next:  ${terminal.command} ${next}\n`);
+  }
+  if (!staysHere) return EXIT.success;
   return await goOn(access, run, terminal, signal, options);
 }
 
