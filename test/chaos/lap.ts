@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { RunEvent, RunId } from '../../src/model/index.ts';
+import { DrydockError, type RunEvent, type RunId } from '../../src/model/index.ts';
 import { openStoreReader, storeFile } from '../../src/store/index.ts';
 import { PROCESS_MARK } from './agents.ts';
 import { checkFoldersEnded, checkPublications, processesOf } from './folder-checks.ts';
@@ -101,6 +101,10 @@ async function checkAfterKill(folder: string): Promise<readonly string[]> {
   try {
     return checkLog(await logOf(folder), readJournal(journalOf(folder)));
   } catch (error) {
+    // Killed before the store came into being: then nothing was told, either.
+    if (error instanceof DrydockError && error.code === 'DRY-E5004') {
+      return checkLog(new Map(), readJournal(journalOf(folder)));
+    }
     return [`the log cannot be read: ${String(error)}`];
   }
 }
