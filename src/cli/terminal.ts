@@ -32,9 +32,15 @@ export function processTerminal(color: ColorChoice): Terminal {
     get rows() {
       return process.stderr.rows ?? 24;
     },
-    command: process.env['npm_lifecycle_event'] === undefined ? 'drydock' : 'npm run drydock --',
+    command: commandOf(process.env),
     paint: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
   };
+}
+
+/** How the user called this command: by its own name, through npx or a script of their own, or in the repository of drydock. */
+function commandOf(environment: NodeJS.ProcessEnv): string {
+  if (environment['npm_lifecycle_event'] === undefined) return 'drydock';
+  return environment['npm_package_name'] === 'drydock' ? 'npm run drydock --' : 'npx drydock';
 }
 
 function wantsColor(choice: ColorChoice, isTerminal: boolean): boolean {
