@@ -17,7 +17,8 @@ export function reportError(thrown: unknown, terminal: Terminal, debug: boolean)
     const place = error.place === undefined || told ? '' : `${error.place}: `;
     terminal.err(`${cross} ${printable(`${place}${error.message}`)}   [${error.code}]\n`);
     for (const detail of error.details) terminal.err(`  ${printable(detail)}\n`);
-    terminal.err(`  Next: ${printable(error.next.replace(/(?<=: )drydock (?=[a-z])/, `${terminal.command} `))}\n`);
+    const next = error.next.replace(/\bset_(priority|concurrency|budget)\b/g, 'set --$1');
+    terminal.err(`  Next: ${printable(next.replace(/(?<=: )drydock (?=[a-z])/, `${terminal.command} `))}\n`);
     if (debug && error.stack) terminal.err(`${error.stack}\n`);
     return error.exitCode;
   }

@@ -1,5 +1,5 @@
 import { type Item, type JsonObject, type RunId, VERDICTS } from '../model/index.ts';
-import type { RunReader } from '../store/index.ts';
+import type { RecordedItem, RunReader } from '../store/index.ts';
 
 /** An item that failed, or that is not proven, and why. */
 export interface Finding {
@@ -12,8 +12,8 @@ export interface Finding {
 }
 
 /** Every item of a run, page by page. */
-export async function allItems(reader: RunReader, run: RunId): Promise<readonly Item[]> {
-  const items: Item[] = [];
+export async function allItems(reader: RunReader, run: RunId): Promise<readonly RecordedItem[]> {
+  const items: RecordedItem[] = [];
   for (;;) {
     const last = items.at(-1);
     const page = await reader.items(run, { limit: 500, after: last && { step: last.step, item: last.id } });

@@ -15,6 +15,9 @@ const overview = `drydock ${version} runs agents over a code base; it migrates C
   drydock migrate <dir>            migrate your own sources
   drydock doctor                   what is installed, and what is missing
 
+  drydock run list                 what ran, and what runs
+  drydock up                       a daemon, for runs that no terminal follows
+
   drydock help                     all commands
 `;
 
@@ -314,7 +317,7 @@ program
 
 program
   .command('help')
-  .description('Explain a command, or an error code such as DRY-E2001')
+  .description('Explain a command, an error code such as DRY-E2001, or: flags, exit-codes, environment')
   .argument('[topic...]')
   .action(run(async (topic) => (await import('./commands/help.ts')).help(topic, program, terminal())));
 

@@ -1,15 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { z } from 'zod';
-import {
-  type CommandRequest,
-  DrydockError,
-  type GraphEdit,
-  graphEditSchema,
-  type JsonObject,
-  prioritySchema,
-} from '../model/index.ts';
-import { parseMoney } from '../workflow/index.ts';
+import { type CommandRequest, DrydockError, type JsonObject, prioritySchema } from '../model/index.ts';
+import { invalidWorkflow, loadEdits, parseMoney } from '../workflow/index.ts';
 import { parseConcurrency } from './start-options.ts';
 import { misused, oneOf } from './words.ts';
 
@@ -68,7 +59,7 @@ export function setRequests(options: SetOptions): CommandRequest[] {
   return requests;
 }
 
-/** `run edit`: the edits of a YAML or JSON file, in the form of the command's `edits`. */
+/** `run edit`: the edits of a YAML or JSON file, with steps as in workflow files. @throws DRY-E1001 with every problem and its place */
 export function editRequest(file: string): CommandRequest {
   let text: string;
   try {
@@ -79,30 +70,9 @@ export function editRequest(file: string): CommandRequest {
       problem: error instanceof Error ? error.message : String(error),
     });
   }
-  return { verb: 'edit', edits: editsOf(text, file) };
-}
-
-function editsOf(text: string, file: string): GraphEdit[] {
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (error) {
-    throw misused(
-      'run edit',
-      `${file}: ${error instanceof Error ? error.message : String(error)}`,
-      'Correct the file.',
-    );
-  }
-  const parsed = z
-    .array(graphEditSchema)
-    .min(1)
-    .safeParse(Array.isArray(value) ? value : [value]);
-  if (parsed.success) return parsed.data;
-  throw misused(
-    'run edit',
-    `${file}: ${z.prettifyError(parsed.error)}`,
-    'See docs/commands.md for the form of an edit.',
-  );
+  const loaded = loadEdits(text, file);
+  if (loaded.ok) return { verb: 'edit', edits: [...loaded.edits] };
+  throw invalidWorkflow(loaded.issues);
 }
 
 /** `run fork`: a new run from a step of an old one. */

@@ -5,7 +5,8 @@ import { closestWord } from '../workflow/index.ts';
 export function oneOf<W extends string>(command: string, option: string, word: string, known: readonly W[]): W {
   const found = known.find((one) => one === word);
   if (found !== undefined) return found;
-  const closest = closestWord(word, known);
+  const begun = word === '' ? [] : known.filter((one) => one.startsWith(word));
+  const closest = closestWord(word, known) ?? (begun.length === 1 ? (begun[0] ?? null) : null);
   const problem = `${option}: there is no ${word}`;
   throw misused(command, problem, `${closest === null ? '' : `Did you mean ${closest}? `}One of: ${known.join(', ')}`);
 }

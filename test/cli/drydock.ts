@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { RunEvent } from '../../src/model/index.ts';
+import { eventWire } from '../../src/server/index.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 export const bank = join(root, 'examples/bank');
@@ -35,6 +36,7 @@ export async function drydock(
   place: Place,
   args: readonly string[],
   onLine: (line: string, child: ChildProcess) => void = () => {},
+  onStart: (child: ChildProcess) => void = () => {},
 ): Promise<Ended> {
   const { npm_lifecycle_event: _, ...inherited } = process.env;
   const env: NodeJS.ProcessEnv = { ...inherited, DRYDOCK_HOME: place.home, NO_COLOR: '1' };
@@ -44,6 +46,7 @@ export async function drydock(
     delete env['DRYDOCK_COBC'];
   }
   const child = spawn(process.execPath, [join(root, 'bin/drydock.js'), ...args], { cwd: place.cwd ?? root, env });
+  onStart(child);
   child.stdin.end();
   let stdout = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -62,7 +65,7 @@ export async function eventsOf(home: string, run = '@last'): Promise<RunEvent[]>
   return stdout
     .trimEnd()
     .split('\n')
-    .map((line): RunEvent => JSON.parse(line));
+    .map((line) => eventWire.decode(JSON.parse(line)));
 }
 
 function executable(name: string): string | undefined {

@@ -1,6 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { findToolchain } from '../../cobol/equivalence/index.ts';
 import { EXIT } from '../../model/index.ts';
+import { tryCobc, tryJdk } from './tool-trial.ts';
 import { homeFolder } from '../home.ts';
 import { type Terminal, table } from '../terminal.ts';
 
@@ -61,19 +62,18 @@ async function home(): Promise<Check> {
 
 async function tools(): Promise<Check[]> {
   const { cobc, jdk, faketime, confinement, missing } = await findToolchain();
+  const [cobol, java] = await Promise.all([cobc && tryCobc(cobc), jdk && tryJdk(jdk)]);
   const install = (tool: 'cobc' | 'jdk'): string => missing.find((one) => one.tool === tool)?.install ?? '';
   return [
     {
       id: 'cobc',
-      status: cobc ? 'ok' : 'warn',
-      found: cobc?.version ?? 'not found',
+      ...trialled(cobc, cobol, 'not found'),
       why: 'executes the originals; without it proofs use recorded outputs',
       fix: install('cobc'),
     },
     {
       id: 'jdk',
-      status: jdk ? 'ok' : 'warn',
-      found: jdk?.version ?? missing.find(({ tool }) => tool === 'jdk')?.reason ?? 'not found',
+      ...trialled(jdk, java, missing.find(({ tool }) => tool === 'jdk')?.reason ?? 'not found'),
       why: 'compiles and runs the translations; without it nothing is executed and every verdict is unverified',
       fix: install('jdk'),
     },
@@ -92,4 +92,15 @@ async function tools(): Promise<Check[]> {
       fix: 'sudo apt-get install bubblewrap',
     },
   ];
+}
+
+/** A tool that is there and does not work is worse than one that is missing: proofs would fail one by one. */
+function trialled(
+  tool: { readonly version: string } | undefined,
+  problem: string | null | undefined,
+  missing: string,
+): Pick<Check, 'status' | 'found'> {
+  if (tool === undefined) return { status: 'warn', found: missing };
+  if (typeof problem === 'string') return { status: 'fail', found: `${tool.version}: ${problem}` };
+  return { status: 'ok', found: `${tool.version}: compiled and ran a program` };
 }

@@ -1,6 +1,8 @@
 import { EXIT, type Item } from '../../model/index.ts';
+import { itemWire, runWire, stepWire, viewOf } from '../../server/index.ts';
 import type { NumberedRun, RunReader } from '../../store/index.ts';
 import { allItems, findingsOf } from '../findings.ts';
+import { actionsOf, factsOf } from '../run-facts.ts';
 import { openRuns, runNamed } from '../open-runs.ts';
 import { stateWord, verdictWords } from '../run-words.ts';
 import { duration, printable, type Terminal, table } from '../terminal.ts';
@@ -20,14 +22,20 @@ export async function runView(
   const steps = await reader.steps(run.id);
   const items = await allItems(reader, run.id);
   if (options.json) {
-    terminal.out(`${JSON.stringify({ ...run, steps, items }, null, 2)}\n`);
+    const parts = {
+      steps: steps.map((step) => stepWire.encode(step)),
+      items: items.map((item) => itemWire.encode(item)),
+    };
+    terminal.out(`${JSON.stringify({ ...(runWire.encode(viewOf(run)) as object), ...parts }, null, 2)}\n`);
     return EXIT.success;
   }
   const took = run.startedAt === null ? '' : `, ${duration((run.finishedAt ?? Date.now()) - run.startedAt)}`;
   terminal.out(
     `${printable(run.name)}  #${run.no}  ${stateWord(run.state)}${run.reason === null ? '' : ` (${printable(run.reason)})`}${took}\n`,
   );
-  terminal.out(`workflow ${run.workflow.name}@${run.workflow.version}   id ${run.id}\n\n`);
+  terminal.out(`workflow ${run.workflow.name}@${run.workflow.version}   id ${run.id}\n`);
+  for (const line of await factsOf(reader, run, terminal)) terminal.out(`${printable(line)}\n`);
+  terminal.out('\n');
   const rows = steps.map((step) => {
     const { total, succeeded, failed, skipped } = step.counts;
     const done =
@@ -42,6 +50,7 @@ export async function runView(
   await showFindings(reader, run, items, terminal);
   for (const step of steps)
     if (step.error) terminal.out(`\n${step.id}: ${printable(step.error.message)}   [${step.error.code}]\n`);
+  terminal.out(await actionsOf(reader, run, terminal));
   return EXIT.success;
 }
 

@@ -25,7 +25,8 @@ export function completeDefinition(
   return { ...rest, ...(timeout === undefined ? {} : { timeoutMs: timeout }), steps };
 }
 
-function completeStep(step: StepOfFile, nested: ReadonlyMap<string, WorkflowDefinition>): StepDefinition {
+/** The step that one of a file stands for. @param nested the sub-workflows that it can name */
+export function completeStep(step: StepOfFile, nested: ReadonlyMap<string, WorkflowDefinition>): StepDefinition {
   const { repair, workflow, ...rest } = step;
   const kind = workflow === undefined ? {} : { workflow: nested.get(workflow) ?? UNRESOLVED };
   if (repair === undefined) return { ...rest, ...kind };

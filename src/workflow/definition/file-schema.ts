@@ -149,6 +149,9 @@ const step = z.strictObject({
   finally: z.boolean().default(false),
 });
 
+/** A step, and the agent of one, as files write them. */
+export { agent as agentOfFile, step as stepOfFile };
+
 export const workflowFileSchema = z.strictObject({
   name: dottedNameSchema,
   version: z.int().min(1).default(1),

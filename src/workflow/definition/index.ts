@@ -1,6 +1,7 @@
 export { checkDefinition, type DefinitionProblem } from './check-definition.ts';
 export { didYouMean } from './did-you-mean.ts';
 export { type DefinitionDifference, diffDefinitions } from './diff-definitions.ts';
+export { type LoadedEdits, loadEdits } from './edit-file.ts';
 export { workflowFileJsonSchema } from './file-json-schema.ts';
 export { hashDefinition, versionConflict } from './hash-definition.ts';
 export {

@@ -1,0 +1,65 @@
+import { explanationText } from '../coordinator/index.ts';
+import type { CommandVerb } from '../model/index.ts';
+import type { NumberedRun, RunReader } from '../store/index.ts';
+import { allowedActions } from '../workflow/index.ts';
+import { microsAsMoney } from './money.ts';
+import { openQuestions, questionText } from './questions.ts';
+import { queueOf } from './queue-client.ts';
+import { reachOwner } from './run-access.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What there is to know of a run beside its steps, in lines. */
+export async function factsOf(reader: RunReader, run: NumberedRun, terminal: Terminal): Promise<readonly string[]> {
+  const { owner, project, priority, concurrency, spentMicros, budgetMicros, unknownCosts } = run;
+  const lines = [`owner ${owner}   project ${project}   priority ${priority}   concurrency ${concurrency}`];
+  if (spentMicros > 0 || budgetMicros !== null || unknownCosts > 0) {
+    const limit = budgetMicros === null ? '' : ` of ${microsAsMoney(budgetMicros)}, then ${run.onExhausted ?? 'pause'}`;
+    const unknown = unknownCosts > 0 ? `   and ${unknownCosts} attempt(s) of unknown cost` : '';
+    lines.push(`spent ${microsAsMoney(spentMicros)}${limit}${unknown}`);
+  }
+  if (run.parent !== null) lines.push(`part of ${await nameOf(reader, run.parent)}`);
+  if (run.forkedFrom !== null) lines.push(`forked from ${await nameOf(reader, run.forkedFrom)}`);
+  const changed = Object.entries(run.flags ?? {}).filter(
+    ([flag, value]) => value !== (flag !== 'useLegacyOrchestration'),
+  );
+  if (changed.length > 0)
+    lines.push(`flags ${changed.map(([flag, value]) => `${flag}=${value ? 'on' : 'off'}`).join('   ')}`);
+  if (run.state === 'queued') lines.push(await whyQueued(run, terminal));
+  return lines;
+}
+
+/** What waits for a person, and what the run may be told now. */
+export async function actionsOf(reader: RunReader, run: NumberedRun, { command }: Terminal): Promise<string> {
+  const questions = run.openApprovals === 0 ? [] : await openQuestions(reader, run);
+  const asked = questions.slice(0, 20).map((one) => `  ✋ ${questionText(one)}\n`);
+  const more = questions.length > 20 ? `  … and ${questions.length - 20} more\n` : '';
+  const waits =
+    asked.length === 0
+      ? ''
+      : `\nWaits for an answer:  ${command} run approve ${run.no} <step> [item]\n${asked.join('')}${more}`;
+  const actions = [...new Set(allowedActions(run).map(commandOf))];
+  if (run.state === 'interrupted') actions.unshift('resume');
+  return actions.length === 0 ? waits : `${waits}\nNow possible:  ${command} run ${actions.join(' | ')}\n`;
+}
+
+/** set_priority and its like are one command. */
+function commandOf(verb: CommandVerb): string {
+  return verb.startsWith('set_') ? 'set' : verb;
+}
+
+async function nameOf(reader: RunReader, id: string): Promise<string> {
+  const run = await reader.findRun(id);
+  return run === undefined ? id : `#${run.no} ${run.name}`;
+}
+
+/** Why it waits says the process that has the queue. */
+async function whyQueued(run: NumberedRun, terminal: Terminal): Promise<string> {
+  await using owner = await reachOwner(terminal);
+  if (owner === null) return `waits until somebody drives it:  ${terminal.command} up`;
+  const queue = await queueOf(owner.client, owner.reader);
+  try {
+    return explanationText(await queue.explain(run.id), (id) => queue.nameOf(id));
+  } catch {
+    return 'starts now';
+  }
+}
