@@ -19,7 +19,7 @@ import {
   type RunState,
 } from '../model/index.ts';
 import { AgentRegistry, TrackRecord } from '../registry/index.ts';
-import { type NumberedRun, openStore, type RunReader, storeFile, takeHome } from '../store/index.ts';
+import { type AuditRecord, type NumberedRun, openStore, type RunReader, storeFile, takeHome } from '../store/index.ts';
 import { acceptCommand, type LoadedWorkflow } from '../workflow/index.ts';
 import { DEFAULT_RETENTION, type Reaped, Workspaces } from '../workspace/index.ts';
 import { Drives } from './drives.ts';
@@ -174,8 +174,8 @@ export class ControlPlane implements AsyncDisposable {
    */
   async command(run: RunId, request: CommandRequest, options: CommandOptions = {}): Promise<Command> {
     const id = this.#parts.ids.next('cmd');
-    const { key = id, actor = `user:${userName()}` } = options;
-    const command: Command = { id, run, key, request, actor };
+    const { key = id, actor = `user:${userName()}`, origin } = options;
+    const command: Command = { id, run, key, request, actor, ...(origin === undefined ? {} : { origin }) };
     const name = `${run} ${key}`;
     const arriving = this.#arriving.get(name) ?? this.#deliver(command);
     this.#arriving.set(name, arriving);
@@ -184,6 +184,12 @@ export class ControlPlane implements AsyncDisposable {
     } finally {
       this.#arriving.delete(name);
     }
+  }
+
+  /** Adds to the audit log what no event of a run tells; resolves when it is durable. */
+  async audit(record: Omit<AuditRecord, 'at' | 'event'>): Promise<void> {
+    const { store, now } = this.#parts;
+    await store.appendAudit([{ ...record, at: now(), event: null }], null);
   }
 
   /**
@@ -294,9 +300,9 @@ export class ControlPlane implements AsyncDisposable {
   }
 }
 
-/** Whether two requests with one key are the same, whatever versions of tools there were at the time. */
+/** Whether two requests with one key are the same, whatever versions of tools there were at the time, and however they came in. */
 function isSameRequest(one: EventData<'run.created'>, other: EventData<'run.created'>): boolean {
-  const essence = ({ tools: _tools, ...data }: EventData<'run.created'>) =>
+  const essence = ({ tools: _tools, startedBy: _actor, origin: _origin, ...data }: EventData<'run.created'>) =>
     JSON.parse(JSON.stringify(data)) as JsonObject;
   return isDeepStrictEqual(essence(one), essence(other));
 }

@@ -59,6 +59,10 @@ export interface StartOptions {
   readonly flags?: Partial<Flags>;
   /** Idempotency key: the same key with the same request is the same run, also after a restart. @default a new run */
   readonly key?: string;
+  /** Who asks. @default `user:` and the user of the process */
+  readonly actor?: string;
+  /** How the request came in, for the audit log. @default not known */
+  readonly origin?: string;
   /** Configuration by agent id. */
   readonly agentConfig?: Readonly<Record<string, JsonObject>>;
 }
@@ -68,4 +72,6 @@ export interface CommandOptions {
   readonly key?: string;
   /** @default `user:` and the user of the process */
   readonly actor?: string;
+  /** How the request came in, for the audit log. @default not known */
+  readonly origin?: string;
 }

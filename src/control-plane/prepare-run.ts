@@ -56,6 +56,8 @@ export async function prepareRun(
     ...(budget === undefined ? {} : { budget }),
     ...(options.needs === undefined ? {} : { needs: options.needs }),
     ...(options.key === undefined ? {} : { key: options.key }),
+    ...(options.actor === undefined ? {} : { startedBy: options.actor }),
+    ...(options.origin === undefined ? {} : { origin: options.origin }),
   };
 }
 

@@ -93,5 +93,6 @@ export const commandSchema = z.object({
   key: z.string().min(1).max(255).describe('Idempotency key'),
   request: commandRequestSchema,
   actor: z.string(),
+  origin: z.string().optional().describe('How it came in, where known: way, token, address and request'),
 });
 export type Command = z.infer<typeof commandSchema>;

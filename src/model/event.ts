@@ -46,6 +46,8 @@ export const eventDataSchemas = {
     flags: flagsSchema.optional().describe('Absent: all as by default'),
     needs: needsSchema.optional().describe('What it wants beside its place among the parallel runs; absent: nothing'),
     key: z.string().max(255).optional().describe('Idempotency key of the request that started it'),
+    startedBy: z.string().optional().describe('Actor of that request; absent: the user of the process'),
+    origin: z.string().optional().describe('How it came in, where known: way, token, address and request'),
     parent: z
       .object({ run: runIdSchema, step: z.string(), item: z.string().nullable() })
       .optional()

@@ -85,9 +85,9 @@ async function recordOf(store: RunStore, event: AuditedEvent): Promise<AuditReco
 function tell(event: AuditedEvent): Told {
   switch (event.type) {
     case 'run.created': {
-      const { name, owner, project, definition } = event.data;
+      const { name, owner, project, definition, startedBy = `user:${owner}`, origin = null } = event.data;
       const after = { name, owner, project, workflow: definition.name, version: definition.version };
-      return { action: 'run.create', actor: event.actor === 'system' ? `user:${owner}` : event.actor, after };
+      return { action: 'run.create', actor: event.actor === 'system' ? startedBy : event.actor, after, origin };
     }
     case 'run.finished':
       return { action: 'run.finish', after: { state: event.data.state }, reason: event.data.reason };
@@ -100,12 +100,13 @@ function tell(event: AuditedEvent): Told {
     case 'run.forked':
       return { action: 'run.fork', after: { into: event.data.into, step: event.data.step } };
     case 'command.requested': {
-      const { id, actor, request } = event.data.command;
+      const { id, actor, request, origin = null } = event.data.command;
       const reason = 'reason' in request ? request.reason : 'comment' in request ? (request.comment ?? null) : null;
       return {
         action: `run.${request.verb}`,
         actor,
         reason,
+        origin,
         result: 'requested',
         after: { command: id, request: plain(request) },
       };
