@@ -76,10 +76,12 @@ describe('the OpenAPI document', () => {
     expect(openapi).toBe('3.1.0');
     const sha256 = (await place.client.artifacts(place.run)).items[0]?.sha256 ?? '';
     const exercised = new Set<string>();
+    expect(await post(place, '/v1/tokens', { name: 'ci', scopes: ['read'] })).toMatchObject({ status: 201 });
     const names: Record<string, string> = {
       '{run}': place.run,
       '{item}': encodeURIComponent('b/c'),
       '{sha256}': sha256,
+      '{token}': 'ci',
     };
     for (const [path, methods] of Object.entries(paths)) {
       if (methods['get'] === undefined || path === '/v1/events') continue;

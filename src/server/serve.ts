@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import { userInfo } from 'node:os';
-import { getRequestListener } from '@hono/node-server';
 import { operationsOf } from './routes/index.ts';
 import type { ControlPlane, Logger } from '../control-plane/index.ts';
-import { appOf, type Extensions, type Api, type RequestBindings } from './api/index.ts';
+import { type Access, appOf, type Extensions, type Api } from './api/index.ts';
+import { httpListener, type ListenerLimits } from './http-listener.ts';
 import { listenOnLoopback, listenOnSocket } from './listen.ts';
-import { problemOf } from './problem.ts';
-import { type Gate, refusal, homeToken } from './security/index.ts';
+import { type Authority, BrowserSessions, homeToken, TokenBook } from './security/index.ts';
 import { EventStreams, type StreamLimits } from './stream/index.ts';
 
 export interface ServeOptions extends Extensions {
@@ -20,16 +18,13 @@ export interface ServeOptions extends Extensions {
   /** @default silence */
   readonly logger?: Logger;
   readonly limits?: ServerLimits;
+  /** Refuses that who started a run approves what it asks. @default false */
+  readonly approverMustDiffer?: boolean;
   /** Checks every answer against the schema that documents it: for tests. @default false */
   readonly checkAnswers?: boolean;
 }
 
-export interface ServerLimits extends StreamLimits {
-  /** Milliseconds that a client has for its headers. @default 10000 */
-  readonly headersMs?: number;
-  /** Milliseconds that a client has for a whole request. @default 30000 */
-  readonly requestMs?: number;
-}
+export interface ServerLimits extends StreamLimits, ListenerLimits {}
 
 /** The public API of a home, while its owner lives. */
 export interface Server extends AsyncDisposable {
@@ -61,24 +56,37 @@ export async function serve(plane: ControlPlane, options: ServeOptions): Promise
   const { home, version, logger, limits = {}, checkAnswers = false } = options;
   const streams = new EventStreams(plane.store, plane.events, limits);
   opened.use(streams);
-  const api = appOf(operationsOf({ plane, streams, version, extensions: options }), {
+  const user = userName();
+  const tokens = opened.use(new TokenBook(home, [user]));
+  const sessions = new BrowserSessions();
+  const access: { -readonly [Field in keyof Access]: Access[Field] } = {
+    user,
+    tokens,
+    sessions,
+    browser: null,
+    approverMustDiffer: options.approverMustDiffer ?? false,
+  };
+  const api = appOf(operationsOf({ plane, streams, version, extensions: options, access }), {
     version,
     checkAnswers,
     onDefect: (error, request) => logger?.warn('a request failed', { request, problem: describe(error) }),
   });
-  const user = userName();
-  const local = httpServer(api, { hosts: null, token: null }, `user:${user}`, limits);
+  const known = { user, tokens, sessions };
+  const local = httpListener(api, { hosts: null }, { ...known, homeToken: null, cookie: '' }, limits);
   const socket = await listenOnSocket(local, home);
   opened.defer(() => socket.remove());
   opened.defer(() => close(local));
-  const loopback = options.port === undefined ? null : await openLoopback(api, home, options.port, limits);
-  if (loopback !== null) opened.defer(() => close(loopback.server));
+  const loopback = options.port === undefined ? null : await openLoopback(api, home, options.port, known, limits);
+  if (loopback !== null) {
+    access.browser = { url: loopback.url, cookie: loopback.cookie };
+    opened.defer(() => close(loopback.server));
+  }
   // Last in, first out: streams would keep the listeners from closing.
   opened.defer(() => streams[Symbol.asyncDispose]());
   const owned = opened.move();
   return {
     socket: socket.path,
-    url: loopback === null ? null : `http://127.0.0.1:${loopback.port}`,
+    url: loopback?.url ?? null,
     token: loopback?.token ?? null,
     get streams() {
       return streams.count;
@@ -91,64 +99,22 @@ export async function serve(plane: ControlPlane, options: ServeOptions): Promise
   };
 }
 
-async function openLoopback(api: Api, home: string, wanted: number, limits: ServerLimits) {
+async function openLoopback(
+  api: Api,
+  home: string,
+  wanted: number,
+  known: Pick<Authority, 'user' | 'tokens' | 'sessions'>,
+  limits: ServerLimits,
+) {
   const token = await homeToken(home);
   const hosts = new Set<string>();
-  const server = httpServer(api, { hosts, token }, 'user:home-token', limits);
+  // The port is known when it listens, and nobody is let in before.
+  const authority = { ...known, homeToken: token, cookie: '' };
+  const server = httpListener(api, { hosts }, authority, limits);
   const port = await listenOnLoopback(server, wanted);
+  authority.cookie = `drydock_session_${port}`;
   for (const name of ['127.0.0.1', 'localhost', '[::1]']) hosts.add(`${name}:${port}`);
-  return { server, port, token };
-}
-
-function httpServer(api: Api, gate: Gate, actor: string, limits: ServerLimits): HttpServer {
-  const { headersMs = 10_000, requestMs = 30_000 } = limits;
-  const bindings = new WeakMap<IncomingMessage, RequestBindings>();
-  const listener = getRequestListener(
-    (request, env) => api.fetch(request, bindings.get(env.incoming as IncomingMessage)),
-    { overrideGlobalObjects: false },
-  );
-  const server = createServer(
-    {
-      headersTimeout: headersMs,
-      requestTimeout: requestMs,
-      connectionsCheckingInterval: Math.min(1_000, headersMs),
-      keepAliveTimeout: 60_000,
-      maxHeaderSize: 16 * 1024,
-    },
-    (incoming: IncomingMessage, outgoing: ServerResponse) => {
-      const requestId = `req_${randomBytes(9).toString('base64url')}`;
-      for (const [name, value] of COMMON_HEADERS) outgoing.setHeader(name, value);
-      outgoing.setHeader('x-request-id', requestId);
-      const refused = refusal(incoming, gate);
-      if (refused !== null) {
-        refuse(incoming, outgoing, refused, requestId);
-        return;
-      }
-      bindings.set(incoming, { incoming, outgoing, actor, requestId, isLocalUser: gate.token === null });
-      void listener(incoming, outgoing);
-    },
-  );
-  server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    outgoing.writeContinue();
-    server.emit('request', incoming, outgoing);
-  });
-  return server;
-}
-
-/** Nothing that is served here is for a web page of somebody else, or to be guessed at. */
-const COMMON_HEADERS: readonly (readonly [string, string])[] = [
-  ['x-content-type-options', 'nosniff'],
-  ['referrer-policy', 'no-referrer'],
-  ['cross-origin-resource-policy', 'same-origin'],
-  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
-];
-
-function refuse(incoming: IncomingMessage, outgoing: ServerResponse, error: unknown, requestId: string): void {
-  const problem = problemOf(error, (incoming.url ?? '').replace(/\?.*$/s, ''), requestId);
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json', connection: 'close' };
-  if (problem.status === 401) headers['www-authenticate'] = 'Bearer realm="drydock"';
-  outgoing.writeHead(problem.status, headers);
-  outgoing.end(JSON.stringify(problem));
+  return { server, token, url: `http://127.0.0.1:${port}`, cookie: authority.cookie };
 }
 
 /** Stops listening, lets what is under way finish, and cuts what does not. */

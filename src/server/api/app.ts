@@ -13,6 +13,7 @@ import {
   publicPath,
   routedPath,
 } from './operation.ts';
+import { jsonResponse } from './json-response.ts';
 import { checkBody } from './request-body.ts';
 
 export interface AppOptions extends InstallOptions {
@@ -37,7 +38,9 @@ export function appOf(operations: readonly AnyOperation[], options: AppOptions):
   api.use(checkBody);
   for (const one of operations) install(api, one, options);
   let document: unknown;
-  api.get('/openapi.json', (context) => context.json((document ??= openApiDocument(api, options.version)) as object));
+  api.get('/openapi.json', (context) =>
+    jsonResponse(context.req, { body: (document ??= openApiDocument(api, options.version)) }),
+  );
   api.notFound((context) => problemResponse(context, notFound(context.req.path)));
   api.onError((error, context) => {
     const known = knownError(error);
@@ -54,7 +57,13 @@ function openApiDocument(api: Api, version: string): unknown {
     info: { title: 'Drydock', version, description: 'The control plane of runs. Every path and field is public.' },
   });
   const paths = Object.entries(document.paths ?? {}).map(([path, item]) => [publicPath(path), item]);
-  return { ...document, paths: Object.fromEntries(paths) };
+  const components = {
+    ...document.components,
+    securitySchemes: {
+      bearer: { type: 'http', scheme: 'bearer', description: 'The token of the home, or a named one' },
+    },
+  };
+  return { ...document, components, paths: Object.fromEntries(paths) };
 }
 
 /** The path to route by. What the router has of its own is no path of the API. */
@@ -79,6 +88,7 @@ function problemResponse(context: ApiContext, error: unknown): Response {
   const { requestId, incoming } = context.env;
   const problem = problemOf(error, (incoming.url ?? '').replace(/\?.*$/s, ''), requestId);
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
-  if (problem.status === 503) headers['retry-after'] = '1';
+  if (problem.status === 503 || problem.status === 429) headers['retry-after'] = '1';
+  if (problem.status === 401) headers['www-authenticate'] = 'Bearer realm="drydock"';
   return new Response(JSON.stringify(problem), { status: problem.status, headers });
 }

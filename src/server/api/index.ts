@@ -1,5 +1,6 @@
 export { appOf } from './app.ts';
 export type * from './extensions.ts';
+export { checkUnchanged } from './json-response.ts';
 export { cursorOf, listSchema, pageOf, pageQuery, picked, placeIn, wordsOf } from './lists.ts';
 export {
   type AnyOperation,
@@ -9,4 +10,4 @@ export {
   type OperationRequest,
   type RequestBindings,
 } from './operation.ts';
-export { type Room, runNamed, runView, viewOf } from './room.ts';
+export { type Access, type Room, runNamed, runView, viewOf } from './room.ts';

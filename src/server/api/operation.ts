@@ -1,20 +1,21 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { DrydockError } from '../../model/index.ts';
 import { problemSchema, RequestError } from '../problem.ts';
+import { allows, type Principal, type Scope } from '../security/index.ts';
 import { fromWire, wireName, type Wire } from '../wire/index.ts';
+import { jsonResponse } from './json-response.ts';
 
 /** What the routes know of a request beside what it says. */
 export interface RequestBindings {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
-  /** `user:<name>`: whom a command is accounted to. */
-  readonly actor: string;
+  /** Who asks; null where that does not matter. */
+  readonly principal: Principal | null;
+  /** How the request came in, for the audit log. */
+  readonly origin: string;
   readonly requestId: string;
-  /** True on the unix socket, whose other side is the same user on the same machine. */
-  readonly isLocalUser: boolean;
 }
 
 export interface ApiEnvironment {
@@ -41,17 +42,23 @@ export interface OperationRequest<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
+  /** `user:<name>`: whom what is done is accounted to. */
   readonly actor: string;
-  readonly isLocalUser: boolean;
+  readonly principal: Principal | null;
+  readonly origin: string;
   /** The idempotency key of the request. */
   readonly key: string | undefined;
+  /** Milliseconds that the client would like to wait for what it asks for to be done. */
+  readonly waitMs: number;
   readonly context: ApiContext;
 }
 
 /** One route of the public API: its document, its checks and its work. */
 export interface Operation<P, Q, B> {
   readonly id: string;
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  /** What it takes to be let in; null: nothing. @default read for GET, command for everything else */
+  readonly scope?: Scope | null;
   /** As clients write it: /v1/runs/{run}:pause */
   readonly path: string;
   readonly tag: string;
@@ -89,8 +96,12 @@ export interface InstallOptions {
 
 export function install(api: Api, of: AnyOperation, { checkAnswers }: InstallOptions): void {
   const op = of as unknown as Operation<unknown, unknown, unknown>;
+  const { scope = op.method === 'get' ? 'read' : 'command' } = op;
   const route = createRoute({
     method: op.method,
+    // Before anything of the request is looked at: what is wrong with it is not for everybody.
+    middleware: [scopeCheck(op.id, scope)],
+    security: scope === null ? [] : [{ bearer: [scope] }],
     path: routedPath(op.path),
     operationId: op.id,
     tags: [op.tag],
@@ -99,7 +110,7 @@ export function install(api: Api, of: AnyOperation, { checkAnswers }: InstallOpt
     request: {
       ...(op.params === undefined ? {} : { params: op.params }),
       ...(op.query === undefined ? {} : { query: op.query }),
-      ...(op.method === 'post' ? { headers: keyHeader(op.needsKey === true) } : {}),
+      ...(op.method === 'post' ? { headers: commonHeaders(op.needsKey === true) } : {}),
       ...(op.body === undefined
         ? {}
         : { body: { required: true, content: { 'application/json': { schema: op.body.schema } } } }),
@@ -114,16 +125,18 @@ export function install(api: Api, of: AnyOperation, { checkAnswers }: InstallOpt
       params: op.params === undefined ? {} : valid.valid('param'),
       query: op.query === undefined ? {} : valid.valid('query'),
       body: op.body === undefined ? undefined : decoded(op.body, valid.valid('json')),
-      actor: context.env.actor,
-      isLocalUser: context.env.isLocalUser,
+      actor: context.env.principal?.actor ?? 'system',
+      principal: context.env.principal,
+      origin: context.env.origin,
       key,
+      waitMs: waitOf(context.req.header('prefer')),
       context,
     });
     if (answer instanceof Response) return answer;
     // An answer of which only some fields were asked for is no whole one.
     if (checkAnswers && context.req.query('fields') === undefined)
       op.answers[answer.status ?? 200]?.schema?.parse(answer.body);
-    return jsonResponse(context, answer);
+    return jsonResponse(context.req, answer);
   };
   // Its types describe answers made with context.json; ours are checked by their schemas.
   api.openapi(route, answering as never);
@@ -134,7 +147,24 @@ const PROBLEM = {
   content: { 'application/problem+json': { schema: problemSchema } },
 };
 
-function keyHeader(isRequired: boolean): z.ZodObject {
+function scopeCheck(operation: string, scope: Scope | null): MiddlewareHandler<ApiEnvironment> {
+  return async ({ env: { principal } }, next) => {
+    if (scope !== null && !allows(principal, scope))
+      throw new DrydockError('DRY-E8014', { who: principal?.actor ?? 'nobody', scope, operation });
+    await next();
+  };
+}
+
+/** Seconds that a client may ask to be kept waiting. */
+const MOST_WAIT_S = 30;
+
+/** `Prefer: wait=5` (RFC 7240), in milliseconds. */
+function waitOf(header: string | undefined): number {
+  const seconds = /(?:^|[\s,;])wait=(\d{1,6})(?:$|[\s,;])/i.exec(header ?? '')?.[1];
+  return Math.min(Number(seconds ?? 0), MOST_WAIT_S) * 1_000;
+}
+
+function commonHeaders(isRequired: boolean): z.ZodObject {
   const description = 'The same key with the same request is the same command, also after a restart';
   const key = z.string().max(300).openapi({ description, example: '"8e03978e-40d5-43e8"' });
   return z.object({
@@ -191,25 +221,4 @@ export function misfit(found: readonly Issue[]): RequestError {
   const problem =
     first === undefined ? 'it is not what the operation takes' : `${first.pointer || 'the body'}: ${first.detail}`;
   return new RequestError(new DrydockError('DRY-E8002', { problem }), { issues });
-}
-
-function jsonResponse(context: ApiContext, answer: Exclude<Answer, Response>): Response {
-  const { status = 200, body, headers = {} } = answer;
-  const text = JSON.stringify(body);
-  const all: Record<string, string> = {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'private, no-cache',
-    ...headers,
-  };
-  if (context.req.method === 'GET' && status === 200) {
-    const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
-    all['etag'] = tag;
-    if (matches(context.req.header('if-none-match'), tag)) return new Response(null, { status: 304, headers: all });
-  }
-  return new Response(text, { status, headers: all });
-}
-
-function matches(header: string | undefined, tag: string): boolean {
-  if (header === undefined) return false;
-  return header.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag);
 }

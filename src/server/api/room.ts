@@ -2,6 +2,7 @@ import type { ControlPlane } from '../../control-plane/index.ts';
 import { DrydockError, type RunId } from '../../model/index.ts';
 import type { NumberedRun } from '../../store/index.ts';
 import { allowedActions } from '../../workflow/index.ts';
+import type { BrowserSessions, TokenBook } from '../security/index.ts';
 import type { EventStreams } from '../stream/index.ts';
 import type { RunView } from '../wire/index.ts';
 import type { Extensions } from './extensions.ts';
@@ -12,6 +13,19 @@ export interface Room {
   readonly streams: EventStreams;
   readonly version: string;
   readonly extensions: Extensions;
+  readonly access: Access;
+}
+
+/** Who is let in, as far as the API shows and changes it. */
+export interface Access {
+  /** Name of the user of the home. */
+  readonly user: string;
+  readonly tokens: TokenBook;
+  readonly sessions: BrowserSessions;
+  /** Where browsers reach the server, and the cookie of their sessions; null without a port. */
+  readonly browser: { readonly url: string; readonly cookie: string } | null;
+  /** True: who started a run may not approve what it asks. */
+  readonly approverMustDiffer: boolean;
 }
 
 /** @throws DRY-E2001 when no run, or more than one, is meant */

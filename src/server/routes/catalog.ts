@@ -93,6 +93,7 @@ function workflowOperations(room: Room): readonly AnyOperation[] {
   const validate = operation({
     id: 'validateWorkflow',
     method: 'post',
+    scope: 'read',
     path: '/v1/workflows:validate',
     tag: 'workflows',
     summary: 'All that can be found wrong with a workflow before it runs, agents included',

@@ -4,6 +4,8 @@ import { type AnyOperation, operation, type OperationRequest, type Room, runName
 import { RequestError } from '../problem.ts';
 import { commandBodies, commandName, commandPath, commandWire, runWire } from '../wire/index.ts';
 import { runParams } from './runs.ts';
+import { checkSecondPerson } from './second-person.ts';
+import { replayedHeader } from './start-run.ts';
 
 /** Commands that would do their work twice if a client, unsure of the first answer, gave them again without a key. */
 const NEED_KEY: readonly CommandVerb[] = ['retry', 'fork'];
@@ -41,6 +43,7 @@ export function commandOperations(room: Room): readonly AnyOperation[] {
     return operation<{ run: string }, unknown, Partial<CommandRequest>>({
       id: `run${commandName(verb)}`,
       method: 'post',
+      scope: verb === 'approve' || verb === 'reject' ? 'approve' : 'command',
       path: `/v1/runs/{run}:${commandPath(verb)}`,
       tag: 'commands',
       summary: SUMMARIES[verb],
@@ -54,26 +57,38 @@ export function commandOperations(room: Room): readonly AnyOperation[] {
 }
 
 async function give(room: Room, request: CommandRequest, of: OperationRequest<{ run: string }, unknown, unknown>) {
-  const { id } = await runNamed(room, of.params.run);
+  const { actor, origin, key } = of;
+  const found = await runNamed(room, of.params.run);
+  const { id } = found;
+  if (request.verb === 'approve') await checkSecondPerson(room, found, actor);
   try {
-    const command = await room.plane.command(id, request, { key: of.key, actor: of.actor });
+    const isReplayed = key !== undefined && (await room.plane.store.commandByKey(id, key)) !== undefined;
+    const command = await room.plane.command(id, request, { key, actor, origin });
     return {
       status: 202,
+      headers: replayedHeader(isReplayed),
       body: { command: commandWire.encode(command), run: runWire.encode(await runView(room, id)) },
     };
   } catch (error) {
     if (!(error instanceof DrydockError) || error.code !== 'DRY-E2002') throw error;
-    return refused(room, request, id, error);
+    return refused(room, request, id, { error, actor, origin });
   }
 }
 
 /** Cancelling twice is no mistake, and what was interrupted can go on; everything else is told with what is allowed now. */
-async function refused(room: Room, { verb }: CommandRequest, id: RunId, error: DrydockError) {
+async function refused(
+  room: Room,
+  { verb }: CommandRequest,
+  id: RunId,
+  { error, actor, origin }: { readonly error: DrydockError; readonly actor: string; readonly origin: string },
+) {
   const run = await runView(room, id);
   if (verb === 'cancel' && run.state === 'cancelled')
     return { status: 200, body: { command: null, run: runWire.encode(run) } };
   if (verb === 'resume' && !isTerminal(run.state) && !room.plane.isDriven(id)) {
     await room.plane.takeUp(id);
+    const told = { before: run.state, after: null, reason: null, result: 'taken up' };
+    await room.plane.audit({ actor, origin, action: 'run.resume', target: id, ...told });
     return { status: 200, body: { command: null, run: runWire.encode(await runView(room, id)) } };
   }
   throw new RequestError(error, { allowed: run.allowedActions });

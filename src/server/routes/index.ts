@@ -9,8 +9,10 @@ import { queueOperations } from './queue.ts';
 import { runLogOperations } from './run-log.ts';
 import { runPartOperations } from './run-parts.ts';
 import { runOperations } from './runs.ts';
+import { sessionOperations } from './sessions.ts';
 import { startOperations } from './start-run.ts';
 import { streamOperations } from './streams.ts';
+import { tokenOperations } from './tokens.ts';
 import { workspaceOperations } from './workspaces.ts';
 
 export { type StartRequest, startWire, type WorkflowRef } from './start-run.ts';
@@ -30,6 +32,8 @@ export function operationsOf(room: Room): readonly AnyOperation[] {
     ...workspaceOperations(room),
     ...peopleOperations(room),
     ...queueOperations(room),
+    ...tokenOperations(room),
+    ...sessionOperations(room),
     ...metaOperations(room),
   ];
 }

@@ -10,6 +10,7 @@ export function metaOperations(room: Room): readonly AnyOperation[] {
     operation({
       id: 'health',
       method: 'get',
+      scope: null,
       path: '/healthz',
       tag: 'meta',
       summary: 'Whether the process answers; needs no token',

@@ -89,6 +89,7 @@ export function peopleOperations(room: Room): readonly AnyOperation[] {
     operation({
       id: 'listAudit',
       method: 'get',
+      scope: 'admin',
       path: '/v1/audit',
       tag: 'audit',
       summary: 'Who did what, oldest first',

@@ -70,9 +70,12 @@ function move(room: Room, queue: QueueAccess): AnyOperation {
     params: runParams,
     body: moveWire,
     answers: { 200: { description: 'The queue as it is now', schema: listSchema } },
-    handle: async ({ params, body }) => {
+    handle: async ({ params, body, actor, origin }) => {
       const { id } = await runNamed(room, params.run);
-      queue.move(id, body.to === 'before' ? { ...body, run: (await runNamed(room, body.run)).id } : body);
+      const move = body.to === 'before' ? { ...body, run: (await runNamed(room, body.run)).id } : body;
+      queue.move(id, move);
+      const told = { before: null, after: { ...move }, reason: null, result: 'done' };
+      await room.plane.audit({ actor, origin, action: 'queue.move', target: id, ...told });
       return { body: { items: queue.list().map(fromModel), next_cursor: null } };
     },
   });

@@ -15,6 +15,7 @@ import {
   viewOf,
 } from '../api/index.ts';
 import { runWire } from '../wire/index.ts';
+import { appliedHeader, endedRun } from './wait-for-end.ts';
 
 export const runParams = z.object({
   run: z
@@ -92,10 +93,13 @@ export function runOperations(room: Room): readonly AnyOperation[] {
       method: 'get',
       path: '/v1/runs/{run}',
       tag: 'runs',
-      summary: 'A run, with the commands that it would accept now',
+      summary: 'A run, with the commands that it would accept now. Prefer: wait=N waits for its end, up to 30 s',
       params: runParams,
       answers: { 200: { description: 'The run', schema: runWire.schema } },
-      handle: async ({ params }) => ({ body: runWire.encode(viewOf(await runNamed(room, params.run))) }),
+      handle: async ({ params, waitMs }) => {
+        const { id } = await runNamed(room, params.run);
+        return { body: runWire.encode(await endedRun(room, id, waitMs)), headers: appliedHeader(waitMs) };
+      },
     }),
   ];
 }

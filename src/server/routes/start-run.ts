@@ -1,8 +1,16 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
-import { budgetSchema, DrydockError, flagsSchema, jsonObjectSchema, prioritySchema } from '../../model/index.ts';
+import {
+  budgetSchema,
+  DrydockError,
+  flagsSchema,
+  isTerminal,
+  jsonObjectSchema,
+  prioritySchema,
+} from '../../model/index.ts';
 import { invalidWorkflow, type LoadedWorkflow, loadWorkflow } from '../../workflow/index.ts';
-import { type AnyOperation, operation, type Room, runView } from '../api/index.ts';
+import { type AnyOperation, operation, type Room } from '../api/index.ts';
+import { appliedHeader, endedRun } from './wait-for-end.ts';
 import { runWire, wireOf } from '../wire/index.ts';
 
 /** A workflow, named or sent along. */
@@ -52,20 +60,31 @@ export function startOperations(room: Room): readonly AnyOperation[] {
       summary: 'Start a run; it is durable when this answers, and goes on by itself',
       body: startWire,
       needsKey: true,
-      answers: { 202: { description: 'The run', schema: runWire.schema } },
-      handle: async ({ body, key, actor }) => {
+      answers: {
+        200: { description: 'The run, which has ended while the client waited', schema: runWire.schema },
+        202: { description: 'The run', schema: runWire.schema },
+      },
+      handle: async ({ body, key, actor, origin, waitMs }) => {
         const { workflow: ref, params, source, publishTo, owner = actor.replace(/^user:/, ''), ...options } = body;
         const paths = { source: absolute('source', source), publishTo: absolute('publish_to', publishTo) };
         const workflow = workflowBy(room, ref);
-        const id = await room.plane.startRun(workflow, params ?? {}, { ...options, ...paths, owner, key });
+        const isReplayed = key !== undefined && (await room.plane.store.runByKey(key)) !== undefined;
+        const asked = { ...options, ...paths, owner, key, actor, origin };
+        const id = await room.plane.startRun(workflow, params ?? {}, asked);
+        const run = await endedRun(room, id, waitMs);
         return {
-          status: 202,
-          body: runWire.encode(await runView(room, id)),
-          headers: { location: `/v1/runs/${id}` },
+          status: waitMs > 0 && isTerminal(run.state) ? 200 : 202,
+          body: runWire.encode(run),
+          headers: { location: `/v1/runs/${id}`, ...replayedHeader(isReplayed), ...appliedHeader(waitMs) },
         };
       },
     }),
   ];
+}
+
+/** Tells a client that sends a request again that its first one had arrived. */
+export function replayedHeader(isReplayed: boolean): Record<string, string> {
+  return isReplayed ? { 'idempotency-replayed': 'true' } : {};
 }
 
 /** @throws DRY-E1001, DRY-E1002 */

@@ -82,7 +82,7 @@ function stream({ streams }: Room, { env, req }: ApiContext, filter: StreamFilte
   if (req.method === 'HEAD')
     return new Response(null, { status: 200, headers: { 'content-type': 'text/event-stream' } });
   env.outgoing.setHeader('x-request-id', env.requestId);
-  streams.open(env.outgoing, filter);
+  streams.open(env.outgoing, filter, env.principal?.token ?? null);
   return RESPONSE_ALREADY_SENT;
 }
 

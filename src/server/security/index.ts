@@ -1,2 +1,7 @@
+export { type Authority, cookieIn, principalOf } from './authentication.ts';
+export { BrowserSessions } from './browser-sessions.ts';
 export { type Gate, refusal } from './guard.ts';
+export { allows, type Principal, type Scope, SCOPES } from './principal.ts';
+export { RequestLimits, type Taken } from './request-limits.ts';
+export { type NewToken, type Token, TokenBook, tokenNameSchema, tokenSchema } from './token-book.ts';
 export { homeToken } from './token-file.ts';

@@ -49,6 +49,8 @@ export class Connection {
 
   begin(): void {
     this.#response.writeHead(200, HEAD);
+    // Who reads too slowly is let go by `beat`; a stream where nothing happens is no slow reader.
+    this.#response.socket?.setTimeout(0);
     this.#response.socket?.setNoDelay(true);
     this.#response.socket?.setKeepAlive(true, 30_000);
     this.#response.write('retry: 2000\n\n');

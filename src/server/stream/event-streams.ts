@@ -12,6 +12,8 @@ const HEARTBEAT_MS = 15_000;
 export interface StreamLimits {
   /** @default 1000 */
   readonly connections?: number;
+  /** Streams of one token at one time. @default 100 */
+  readonly connectionsPerToken?: number;
   /** Milliseconds that a client may read nothing while something waits for it. @default 60000 */
   readonly stalledMs?: number;
 }
@@ -30,7 +32,9 @@ interface Group {
 export class EventStreams implements AsyncDisposable {
   readonly #store: RunReader;
   readonly #limit: number;
+  readonly #perToken: number;
   readonly #stalledMs: number;
+  readonly #ofTokens = new Map<string, Set<Connection>>();
   readonly #frames = new EventFrames();
   readonly #pages: LogPages;
   readonly #groups = new Map<string, Group>();
@@ -42,7 +46,12 @@ export class EventStreams implements AsyncDisposable {
   #cursor: number;
   #pending: RunEvent[] = [];
 
-  constructor(store: RunReader, hub: EventHub, { connections = 1_000, stalledMs = 60_000 }: StreamLimits = {}) {
+  constructor(
+    store: RunReader,
+    hub: EventHub,
+    { connections = 1_000, connectionsPerToken = 100, stalledMs = 60_000 }: StreamLimits = {},
+  ) {
+    this.#perToken = connectionsPerToken;
     this.#store = store;
     this.#pages = new LogPages(store, this.#frames);
     this.#limit = connections;
@@ -91,18 +100,30 @@ export class EventStreams implements AsyncDisposable {
   /**
    * Streams to a response until its other side, the run or the server ends. Its head is written here.
    *
-   * @throws DRY-E8012 when as many as are allowed are open
+   * @param token who streams; null: the user of the home, who may open all that there are
+   * @throws DRY-E8012 when as many as are allowed are open, DRY-E8025 of this token
    */
-  open(response: ServerResponse, filter: StreamFilter): void {
+  open(response: ServerResponse, filter: StreamFilter, token: string | null): void {
     if (this.#connections.size >= this.#limit) throw new DrydockError('DRY-E8012', { count: this.#limit });
+    const ofToken = token === null ? undefined : (this.#ofTokens.get(token) ?? new Set());
+    if (ofToken !== undefined && ofToken.size >= this.#perToken)
+      throw new DrydockError('DRY-E8025', { who: `token ${token}`, count: ofToken.size });
     const connection = new Connection(this, response, filter);
+    if (token !== null && ofToken !== undefined) this.#ofTokens.set(token, ofToken.add(connection));
     this.#connections.add(connection);
     response.once('close', () => {
       connection.end();
       this.leave(connection);
       this.#connections.delete(connection);
+      ofToken?.delete(connection);
+      if (token !== null && ofToken?.size === 0) this.#ofTokens.delete(token);
     });
     connection.begin();
+  }
+
+  /** Cuts the streams of a token: it may no longer be what it was. */
+  dropToken(token: string): void {
+    for (const connection of this.#ofTokens.get(token) ?? []) connection.cut();
   }
 
   /** From now on the connection gets events as they come. It has seen all up to its cursor, which is not behind ours. */

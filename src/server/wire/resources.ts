@@ -59,10 +59,12 @@ export const attemptWire: Wire<RecordedAttempt> = wireOf(
 );
 export const committedArtifactSchema = artifactSchema.extend(attemptRefSchema.shape);
 export const artifactWire = wireOf(committedArtifactSchema, 'Artifact');
-export const commandWire = wireOf(commandSchema, 'Command');
+/** Where it came from is for the audit log. */
+const shownCommandSchema = commandSchema.omit({ origin: true });
+export const commandWire = wireOf(shownCommandSchema, 'Command');
 
 export const commandRecordWire: Wire<CommandRecord> = wireOf(
-  commandSchema.extend({
+  shownCommandSchema.extend({
     state: zod.enum(['requested', 'acknowledged', 'done']),
     result: jsonValueSchema,
     requestedAt: zod.int(),

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { DrydockError } from '../model/index.ts';
+import type { Api, RequestBindings } from './api/index.ts';
+import { problemOf } from './problem.ts';
+import { type Authority, type Gate, type Principal, principalOf, refusal, RequestLimits } from './security/index.ts';
+
+export interface ListenerLimits {
+  /** Milliseconds that a client has for its headers. @default 10000 */
+  readonly headersMs?: number;
+  /** Milliseconds that a client has for a whole request. @default 30000 */
+  readonly requestMs?: number;
+  /** Milliseconds that a connection may stand still in the middle of an answer. @default 60000 */
+  readonly answerMs?: number;
+  /** Requests of a token or a session in a minute; each connection of the user of the home may send twenty times as many. @default 6000 */
+  readonly requestsPerMinute?: number;
+}
+
+/** A script of the user of the home is no stranger; only one that runs wild is stopped. */
+const OWNER_FACTOR = 20;
+
+/** An HTTP server that lets in who may come in and hands on to the API who it is. */
+export function httpListener(api: Api, gate: Gate, authority: Authority, limits: ListenerLimits): Server {
+  const { headersMs = 10_000, requestMs = 30_000, answerMs = 60_000, requestsPerMinute = 6_000 } = limits;
+  const bindings = new WeakMap<IncomingMessage, RequestBindings>();
+  const counted = new CountedRequests(requestsPerMinute);
+  const listener = getRequestListener(
+    (request, env) => api.fetch(request, bindings.get(env.incoming as IncomingMessage)),
+    { overrideGlobalObjects: false },
+  );
+  const server = createServer(
+    {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(1_000, headersMs),
+      keepAliveTimeout: 60_000,
+      maxHeaderSize: 16 * 1024,
+    },
+    (incoming: IncomingMessage, outgoing: ServerResponse) => {
+      const requestId = `req_${randomBytes(9).toString('base64url')}`;
+      for (const [name, value] of COMMON_HEADERS) outgoing.setHeader(name, value);
+      outgoing.setHeader('x-request-id', requestId);
+      try {
+        const refused = refusal(incoming, gate);
+        if (refused !== null) throw refused;
+        const principal = principalOf(incoming, authority);
+        counted.count(incoming, outgoing, principal);
+        const origin = originOf(incoming, principal, requestId);
+        bindings.set(incoming, { incoming, outgoing, principal, origin, requestId });
+        void listener(incoming, outgoing);
+      } catch (error) {
+        refuse(incoming, outgoing, error, requestId);
+      }
+    },
+  );
+  server.setTimeout(answerMs);
+  server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    outgoing.writeContinue();
+    server.emit('request', incoming, outgoing);
+  });
+  return server;
+}
+
+/** Nothing that is served here is for a web page of somebody else, or to be guessed at. */
+const COMMON_HEADERS: readonly (readonly [string, string])[] = [
+  ['x-content-type-options', 'nosniff'],
+  ['referrer-policy', 'no-referrer'],
+  ['cross-origin-resource-policy', 'same-origin'],
+  ['cross-origin-opener-policy', 'same-origin'],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+];
+
+class CountedRequests {
+  readonly #limits = new RequestLimits();
+  readonly #perMinute: number;
+  readonly #connections = new WeakMap<Socket, string>();
+  #connectionCount = 0;
+
+  constructor(perMinute: number) {
+    this.#perMinute = perMinute;
+  }
+
+  /** Whether the server lives may always be asked. @throws DRY-E8015 */
+  count(incoming: IncomingMessage, outgoing: ServerResponse, principal: Principal | null): void {
+    if (incoming.url === '/healthz') return;
+    const { token = null } = principal ?? {};
+    const limit = principal !== null && token === null ? this.#perMinute * OWNER_FACTOR : this.#perMinute;
+    const taken = this.#limits.take(token === null ? this.#connection(incoming.socket) : `token ${token}`, limit);
+    outgoing.setHeader('ratelimit-policy', `"default";q=${limit};w=60`);
+    outgoing.setHeader('ratelimit', `"default";r=${taken.left};t=${taken.waitSeconds}`);
+    if (taken.isAllowed) return;
+    outgoing.setHeader('retry-after', String(taken.waitSeconds));
+    throw new DrydockError('DRY-E8015', { limit, seconds: taken.waitSeconds });
+  }
+
+  #connection(socket: Socket): string {
+    const known = this.#connections.get(socket);
+    if (known !== undefined) return known;
+    this.#connectionCount += 1;
+    const name = `connection ${this.#connectionCount}`;
+    this.#connections.set(socket, name);
+    socket.once('close', () => this.#limits.forget(name));
+    return name;
+  }
+}
+
+function originOf({ socket }: IncomingMessage, principal: Principal | null, requestId: string): string {
+  const address = socket.remoteAddress ?? 'local';
+  const token = principal?.token ?? null;
+  return `api via=${principal?.via ?? 'nobody'}${token === null ? '' : ` token=${token}`} address=${address} request=${requestId}`;
+}
+
+function refuse(incoming: IncomingMessage, outgoing: ServerResponse, error: unknown, requestId: string): void {
+  const problem = problemOf(error, (incoming.url ?? '').replace(/\?.*$/s, ''), requestId);
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json', connection: 'close' };
+  if (problem.status === 401) headers['www-authenticate'] = 'Bearer realm="drydock"';
+  if (problem.status === 405) headers['allow'] = 'GET, HEAD, POST, PATCH, DELETE';
+  outgoing.writeHead(problem.status, headers);
+  outgoing.end(JSON.stringify(problem));
+}
