@@ -137,6 +137,19 @@ export default defineWorkflow({ name: '${name}', steps: { ${agents} } });\n`;
     }
   });
 
+  it('starts a daemon, reaches it and stops it', async () => {
+    expect(await drydock('up', '--port', '0')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^drydock is up/),
+    });
+    try {
+      expect(JSON.parse((await drydock('status', '--json')).stdout)).toMatchObject({ state: 'up' });
+    } finally {
+      expect(await drydock('down')).toMatchObject({ code: 0 });
+    }
+    expect(await drydock('status')).toMatchObject({ code: 10 });
+  });
+
   it('can be embedded as the page about direct mode shows', async () => {
     const page = await readFile(join(root, 'docs/direct-mode.md'), 'utf8');
     await write({ 'embed.ts': /```ts\n(.*?)```/s.exec(page)?.[1] ?? '' });
