@@ -22,7 +22,7 @@ export function daemonLogFile(home: string): string {
 
 /** The daemon that owns this home; null when its owner is another process, or nobody. */
 export function daemonOf(home: string): DaemonNote | null {
-  const note = read<DaemonNote>(daemonNoteFile(home));
+  const note = read(daemonNoteFile(home)) as DaemonNote | null;
   const pid = ownerPid(home);
   return note !== null && note.pid === pid ? note : null;
 }
@@ -33,12 +33,12 @@ export function isDaemon(home: string): boolean {
 
 /** The process that owns, or owned, a home. Whether it still does shows its socket. */
 export function ownerPid(home: string): number | null {
-  return read<{ pid: number }>(join(home, 'owner.json'))?.pid ?? null;
+  return (read(join(home, 'owner.json')) as { readonly pid: number } | null)?.pid ?? null;
 }
 
-function read<T>(file: string): T | null {
+function read(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return null;
   }

@@ -41,7 +41,10 @@ export async function followRun(
   const over = AbortSignal.any([signal, stop.signal]);
   const shown = show(access, run, terminal, over, afterSeq);
   // A run that broke down, for instance because the disk is full, is told by `settled`: that comes first.
-  const broken = new Promise<never>((_, reject) => access.session?.plane.settled(id).catch(reject));
+  const broken = new Promise<never>((_, reject) => {
+    access.session?.plane.settled(id).catch(reject);
+  });
+  broken.catch(() => undefined);
   try {
     await Promise.race([shown, broken]);
   } finally {

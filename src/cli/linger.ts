@@ -15,8 +15,9 @@ export async function linger(
   own: NumberedRun,
   { terminal, signal }: Surroundings,
 ): Promise<void> {
+  if (session === null) return;
   let isTold = false;
-  while (session !== null && !signal.aborted) {
+  while (!signal.aborted) {
     const going = await reader.runs({ states: GOING_ON, limit: 500 });
     const others = going.filter(({ id }) => id !== own.id && session.plane.isDriven(id));
     const [first] = others;

@@ -14,7 +14,7 @@ export function withStartOptions(command: Command) {
     .option('--budget <amount>', 'dollars that it may cost: 5, $7.50')
     .addOption(onExhausted())
     .option('--flag <name=on|off>', 'how it is executed: drydock help flags (repeatable)', collect, [] as string[])
-    .option('--idempotency-key <key>', 'the same key with the same request is the same run')
+    .option('--key, --idempotency-key <key>', 'the same key with the same request is the same run')
     .option('--detach', 'hand it to the daemon and return')
     .option('-q, --quiet', 'print only the id of the run')
     .option('--json', 'print the run as JSON');

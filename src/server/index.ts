@@ -6,7 +6,6 @@ export { socketPathOf } from './socket-path.ts';
 export type { StartRequest, WorkflowRef } from './routes/index.ts';
 export { viewOf } from './api/index.ts';
 export {
-  artifactWire,
   commandWire,
   eventWire,
   fromModel,

@@ -1,5 +1,6 @@
 import { explanationText } from '../../coordinator/index.ts';
 import { EXIT } from '../../model/index.ts';
+import { fromModel } from '../../server/index.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import type { QueueView } from './queue-view.ts';
 
@@ -13,7 +14,7 @@ export async function queueExplain(
   const explanation = await queue.explain(await queue.runOf(name));
   terminal.out(
     options.json
-      ? `${JSON.stringify(explanation, null, 2)}\n`
+      ? `${JSON.stringify(fromModel(explanation), null, 2)}\n`
       : `${printable(explanationText(explanation, (run) => queue.nameOf(run)))}\n`,
   );
   return EXIT.success;

@@ -1,5 +1,6 @@
 import { type Explanation, reasonWords, timeWords } from '../../coordinator/index.ts';
 import { EXIT } from '../../model/index.ts';
+import { fromModel } from '../../server/index.ts';
 import { duration, printable, type Terminal, table } from '../terminal.ts';
 import type { QueueView } from './queue-view.ts';
 
@@ -11,7 +12,7 @@ export async function queueList(
 ): Promise<number> {
   const waiting = await queue.list();
   if (options.json) {
-    terminal.out(`${JSON.stringify({ items: waiting }, null, 2)}\n`);
+    terminal.out(`${JSON.stringify({ items: waiting.map(fromModel), next_cursor: null }, null, 2)}\n`);
   } else if (waiting.length === 0) {
     terminal.err('No run waits.\n');
   } else {
