@@ -252,6 +252,8 @@ export class Drives {
     const end = driver.drive().finally(() => this.#queue.leave(run));
     const drive: Drive = { driver, end, hasFailed: false };
     this.#drives.set(run, drive);
+    // Whoever made this run while the others were told to rest waits for it.
+    if (this.#closing) driver.shutDown();
     // A drive that failed stays known, so that whoever waits for the run hears why.
     void end.then(
       () => this.#drives.delete(run) && this.#failed.delete(run),

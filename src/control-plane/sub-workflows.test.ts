@@ -1,9 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { RunId } from '../model/index.ts';
 import type { ControlPlane } from './control-plane.ts';
-import { agentFor, echoAs, gate, skill, stepOf, temporaryHome, told, untilAborted, workflowWith } from './testing.ts';
+import {
+  agentFor,
+  echoAs,
+  gate,
+  lister,
+  skill,
+  stepOf,
+  temporaryHome,
+  told,
+  untilAborted,
+  workflowWith,
+} from './testing.ts';
 
 const CHILD = workflowWith(
   'child',
@@ -169,5 +181,28 @@ describe('a sub-workflow', () => {
     leave.open();
     expect(await plane.settled(run)).toMatchObject({ state: 'cancelled' });
     expect(await plane.settled(await childOf(plane, run))).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('that comes into being while the control plane closes rests with the others', async () => {
+    const calls = workflowWith('calls', {
+      list: stepOf({ agent: skill('list') }),
+      call: stepOf({
+        workflow: CHILD,
+        with: { word: '${item.id}' },
+        needs: ['list'],
+        forEach: { kind: 'list', expression: 'steps.list.output.items' },
+      }),
+    });
+    for (const turns of [0, 1, 2, 4, 8, 16]) {
+      await using place = await temporaryHome();
+      const hanging = agentFor('test.work', untilAborted);
+      await using plane = await place.open([lister('a', 'b', 'c'), hanging], { slots: 2 });
+      const run = await plane.startRun(calls);
+      await told(plane, run, 'items.added');
+      for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+      await plane[Symbol.asyncDispose]();
+      await using again = await place.open([lister('a', 'b', 'c'), writer]);
+      expect(await again.settled(run)).toMatchObject({ state: 'succeeded' });
+    }
   });
 });
