@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drydock, type Ended, temporaryFolder } from './drydock.ts';
 
-/** Waits as long as its input says; fails while there is the file that its input names. */
+/** Waits as long as its input says; fails while there is a file that its input names; writes another one that it names. */
 const SLOW = `
 import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
@@ -13,11 +13,12 @@ import { defineAgent, z } from 'drydock/agent';
 export default defineAgent({
   id: 'slow', version: '1.0.0', description: 'Takes its time',
   capabilities: [{ skill: 'test.slow' }],
-  input: z.object({ ms: z.number().default(10), unless: z.string().default('') }),
+  input: z.object({ ms: z.number().default(10), unless: z.string().default(''), file: z.string().default('') }),
   output: z.object({ ok: z.boolean() }),
-  async run(context, { ms, unless }) {
+  async run(context, { ms, unless, file }) {
     await setTimeout(ms, undefined, { signal: context.signal });
     if (unless !== '' && existsSync(unless)) throw new Error('told to fail');
+    if (file !== '') await context.artifacts.write(file, 'text.report', 'done\\n');
     return { output: { ok: true } };
   },
 });
@@ -35,7 +36,7 @@ steps:
 steps:
   make: { agent: test.slow }
   release: { needs: make, approval: "Release it?", with: { made: "\${steps.make.output}" } }
-  ship: { needs: release, agent: test.slow }
+  ship: { needs: release, agent: test.slow, with: { file: shipped.txt } }
 `,
   short: `name: short
 parameters: { unless: { type: string, default: "" } }

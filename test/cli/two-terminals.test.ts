@@ -11,7 +11,7 @@ afterAll(() => at[Symbol.asyncDispose]());
 
 describe('a run that a terminal follows, and commands from another one', () => {
   it('is paused, changed, resumed and cancelled from there', async () => {
-    const first = await at.begin(/item=a state=succeeded/, 'run', 'start', '-w', 'long');
+    const first = await at.begin(/item=a state=succeeded/, 'run', 'start', '-w', 'long', '-p', 'ms=1500');
     expect(await at.run('status')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('follows runs in a terminal'),
