@@ -48,4 +48,23 @@ describe('a run whose facts cannot be recorded', () => {
     await told(plane, run, 'run.finished');
     expect(await plane.store.findRun(run)).toMatchObject({ state: 'succeeded' });
   });
+
+  it('refuses the commands that could not be recorded, and says why', async () => {
+    await using place = await temporaryHome();
+    const [entered, leave] = [gate(), gate()];
+    const work = agentFor('test.work', async () => {
+      entered.open();
+      await leave.opened;
+      return { output: null };
+    });
+    await using plane = await place.open([work]);
+    const run = await plane.startRun(ONE_STEP);
+    await entered.opened;
+    using other = new DatabaseSync(storeFile(place.home));
+    other.exec(`CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'no room'); END`);
+    const refused = plane.command(run, { verb: 'set_priority', priority: 'high' });
+    await expect(refused).rejects.toThrow('no room');
+    other.exec('DROP TRIGGER full');
+    leave.open();
+  });
 });

@@ -35,13 +35,16 @@ export const RESTING: ReadonlySet<RunProgress['state']> = new Set(['paused', 'aw
 /** Longest delay that a timer of Node takes, in milliseconds. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
+/** Tells whoever gave a command why it is refused; null: it is durable. */
+type Answer = (refusal: Error | null) => void;
+
 type Message =
   | { readonly kind: 'admitted' }
   | { readonly kind: 'notes'; readonly drafts: readonly EventDraft[] }
   | { readonly kind: 'outcome'; readonly ref: AttemptRef; readonly draft: EventDraft }
   | { readonly kind: 'asked'; readonly key: string; readonly draft: EventDraft }
   | { readonly kind: 'forked'; readonly order: ForkOrder; readonly into: RunId | DrydockError }
-  | { readonly kind: 'command'; readonly command: Command; readonly answer: (refusal: Error | null) => void }
+  | { readonly kind: 'command'; readonly command: Command; readonly answer: Answer }
   | { readonly kind: 'wake'; readonly at: number }
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'shut_down' };
@@ -105,6 +108,8 @@ export class RunDriver {
   #timer: NodeJS.Timeout | undefined;
   #shuttingDown = false;
   #over = false;
+  /** Who waits for the answer to a command that this driver has heard. */
+  readonly #unanswered = new Set<Answer>();
   /** What kept this driver from recording. */
   #problem: unknown = null;
 
@@ -138,6 +143,7 @@ export class RunDriver {
       while (!this.#over) await this.#turn(await this.#mailbox.take());
     } catch (error) {
       this.#problem = error;
+      for (const answer of this.#unanswered) answer(error instanceof Error ? error : new Error(String(error)));
       throw error;
     } finally {
       this.#over = true;
@@ -240,13 +246,17 @@ export class RunDriver {
     }
   }
 
-  #take(command: Command, batch: Batch, answers: (() => void)[], answer: (refusal: Error | null) => void): void {
+  #take(command: Command, batch: Batch, answers: (() => void)[], answer: Answer): void {
+    this.#unanswered.add(answer);
     this.#mayEnd = true;
     // What ends an interrupted run needs its owner's view of it; it takes nothing that one would have to wait for.
     if (command.request.verb === 'cancel' && batch.progress.state === 'interrupted') this.#admitted(batch);
     const accepted = acceptCommand(batch.progress, command);
     if (accepted.ok) for (const draft of accepted.record) batch.record(draft);
-    answers.push(() => answer(accepted.ok ? null : accepted.error));
+    answers.push(() => {
+      this.#unanswered.delete(answer);
+      answer(accepted.ok ? null : accepted.error);
+    });
   }
 
   /** Lets the state machine go as far as it can; attempts are chosen and recorded, not begun. */
