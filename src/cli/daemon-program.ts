@@ -30,5 +30,7 @@ export function addDaemon(program: Command, { run, terminal, signal }: Shell): v
 function withServeOptions(command: Command) {
   return command
     .option('--port <port>', 'of the loopback address, for those who have the token; 0: any', PORT)
+    .option('--slots <count>', 'attempts at one time; default: one per processor')
+    .option('--parallel-runs <count>', 'runs at one time, others wait in the queue; default: 64')
     .option('--agents <dir>', 'further folder with agent files (repeatable)', collect, [] as string[]);
 }

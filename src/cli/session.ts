@@ -24,6 +24,10 @@ export interface SessionOptions {
   readonly agentFolders?: readonly string[];
   /** Also serves the API on this port of the loopback address. @default only on the unix socket of the home */
   readonly port?: number | undefined;
+  /** Attempts at one time. @default one per processor */
+  readonly slots?: number;
+  /** Runs at one time; others wait in the queue. @default 64 */
+  readonly parallelRuns?: number;
 }
 
 /**
@@ -33,7 +37,7 @@ export interface SessionOptions {
  * @throws DRY-E6005 when another process owns the home
  */
 export async function openSession(terminal: Terminal, options: SessionOptions = {}): Promise<Session> {
-  const { recover = () => false, agentFolders = [], port } = options;
+  const { recover = () => false, agentFolders = [], port, slots, parallelRuns } = options;
   await using opened = new AsyncDisposableStack();
   const tools = opened.use(new VerificationTools(cacheFolder()));
   const home = homeFolder();
@@ -47,6 +51,8 @@ export async function openSession(terminal: Terminal, options: SessionOptions = 
       agents: cobolAgents(tools),
       agentFolders: [resolve('agents'), ...agentFolders.map((folder) => resolve(folder))],
       recover,
+      ...(slots === undefined ? {} : { slots }),
+      ...(parallelRuns === undefined ? {} : { coordinator: { global: { parallelRuns } } }),
       tools: { node: process.versions.node, drydock: version },
       logger,
     }),

@@ -114,4 +114,21 @@ describe('the daemon', () => {
       stderr: expect.stringContaining('DRY-E8048'),
     });
   }, 30_000);
+
+  it('lets runs wait in its queue, says why, and lets them be moved', async () => {
+    await at.run('up', '--port', '0', '--parallel-runs', '1');
+    for (const name of ['one', 'two', 'three'])
+      await at.run('run', 'start', '--detach', '-w', 'long', '-p', 'ms=3000', '--name', name);
+    expect((await at.run('queue', 'list')).stdout).toMatch(/^1 +#2 .*#1 holds it[^]*^2 +#3/m);
+    expect((await at.run('run', 'view', 'three')).stdout).toContain('Run #3 waits: parallel runs 1/1');
+    expect(await at.run('queue', 'move', 'three', '--front')).toMatchObject({
+      stdout: 'Run #3 is at position 1 of 2.\n',
+    });
+    const explained = JSON.parse((await at.run('queue', 'explain', 'three', '--json')).stdout) as object;
+    expect(explained).toMatchObject({ position: 1, waits_for: [{ kind: 'shortage', holders: [{ amount: 1 }] }] });
+    expect(await at.run('run', 'cancel', 'two')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('■ cancelled'),
+    });
+  }, 30_000);
 });

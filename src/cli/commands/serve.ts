@@ -1,16 +1,12 @@
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
-import { DrydockError, EXIT } from '../../model/index.ts';
+import { EXIT } from '../../model/index.ts';
 import { daemonNoteFile, type DaemonNote } from '../daemon.ts';
+import { type ServeOptions, daemonOptionsOf } from '../daemon-options.ts';
 import { homeFolder } from '../home.ts';
 import { openSession } from '../session.ts';
 import { version } from '../version.ts';
 import type { Surroundings } from './run-commands.ts';
-
-export interface ServeOptions {
-  readonly port: string;
-  readonly agents: readonly string[];
-}
 
 /**
  * `drydock serve`: owns the home, takes up all its runs and serves its API until it is told to stop; runs that have not ended rest then,
@@ -18,9 +14,7 @@ export interface ServeOptions {
  */
 export async function serve(options: ServeOptions, { terminal, signal }: Surroundings): Promise<number> {
   const home = homeFolder();
-  const port = parsePort(options.port);
-  const opened = { recover: () => true, agentFolders: options.agents, port };
-  await using session = await openSession(terminal, opened);
+  await using session = await openSession(terminal, { ...daemonOptionsOf('serve', options), recover: () => true });
   const { url, socket } = session.server;
   const note: DaemonNote = { pid: process.pid, version, since: new Date().toISOString(), url };
   writeFileSync(daemonNoteFile(home), JSON.stringify(note), { mode: 0o600 });
@@ -32,14 +26,4 @@ export async function serve(options: ServeOptions, { terminal, signal }: Surroun
   await session[Symbol.asyncDispose]();
   say('stopped');
   return EXIT.success;
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new DrydockError('DRY-E2051', {
-    command: 'serve',
-    problem: `--port: ${text} is no port`,
-    next: 'Give a number from 1 to 65535; 0 takes any that is free.',
-  });
 }

@@ -3,11 +3,11 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DrydockError, EXIT } from '../../model/index.ts';
 import { daemonLogFile, daemonOf, ownerPid } from '../daemon.ts';
+import { argumentsOf, daemonOptionsOf, type ServeOptions } from '../daemon-options.ts';
 import { homeFolder } from '../home.ts';
 import { installed } from '../installation.ts';
 import { reachOwner } from '../run-access.ts';
 import type { Terminal } from '../terminal.ts';
-import type { ServeOptions } from './serve.ts';
 
 /** Milliseconds that a daemon has to become ready: it takes up every run that was interrupted. */
 const READY_MS = 30_000;
@@ -15,6 +15,7 @@ const READY_MS = 30_000;
 /** `drydock up`: starts `drydock serve` in the background and waits until it can be reached. */
 export async function up(options: ServeOptions, terminal: Terminal): Promise<number> {
   const home = homeFolder();
+  daemonOptionsOf('up', options);
   {
     await using owner = await reachOwner(terminal);
     if (owner !== null) return alreadyOwned(home, terminal);
@@ -48,11 +49,11 @@ function alreadyOwned(home: string, terminal: Terminal): number {
   return EXIT.success;
 }
 
-function start({ port, agents }: ServeOptions, home: string, log: string) {
+function start(options: ServeOptions, home: string, log: string) {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const output = openSync(log, 'a', 0o600);
   try {
-    const args = ['serve', '--port', port, ...agents.flatMap((folder) => ['--agents', folder])];
+    const args = ['serve', ...argumentsOf(options)];
     const { npm_lifecycle_event: _, ...env } = process.env;
     return spawn(process.execPath, [installed('bin', 'drydock.js'), ...args], {
       detached: true,
