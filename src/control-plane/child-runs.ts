@@ -9,6 +9,7 @@ import {
   type JsonValue,
   type RunEvent,
   type RunId,
+  type Usage,
   type WorkflowDefinition,
 } from '../model/index.ts';
 import type { StopReason } from '../runtime/index.ts';
@@ -100,9 +101,9 @@ export class ChildRuns {
     const { step, item, attempt } = start;
     const { epoch } = progress();
     const ended = () => ({ step, item, attempt, epoch, durationMs: Math.round(performance.now() - begin) });
-    const fail = (error: Failure): EventDraft => ({
+    const fail = (error: Failure, used: { usage?: Usage } = {}): EventDraft => ({
       type: 'attempt.failed',
-      data: { ...ended(), error, jitter: Math.random() },
+      data: { ...ended(), error, jitter: Math.random(), ...used },
     });
     try {
       const bound = await this.#surroundings.bind(start, progress());
@@ -113,14 +114,16 @@ export class ChildRuns {
       // What its parent was told while the run came into being, it could not hear yet.
       const order = orderFor(progress());
       if (order !== null) this.pass(child, order);
-      const end = await this.#end(child, progress, stop);
+      const limit = timeLimit(start.timeoutMs);
+      const end = await this.#end(child, progress, limit === null ? stop : AbortSignal.any([stop, limit.signal]));
+      clearTimeout(limit?.timer);
       if (end === null) return fail(stop.aborted ? stopFailure(stop) : INTERRUPTED);
       const { state, reason, verdicts, outputs = {} } = end.event.data;
       const usage = { ...NO_TOKENS, costMicros: end.costMicros };
-      if (state === 'cancelled' && stop.aborted) return fail(stopFailure(stop));
+      if (state === 'cancelled' && stop.aborted) return fail(stopFailure(stop), { usage });
+      if (state === 'cancelled' && limit?.signal.aborted === true) return fail(tooLate(start, child), { usage });
       if (state === 'failed' || state === 'cancelled') {
-        const values = { step, child, state, reason: reason ?? 'see its events' };
-        return { type: 'attempt.failed', data: { ...ended(), error: failed(values), jitter: Math.random(), usage } };
+        return fail(failed({ step, child, state, reason: reason ?? 'see its events' }), { usage });
       }
       const output = { run: child, state, outputs, verdicts: { ...verdicts } };
       const artifacts = await this.#surroundings.adopt(child);
@@ -154,6 +157,23 @@ export function orderFor({ state, pauseMode, cancelMode, unfinishedMain }: RunPr
   if (state !== 'cancelling' || unfinishedMain === 0) return null;
   return { verb: 'cancel', mode: cancelMode ?? 'graceful' };
 }
+
+/** Ends the run of a sub-workflow when its time is over; null without a limit. */
+function timeLimit(timeoutMs: number | null): { readonly signal: AbortSignal; readonly timer: NodeJS.Timeout } | null {
+  if (timeoutMs === null) return null;
+  const over = new AbortController();
+  const reason: StopReason = { class: 'cancelled', scope: 'step' };
+  const timer = setTimeout(() => over.abort(reason), Math.min(timeoutMs, LONGEST_DELAY)).unref();
+  return { signal: over.signal, timer };
+}
+
+function tooLate({ work, timeoutMs }: StartAttempt, run: RunId): Failure {
+  const agent = work.kind === 'workflow' ? `workflow ${work.definition.name}` : 'workflow';
+  return failureOf('timeout', 'DRY-E4002', { agent, limit: `${(timeoutMs ?? 0) / 1000} s`, run });
+}
+
+/** Longest delay that a timer of Node takes, in milliseconds. */
+const LONGEST_DELAY = 2 ** 31 - 1;
 
 const INTERRUPTED = failureOf('interrupted', 'DRY-E4003', {});
 

@@ -205,4 +205,20 @@ describe('a sub-workflow', () => {
       expect(await again.settled(run)).toMatchObject({ state: 'succeeded' });
     }
   });
+
+  it('that takes longer than an attempt of its step may is cancelled', async () => {
+    await using place = await temporaryHome();
+    const calls = workflowWith('calls', {
+      call: stepOf({ workflow: CHILD, with: { word: 'late' }, timeout: { attemptMs: 100 } }),
+    });
+    const costly = agentFor('test.work', (context) => {
+      context.usage({ costMicros: 7 });
+      return untilAborted(context);
+    });
+    await using plane = await place.open([costly]);
+    const run = await plane.startRun(calls);
+    expect(await plane.settled(run)).toMatchObject({ state: 'failed', spentMicros: 7 });
+    expect((await plane.store.steps(run))[0]?.error).toMatchObject({ code: 'DRY-E4002', class: 'timeout' });
+    expect(await plane.settled(await childOf(plane, run))).toMatchObject({ state: 'cancelled' });
+  });
 });
