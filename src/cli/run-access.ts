@@ -3,7 +3,7 @@ import { DrydockError } from '../model/index.ts';
 import { type Client, connect } from '../server/index.ts';
 import { openStoreReader, type RunReader, storeFile } from '../store/index.ts';
 import { homeFolder } from './home.ts';
-import { openSession, type Session, type SessionOptions } from './session.ts';
+import type { Session, SessionOptions } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -60,6 +60,8 @@ export async function reachOwner(terminal: Terminal): Promise<RunAccess | null> 
 
 async function becomeOwner(terminal: Terminal, options: SessionOptions): Promise<RunAccess> {
   await using opened = new AsyncDisposableStack();
+  // The engine is most of drydock: who only asks its owner does not load it.
+  const { openSession } = await import('./session.ts');
   const session = opened.use(await openSession(terminal, options));
   const client = await connect(homeFolder());
   if (client === null) throw new DrydockError('DRY-E8010', { address: session.server.socket, problem: 'it is gone' });

@@ -1,5 +1,4 @@
 import { EXIT, runStateSchema } from '../../model/index.ts';
-import { runWire, viewOf } from '../../server/index.ts';
 import { openRuns } from '../open-runs.ts';
 import { stateWord, verdictWords } from '../run-words.ts';
 import { oneOf } from '../words.ts';
@@ -19,9 +18,8 @@ export async function runList(options: ListOptions, terminal: Terminal): Promise
   await using reader = await openRuns();
   const runs = (await reader?.runs({ limit, ...(states === undefined ? {} : { states }) })) ?? [];
   if (options.json) {
-    terminal.out(
-      `${JSON.stringify({ items: runs.map((run) => runWire.encode(viewOf(run))), next_cursor: null }, null, 2)}\n`,
-    );
+    const { runJson } = await import('../run-json.ts');
+    terminal.out(`${JSON.stringify({ items: runs.map((run) => runJson(run)), next_cursor: null }, null, 2)}\n`);
   } else if (options.quiet) {
     for (const { id } of runs) terminal.out(`${id}\n`);
   } else if (runs.length === 0) {
