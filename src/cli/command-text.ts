@@ -1,16 +1,21 @@
-import type { CommandRequest } from '../model/index.ts';
+import { type CommandRequest, isTerminal } from '../model/index.ts';
 import type { RunView } from '../server/index.ts';
 import { microsAsMoney } from './money.ts';
 import { stateWord } from './run-words.ts';
 
-/** What commands changed, a line each, and the command that is useful next. */
+/**
+ * What commands changed, a line each, and the command that is useful next.
+ *
+ * @param isOwner true when this process drives the run, and ends now
+ */
 export function commandText(
   requests: readonly CommandRequest[],
   before: { readonly no: number; readonly name: string; readonly state: RunView['state'] },
   now: RunView,
+  isOwner: boolean,
 ): { readonly changes: readonly string[]; readonly next: string } {
   const changes = requests.map((request) => `#${now.no} ${now.name}: ${whatChanged(request, before.state, now)}`);
-  return { changes, next: nextCommand(requests.at(-1), now) };
+  return { changes, next: nextCommand(requests.at(-1), now, isOwner) };
 }
 
 function whatChanged(request: CommandRequest, before: RunView['state'], now: RunView): string {
@@ -59,7 +64,9 @@ function partOf({ step, item }: { readonly step: string; readonly item: string |
   return item === null ? step : `${step} ${item}`;
 }
 
-function nextCommand(request: CommandRequest | undefined, { no, state }: RunView): string {
+function nextCommand(request: CommandRequest | undefined, { no, state }: RunView, isOwner: boolean): string {
+  // Whoever gave the command was the owner, and lets the run rest when it ends.
+  if (isOwner && !isTerminal(state)) return `run resume ${no}`;
   if (state === 'pausing') return `run wait ${no} --for paused`;
   if (state === 'paused') return `run resume ${no}`;
   if (state === 'cancelling') return `run wait ${no}`;

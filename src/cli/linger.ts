@@ -23,8 +23,11 @@ export async function linger(
     const [first] = others;
     if (first === undefined) return;
     if (!isTold) {
-      const what = others.length === 1 ? `Run #${first.no}` : `${others.length} runs`;
-      terminal.err(`${what} of other terminals go on in this process; it ends with them. Ctrl-C lets them rest.\n`);
+      const what =
+        others.length === 1
+          ? `Run #${first.no} of another terminal goes on`
+          : `${others.length} runs of other terminals go on`;
+      terminal.err(`${what} in this process, which ends after that. Ctrl-C lets them rest.\n`);
     }
     isTold = true;
     await pause(LOOK_MS, undefined, { signal }).catch(() => undefined);

@@ -1,6 +1,7 @@
-import { type CommandRequest, type CommandVerb, EXIT, isTerminal, type RunId } from '../model/index.ts';
+import { type CommandRequest, type CommandVerb, DrydockError, EXIT, isTerminal } from '../model/index.ts';
 import { commandWire, type RunView, runWire } from '../server/index.ts';
 import type { NumberedRun } from '../store/index.ts';
+import { allowedActions } from '../workflow/index.ts';
 import { followRun } from './follow-run.ts';
 import { runNamed } from './open-runs.ts';
 import { accessRuns, type RunAccess } from './run-access.ts';
@@ -40,13 +41,13 @@ export async function commandRun(
   await using access = await accessRuns(terminal);
   const run = await runNamed(reference, access.reader);
   const requests = await requestsFor(run, access);
-  const given = await giveAll(access, run.id, requests, options);
+  const given = await giveAll(access, run, requests, options);
   if (options.json) terminal.out(`${JSON.stringify(given.json, null, 2)}\n`);
   else if (options.quiet) terminal.out(`${run.id}\n`);
   const goesOn = !isTerminal(given.view.state) && requests.some(({ verb }) => SETS_GOING.includes(verb));
   const staysHere = access.session !== null && goesOn;
   if (!options.json && !options.quiet) {
-    const { changes, next } = commandText(requests, run, given.view);
+    const { changes, next } = commandText(requests, run, given.view, access.session !== null);
     for (const line of changes) terminal.out(`${printable(line)}\n`);
     if (!staysHere) terminal.err(`  Next:  ${terminal.command} ${next}\n`);
   }
@@ -69,7 +70,7 @@ export async function goOn(
 
 async function giveAll(
   { client }: RunAccess,
-  run: RunId,
+  run: NumberedRun,
   requests: readonly CommandRequest[],
   { idempotencyKey }: CommandOptions,
 ): Promise<{ readonly view: RunView; readonly json: unknown }> {
@@ -78,12 +79,21 @@ async function giveAll(
   for (const request of requests) {
     const suffix = requests.length > 1 ? `:${request.verb}` : '';
     const options = idempotencyKey === undefined ? {} : { key: `${idempotencyKey}${suffix}` };
-    const given = await client.command(run, request, options);
+    const given = await client.command(run.id, request, options).catch((error: unknown) => {
+      throw refusalOf(error, run, request);
+    });
     commands.push(given.command === null ? null : commandWire.encode(given.command));
     view = given.run;
   }
-  view ??= await client.run(run);
+  view ??= await client.run(run.id);
   const [only] = commands;
   const told = commands.length > 1 ? { commands } : { command: only ?? null };
   return { view, json: { ...told, run: runWire.encode(view) } };
+}
+
+/** Of a run that nobody drives, the owner knows only what it may be told as it rests: it can also go on. */
+function refusalOf(error: unknown, run: NumberedRun, { verb }: CommandRequest): unknown {
+  if (!(error instanceof DrydockError) || error.code !== 'DRY-E2002' || run.state !== 'interrupted') return error;
+  const allowed = ['resume', ...allowedActions(run)].join(', ');
+  return new DrydockError('DRY-E2002', { verb, state: run.state, allowed }, { cause: error });
 }
