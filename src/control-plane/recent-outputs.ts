@@ -4,6 +4,8 @@ import type { RunReader } from '../store/index.ts';
 /** Outputs kept in memory per run. */
 const KEPT = 64;
 
+const NONE: ReadonlyMap<number, JsonValue> = new Map();
+
 /**
  * Outputs of earlier attempts, for the inputs of later ones. The latest used are kept, since a step's output is often read by
  * every item of the next. They are frozen: what one agent would change in its input, another would see.
@@ -20,6 +22,7 @@ export class RecentOutputs {
 
   /** @param seqs of the events that hold them */
   async load(seqs: readonly number[]): Promise<ReadonlyMap<number, JsonValue>> {
+    if (seqs.length === 0) return NONE;
     const outputs = new Map<number, JsonValue>();
     const missing: number[] = [];
     for (const seq of seqs) {

@@ -230,10 +230,11 @@ class Node {
   readonly key: string;
   readonly parent: Node | null;
   readonly share: FairShare;
-  readonly children = new Map<string, Node>();
+  readonly children: Map<string, Node>;
   waiting = 0;
 
-  constructor(key: string, parent: Node | null, weight: number, now: number) {
+  constructor(key: string, parent: Node | null, weight: number, now: number, children = new Map<string, Node>()) {
+    this.children = children;
     this.key = key;
     this.parent = parent;
     this.share = new FairShare(weight, now);
@@ -252,6 +253,9 @@ class Node {
   }
 }
 
+/** Leaves come and go with every attempt; none has children. */
+const CHILDLESS = new Map<string, never>();
+
 /** The attempts of a step by one agent. */
 class Leaf extends Node {
   readonly agent: string;
@@ -266,7 +270,7 @@ class Leaf extends Node {
     of: { readonly name: string; readonly limit: number; readonly owner: string; readonly project: string },
     now: number,
   ) {
-    super(key, parent, 1, now);
+    super(key, parent, 1, now, CHILDLESS);
     this.agent = of.name;
     this.limit = of.limit;
     this.owner = of.owner;

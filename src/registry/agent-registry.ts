@@ -1,7 +1,7 @@
 import { type AgentManifest, type AgentRequirement, DrydockError } from '../model/index.ts';
 import { type LoadedAgents, loadAgents, type RegisteredAgent } from './load-agents.ts';
 import { closestWord } from '../workflow/index.ts';
-import { type AgentActivity, type AgentChoice, chooseAgent } from './match.ts';
+import { type AgentActivity, type AgentChoice, chooseAgent, goesByManifests } from './match.ts';
 
 /** What a step asks for, and where its file says so. */
 export interface SkillRequest {
@@ -17,6 +17,8 @@ export class AgentRegistry {
   readonly #agents = new Map<string, RegisteredAgent>();
   readonly #list: readonly RegisteredAgent[];
   readonly #bySkill: ReadonlyMap<string, readonly AgentManifest[]>;
+  /** Choices that follow from the requirement alone. A definition never changes, and each attempt of a step asks again. */
+  readonly #choices = new WeakMap<AgentRequirement, AgentChoice>();
   readonly problems: readonly DrydockError[];
 
   private constructor(agents: readonly RegisteredAgent[], problems: readonly DrydockError[]) {
@@ -83,7 +85,13 @@ export class AgentRegistry {
   }
 
   match(requirement: AgentRequirement, activity?: (agent: string) => AgentActivity): AgentChoice {
-    return chooseAgent(requirement, this.#bySkill.get(requirement.skill) ?? [], activity);
+    const manifests = this.#bySkill.get(requirement.skill) ?? [];
+    if (!goesByManifests(requirement, manifests, activity)) return chooseAgent(requirement, manifests, activity);
+    const known = this.#choices.get(requirement);
+    if (known !== undefined) return known;
+    const choice = chooseAgent(requirement, manifests);
+    this.#choices.set(requirement, choice);
+    return choice;
   }
 }
 

@@ -52,6 +52,19 @@ export function chooseAgent(
   return { chosen: best?.manifest.id ?? null, candidates: ranked };
 }
 
+/** True when nothing that has happened bears on the choice: it follows from the requirement and the manifests alone. */
+export function goesByManifests(
+  { strategy }: AgentRequirement,
+  manifests: readonly AgentManifest[],
+  activity: (agent: string) => AgentActivity = () => idle,
+): boolean {
+  return strategy !== 'load' && strategy !== 'performance' && manifests.every(({ id }) => isHealthy(activity(id)));
+}
+
+function isHealthy({ breakdowns = 0 }: AgentActivity): boolean {
+  return breakdowns < BREAKDOWNS_OF_AN_UNHEALTHY_AGENT;
+}
+
 interface Judged {
   readonly manifest: AgentManifest;
   readonly priority: number;
@@ -76,15 +89,15 @@ function judge(manifest: AgentManifest, requirement: AgentRequirement, activity:
   const capability = fitting.toSorted(
     (a, b) => specificity(b, requirement) - specificity(a, requirement) || b.priority - a.priority,
   )[0];
-  const isHealthy = (activity.breakdowns ?? 0) < BREAKDOWNS_OF_AN_UNHEALTHY_AGENT;
-  if (!capability) return { manifest, priority: 0, isHealthy, score: null, reasons: refusals };
+  const isWell = isHealthy(activity);
+  if (!capability) return { manifest, priority: 0, isHealthy: isWell, score: null, reasons: refusals };
   const { priority } = capability;
   if (requirement.use !== undefined && requirement.use !== manifest.id) {
-    return { manifest, priority, isHealthy, score: null, reasons: [`the step asks for ${requirement.use}`] };
+    return { manifest, priority, isHealthy: isWell, score: null, reasons: [`the step asks for ${requirement.use}`] };
   }
   const { score, reason } = rate(manifest, capability, requirement, activity);
-  const health = isHealthy ? [] : [`unhealthy: its last ${activity.breakdowns} attempts broke down`];
-  return { manifest, priority, isHealthy, score, reasons: [reason, ...health] };
+  const health = isWell ? [] : [`unhealthy: its last ${activity.breakdowns} attempts broke down`];
+  return { manifest, priority, isHealthy: isWell, score, reasons: [reason, ...health] };
 }
 
 function whyUnfit(capability: Capability, requirement: AgentRequirement): string | undefined {

@@ -42,7 +42,10 @@ export class AttemptDirectory {
   readonly #ref: AttemptRef;
   readonly #staged = new Map<Artifact['sha256'], string>();
   readonly #artifacts = new Map<Artifact['name'], Artifact>();
-  readonly #stop = new AbortController();
+  /** Made when somebody asks for its signal: most attempts have no quota to watch. */
+  #stop: AbortController | undefined;
+  /** Why the attempt must not go on. */
+  #refusal: Error | undefined;
   /** What is counted of the attempt in `temp`. */
   #stagedUse: DiskUse = { bytes: 0, files: 0 };
   #scratchUse: DiskUse = { bytes: 0, files: 0 };
@@ -62,6 +65,10 @@ export class AttemptDirectory {
    * on cannot {@link commit}.
    */
   get exceeded(): AbortSignal {
+    if (this.#stop === undefined) {
+      this.#stop = new AbortController();
+      if (this.#refusal !== undefined) this.#stop.abort(this.#refusal);
+    }
     return this.#stop.signal;
   }
 
@@ -112,7 +119,7 @@ export class AttemptDirectory {
   async commit(): Promise<readonly Artifact[]> {
     this.#isSealed = true;
     await this.measureScratch();
-    if (this.#stop.signal.aborted) throw this.#stop.signal.reason;
+    if (this.#refusal !== undefined) throw this.#refusal;
     if (this.#staged.size > 0) await this.#place.committed.take(this.#staged);
     this.#staged.clear();
     this.#countStaged(-this.#stagedUse.bytes, -this.#stagedUse.files);
@@ -147,7 +154,9 @@ export class AttemptDirectory {
     this.#countScratch(use);
     // Who did not grow is not to blame when the others have used everything up.
     const refusal = hasGrown ? this.#place.meter.refusal(0) : null;
-    if (refusal !== null) this.#stop.abort(refusal);
+    if (refusal === null) return;
+    this.#refusal ??= refusal;
+    this.#stop?.abort(refusal);
   }
 
   #directory(name: string): string {

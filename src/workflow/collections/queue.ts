@@ -37,3 +37,10 @@ export function pruned<T>(queue: Queue<T>, isStale: (value: T) => boolean): Queu
 export function* waiting<T>(queue: Queue<T>): Generator<T> {
   for (let index = queue.head; index < queue.entries.length; index++) yield at(queue.entries, index);
 }
+
+/** Shows the entries from first to last, until the visitor gives false. Does what {@link waiting} does, without making objects. */
+export function eachWaiting<T>(queue: Queue<T>, visit: (value: T) => boolean): void {
+  for (let index = queue.head; index < queue.entries.length; index++) {
+    if (!visit(at(queue.entries, index))) return;
+  }
+}

@@ -1,5 +1,5 @@
 import type { AttemptRef, EventDraft } from '../../model/index.ts';
-import { isEmpty, waiting } from '../collections/index.ts';
+import { eachWaiting, isEmpty } from '../collections/index.ts';
 import { closedQuestions, overdueAnswers } from './approvals.ts';
 import { exhaustion } from './budget.ts';
 import type { Decision, ForkOrder, StopOrder } from './decision.ts';
@@ -14,6 +14,14 @@ import { isRetryPending } from './timers.ts';
 /** Facts per decision; the rest comes with the next one. It bounds the size of one transaction. */
 const RECORD_LIMIT = 1000;
 
+const ACTIVE: ReadonlySet<RunProgress['state']> = new Set([
+  'running',
+  'awaiting_input',
+  'pausing',
+  'paused',
+  'cancelling',
+]);
+
 const NOTHING: Decision = { record: [], start: [], ask: [], stop: [], fork: [], wakeAt: null };
 
 /**
@@ -22,8 +30,8 @@ const NOTHING: Decision = { record: [], start: [], ask: [], stop: [], fork: [], 
  */
 export function decide(progress: RunProgress): Decision {
   const { state } = progress;
-  const isActive = ['running', 'awaiting_input', 'pausing', 'paused', 'cancelling'].includes(state);
-  const record = limited(isActive ? factsOf(progress) : answers(progress));
+  const isActive = ACTIVE.has(state);
+  const record = isActive ? factsOf(progress) : answers(progress);
   if (record.length > 0) return { ...NOTHING, record };
   const fork = forkOrders(progress);
   if (!isActive) return fork.length === 0 ? NOTHING : { ...NOTHING, fork };
@@ -38,59 +46,77 @@ export function decide(progress: RunProgress): Decision {
 
 const NO_STARTS = { skip: [], start: [], ask: [] };
 
-/** The first facts up to the limit; what belongs together stays together. */
-function limited(groups: Iterable<readonly EventDraft[]>): EventDraft[] {
-  const record: EventDraft[] = [];
-  for (const group of groups) {
-    record.push(...group);
-    if (record.length >= RECORD_LIMIT) break;
+function isFull(record: readonly EventDraft[]): boolean {
+  return record.length >= RECORD_LIMIT;
+}
+
+/**
+ * The facts that follow from the state of a run that is going on: the first up to the limit; what belongs together stays together.
+ * Collected in one array, and not by generators, since this runs several times per event.
+ */
+function factsOf(progress: RunProgress): EventDraft[] {
+  const record = answers(progress);
+  if (isFull(record)) return record;
+  if (!isEmpty(progress.settled) || !isEmpty(progress.closing)) {
+    addEndedWork(progress, record);
+    return record;
+  }
+  if (!isEmpty(progress.overdue)) {
+    for (const answer of overdueAnswers(progress)) {
+      record.push(...answer);
+      if (isFull(record)) return record;
+    }
+  }
+  // Steps end only after their attempts, so that nothing is in flight here.
+  if (progress.unfinished === 0) return [...record, ...endOfRun(progress)];
+  const exhausted = exhaustion(progress);
+  if (exhausted.length > 0) return [...record, ...exhausted];
+  if (progress.state === 'awaiting_input' && !isIdle(progress)) return [...record, { type: 'run.resumed', data: {} }];
+  if (isEnding(progress) && progress.running === 0) addAbandonedSteps(progress, record);
+  if (mayStart(progress)) addOpenedSteps(progress, record);
+  if (progress.state === 'pausing' && progress.running === 0 && !isFull(record)) {
+    record.push({ type: 'run.paused', data: {} });
   }
   return record;
 }
 
-function* factsOf(progress: RunProgress): Generator<readonly EventDraft[]> {
-  yield* answers(progress);
-  yield* endedWork(progress);
-  if (!isEmpty(progress.settled) || !isEmpty(progress.closing)) return;
-  if (!isEmpty(progress.overdue)) yield* overdueAnswers(progress);
-  // Steps end only after their attempts, so that nothing is in flight here.
-  if (progress.unfinished === 0) return yield endOfRun(progress);
-  const exhausted = exhaustion(progress);
-  if (exhausted.length > 0) return yield exhausted;
-  if (progress.state === 'awaiting_input' && !isIdle(progress)) return yield [{ type: 'run.resumed', data: {} }];
-  if (isEnding(progress) && progress.running === 0) yield* abandonedSteps(progress);
-  if (mayStart(progress)) yield* openedSteps(progress);
-  if (progress.state === 'pausing' && progress.running === 0) yield [{ type: 'run.paused', data: {} }];
-}
-
 /** The ends of commands whose effect is there. */
-function* answers(progress: RunProgress): Generator<readonly EventDraft[]> {
+function answers(progress: RunProgress): EventDraft[] {
+  const record: EventDraft[] = [];
   for (const open of progress.openCommands) {
+    if (isFull(record)) break;
     const { id: command, request } = open.command;
-    if (isAnswered(progress, open)) yield [{ type: 'command.done', data: { command } }];
+    if (isAnswered(progress, open)) record.push({ type: 'command.done', data: { command } });
     const obstacle = request.verb === 'fork' ? forkObstacle(progress, request.step) : null;
     if (obstacle === null) continue;
     // What the fork builds on was put back to its beginning after the fork had been accepted.
     const { code, message } = obstacle;
-    yield [{ type: 'command.done', data: { command, result: { error: { code, message } } } }];
+    record.push({ type: 'command.done', data: { command, result: { error: { code, message } } } });
   }
+  return record;
 }
 
 /** Units and steps that came to their end. */
-function* endedWork(progress: RunProgress): Generator<readonly EventDraft[]> {
-  for (const { step, unit } of waiting(progress.settled)) {
-    if (unitAt(progress, step, unit).phase === 'settled') yield [endedUnit(progress, step, unit)];
-  }
-  for (const step of waiting(progress.closing)) {
-    if (stepAt(progress, step).phase !== 'open') continue;
-    yield [...closedQuestions(progress, step, 'step_ended'), endedStep(progress, step)];
-  }
+function addEndedWork(progress: RunProgress, record: EventDraft[]): void {
+  eachWaiting(progress.settled, ({ step, unit }) => {
+    if (unitAt(progress, step, unit).phase === 'settled') record.push(endedUnit(progress, step, unit));
+    return !isFull(record);
+  });
+  eachWaiting(progress.closing, (step) => {
+    if (isFull(record)) return false;
+    if (stepAt(progress, step).phase === 'open') {
+      record.push(...closedQuestions(progress, step, 'step_ended'), endedStep(progress, step));
+    }
+    return true;
+  });
 }
 
-function* openedSteps(progress: RunProgress): Generator<readonly EventDraft[]> {
-  for (const step of waiting(progress.opening)) {
-    if (stepAt(progress, step).phase === 'waiting') yield openStep(progress, step);
-  }
+function addOpenedSteps(progress: RunProgress, record: EventDraft[]): void {
+  eachWaiting(progress.opening, (step) => {
+    if (isFull(record)) return false;
+    if (stepAt(progress, step).phase === 'waiting') record.push(...openStep(progress, step));
+    return true;
+  });
 }
 
 /** True when no step but the `finally` steps shall begin any more. */
@@ -118,15 +144,16 @@ function isIdle(progress: RunProgress): boolean {
 }
 
 /** When a run ends early and its last attempt has come in: what had begun is cancelled, what had not is skipped. */
-function* abandonedSteps(progress: RunProgress): Generator<readonly EventDraft[]> {
+function addAbandonedSteps(progress: RunProgress, record: EventDraft[]): void {
   const reason = progress.cancelMode === null ? 'run_failed' : 'run_cancelled';
   for (const { index, id, definition } of progress.plan.steps) {
+    if (isFull(record)) return;
     if (definition.finally && progress.cancelMode !== 'now') continue;
     const { phase, counts, verdicts } = stepAt(progress, index);
     if (phase === 'finished') continue;
     const state = phase === 'open' ? 'cancelled' : 'skipped';
     const data = { step: id, state, reason, error: null, counts, verdicts } as const;
-    yield [...closedQuestions(progress, index, 'run_ended'), { type: 'step.finished', data }];
+    record.push(...closedQuestions(progress, index, 'run_ended'), { type: 'step.finished', data });
   }
 }
 

@@ -1,14 +1,14 @@
 import { type Command, type CommandId, DrydockError, type EventData, type Fact, failureOf } from '../../model/index.ts';
-import { emptyQueue, enqueued, vectorOf } from '../collections/index.ts';
-import { type Plan, planOf } from '../plan/index.ts';
+import { emptyQueue } from '../collections/index.ts';
 import { approvalDecided, approvalRequested } from './approvals.ts';
+import { beginningOf } from './beginning.ts';
 import { dollars } from './dollars.ts';
 import { graphEdited } from './graph-edited.ts';
 import { changeStep, type Draft, type RunProgress } from './progress.ts';
 import { runRetried, startClock } from './retried.ts';
 import { listIfStartable } from './scheduling.ts';
 import { skipRequested } from './skip.ts';
-import { itemsAdded, NEW_STEP, stepFinished, stepStarted } from './step-events.ts';
+import { itemsAdded, stepFinished, stepStarted } from './step-events.ts';
 import { fireTimers } from './timers.ts';
 import { attemptFailed, attemptStarted, attemptSucceeded, itemFinished } from './unit-events.ts';
 
@@ -191,12 +191,7 @@ function created(fact: Fact): RunProgress {
   if (fact.type !== 'run.created') {
     throw new DrydockError('DRY-E9001', { problem: `run ${fact.run} begins with ${fact.type}` });
   }
-  const plan = planOf(fact.data.definition);
-  const steps = plan.steps.map((step) => ({
-    ...NEW_STEP,
-    blockers: blockersOf(plan, step.index),
-    concurrency: step.definition.concurrency ?? null,
-  }));
+  const { plan, steps, opening } = beginningOf(fact.data.definition);
   const { limitMicros = null, onExhausted = 'pause' } = fact.data.budget ?? {};
   return {
     plan,
@@ -216,13 +211,11 @@ function created(fact: Fact): RunProgress {
     failure: null,
     hasFindings: false,
     verdicts: {},
-    steps: vectorOf(steps),
+    steps,
     running: 0,
     unfinished: steps.length,
     unfinishedMain: steps.length - plan.finallySteps.length,
-    opening: plan.steps
-      .filter((step) => steps[step.index]?.blockers === 0)
-      .reduce((queue, step) => enqueued(queue, step.index), emptyQueue<number>()),
+    opening,
     settled: emptyQueue(),
     closing: emptyQueue(),
     startable: null,
@@ -236,10 +229,4 @@ function created(fact: Fact): RunProgress {
     restingSince: null,
     restedMs: 0,
   };
-}
-
-/** A `finally` step waits, beside its needs, for all steps that are none. */
-function blockersOf(plan: Plan, step: number): number {
-  const { itemNeeds, stepNeeds, definition } = plan.steps[step] ?? { itemNeeds: [], stepNeeds: [], definition: null };
-  return itemNeeds.length + stepNeeds.length + (definition?.finally ? 1 : 0);
 }

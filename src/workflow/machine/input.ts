@@ -18,8 +18,11 @@ export type BoundInput =
  * (`attempt.succeeded`, `approval.decided`), each once, in ascending order.
  */
 export function outputsToLoad(progress: RunProgress, start: InputOf): readonly number[] {
-  return outputSeqsOf(progress, templateOf(progress, locate(progress, start).step, start), locate(progress, start));
+  const place = locate(progress, start);
+  return outputSeqsOf(progress, templateOf(progress, place.step, start), place);
 }
+
+const NONE: readonly number[] = [];
 
 /** Which outputs the expressions of a template read, from the place of a unit or from none. */
 export function outputSeqsOf(
@@ -27,13 +30,15 @@ export function outputSeqsOf(
   template: JsonValue,
   { step, unit }: UnitRef = { step: -1, unit: 0 },
 ): readonly number[] {
+  const references = referencesOf(template);
+  if (references.length === 0) return NONE;
   const seqs = new Set<number>();
   const add = (index: number, position: number): void => {
     const { units } = stepAt(progress, index);
     const seq = position < units.length ? at(units, position).outputSeq : null;
     if (seq !== null) seqs.add(seq);
   };
-  for (const reference of referencesOf(template)) {
+  for (const reference of references) {
     const producer = 'step' in reference ? (progress.plan.indexOf.get(reference.step) ?? step) : step;
     if (reference.kind === 'item-output' || reference.kind === 'findings') add(producer, unit);
     if (reference.kind === 'step' && reference.field === 'output') add(producer, 0);

@@ -1,5 +1,5 @@
 import type { EventDraft } from '../../model/index.ts';
-import { waiting, withoutFirst } from '../collections/index.ts';
+import { eachWaiting, withoutFirst } from '../collections/index.ts';
 import type { AskApproval, StartAttempt } from './decision.ts';
 import { itemGate } from './gate.ts';
 import { plannedStep, type RunProgress, stepAt, type Unit, unitAt } from './progress.ts';
@@ -31,10 +31,10 @@ export function startsOf(progress: RunProgress, limit: number): Starts {
 
 function startsOfStep(progress: RunProgress, step: number, room: number, limit: number, starts: Starts): number {
   let started = 0;
-  for (const index of waiting(stepAt(progress, step).ready)) {
-    if (started >= room || starts.skip.length >= limit) break;
+  eachWaiting(stepAt(progress, step).ready, (index) => {
+    if (started >= room || starts.skip.length >= limit) return false;
     const unit = unitAt(progress, step, index);
-    if (unit.phase !== 'ready') continue;
+    if (unit.phase !== 'ready') return true;
     const end = unit.attempt === unit.past ? passedOver(progress, step, index, unit.attempt) : null;
     if (end !== null) {
       starts.skip.push(end);
@@ -42,7 +42,8 @@ function startsOfStep(progress: RunProgress, step: number, room: number, limit: 
       put(progress, step, index, unit, starts);
       started++;
     }
-  }
+    return true;
+  });
   return started;
 }
 
