@@ -100,8 +100,15 @@ async function directoryAt(path: string): Promise<string> {
   return absolute;
 }
 
-/** The name of the user of this process; in a container it may have none. */
+let nameOfUser: string | undefined;
+
+/** The name of the user of this process; in a container it may have none. Asked once: the system reads files to answer. */
 export function userName(): string {
+  nameOfUser ??= askUserName();
+  return nameOfUser;
+}
+
+function askUserName(): string {
   try {
     return userInfo().username;
   } catch {

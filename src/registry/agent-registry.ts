@@ -17,8 +17,8 @@ export class AgentRegistry {
   readonly #agents = new Map<string, RegisteredAgent>();
   readonly #list: readonly RegisteredAgent[];
   readonly #bySkill: ReadonlyMap<string, readonly AgentManifest[]>;
-  /** Choices that follow from the requirement alone. A definition never changes, and each attempt of a step asks again. */
-  readonly #choices = new WeakMap<AgentRequirement, AgentChoice>();
+  /** Choices that follow from the requirement alone, since most attempts ask for what another has asked for. */
+  readonly #choices = new Map<string, AgentChoice>();
   readonly problems: readonly DrydockError[];
 
   private constructor(agents: readonly RegisteredAgent[], problems: readonly DrydockError[]) {
@@ -87,12 +87,24 @@ export class AgentRegistry {
   match(requirement: AgentRequirement, activity?: (agent: string) => AgentActivity): AgentChoice {
     const manifests = this.#bySkill.get(requirement.skill) ?? [];
     if (!goesByManifests(requirement, manifests, activity)) return chooseAgent(requirement, manifests, activity);
-    const known = this.#choices.get(requirement);
+    const key = keyOf(requirement);
+    const known = this.#choices.get(key);
     if (known !== undefined) return known;
     const choice = chooseAgent(requirement, manifests);
-    this.#choices.set(requirement, choice);
+    if (this.#choices.size >= CHOICES) this.#choices.clear();
+    this.#choices.set(key, choice);
     return choice;
   }
+}
+
+/** Choices kept in memory. */
+const CHOICES = 1_000;
+
+/** Says everything of a requirement that a choice goes by. */
+function keyOf({ skill, use = '', strategy, input = '', output = '', constraints }: AgentRequirement): string {
+  let key = `${skill}\n${use}\n${strategy}\n${input}\n${output}`;
+  for (const name in constraints) key += `\n${JSON.stringify([name, constraints[name]])}`;
+  return key;
 }
 
 function bySkill(manifests: readonly AgentManifest[]): ReadonlyMap<string, readonly AgentManifest[]> {

@@ -29,6 +29,8 @@ export interface AttemptPlace {
   readonly prepare: () => void;
 }
 
+const NO_ARTIFACTS: readonly Artifact[] = [];
+
 /** Bytes that are read at one time. */
 const CHUNK = 256 * 1024;
 
@@ -118,6 +120,7 @@ export class AttemptDirectory {
    */
   async commit(): Promise<readonly Artifact[]> {
     this.#isSealed = true;
+    if (this.#root === undefined) return NO_ARTIFACTS;
     await this.measureScratch();
     if (this.#refusal !== undefined) throw this.#refusal;
     if (this.#staged.size > 0) await this.#place.committed.take(this.#staged);
@@ -129,11 +132,14 @@ export class AttemptDirectory {
   /** Removes everything that was not committed; resolves to the bytes that this freed. Safe to repeat. @throws DRY-E5025 */
   async discard(): Promise<number> {
     this.#isSealed = true;
+    const root = this.#root;
+    if (root === undefined) {
+      this.#isOver = true;
+      return 0;
+    }
     this.#countStaged(-this.#stagedUse.bytes, -this.#stagedUse.files);
     this.#isOver = true;
     this.#place.monitor.forget(this);
-    if (this.#root === undefined) return 0;
-    const root = this.#root;
     this.#root = undefined;
     this.#staged.clear();
     const { bytes } = await measure(root);

@@ -54,7 +54,7 @@ export class HomeMeter {
   readonly #meters = new Map<string, WorkspaceMeter>();
   #bytes = 0;
   #files = 0;
-  #free: { readonly bytes: number; readonly at: number } | null = null;
+  #free: { readonly bytes: Promise<number>; readonly at: number } | null = null;
 
   constructor(home: string, limits: DiskLimits) {
     this.home = home;
@@ -118,16 +118,24 @@ export class HomeMeter {
     return new DrydockError('DRY-E5022', { path: this.home, free: sizeInWords(free), floor: sizeInWords(floor) });
   }
 
-  async #freeBytes(): Promise<number> {
+  /** Whoever asks within a while of each other gets one answer. */
+  #freeBytes(): Promise<number> {
     const now = performance.now();
-    if (this.#free !== null && now - this.#free.at < FREE_KNOWN_FOR) return this.#free.bytes;
-    const found = await statfs(this.home).catch((error: unknown) => {
-      if (isMissing(error)) return null;
-      throw error;
-    });
-    this.#free = { bytes: found === null ? Infinity : found.bavail * found.bsize, at: now };
+    if (this.#free === null || now - this.#free.at >= FREE_KNOWN_FOR) {
+      const bytes = freeBytesOf(this.home);
+      this.#free = { bytes, at: now };
+      bytes.catch(() => (this.#free = null));
+    }
     return this.#free.bytes;
   }
+}
+
+async function freeBytesOf(home: string): Promise<number> {
+  const found = await statfs(home).catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+  return found === null ? Infinity : found.bavail * found.bsize;
 }
 
 /** Counts what one workspace takes. */
