@@ -81,6 +81,8 @@ export class ChildRuns {
 
   /** Hears of the outcome of an attempt before it is recorded. */
   ended(ref: Pick<AttemptRef, 'step' | 'item'>, outcome: EventDraft): void {
+    // Asked at the end of every attempt, and most runs have no sub-workflows.
+    if (this.#open.size === 0) return;
     if (outcome.type === 'attempt.failed' && outcome.data.error.class === 'interrupted') return;
     const key = unitKey(ref);
     const child = this.#open.get(key);

@@ -39,9 +39,11 @@ export const runOutcomeSchema = runStateSchema.extract(['succeeded', 'completed_
 
 export type RunOutcome = z.infer<typeof runOutcomeSchema>;
 
+const OUTCOMES: ReadonlySet<RunState> = new Set(runOutcomeSchema.options);
+
 /** True when nothing can happen to the run any more. */
 export function isTerminal(state: RunState): state is RunOutcome {
-  return runOutcomeSchema.safeParse(state).success;
+  return OUTCOMES.has(state);
 }
 
 const EXIT_BY_STATE: Record<RunState, ExitCode> = {
