@@ -61,6 +61,22 @@ describe('an attempt', () => {
     };
   }
 
+  it('that throws what has no text, or far too much of it, fails like any other', async () => {
+    const evil = await executeAttempt(
+      task(() => Promise.reject(Object.create(null))),
+      quiet,
+      never,
+    );
+    expect(evil).toMatchObject({ ok: false, failure: { code: 'DRY-E4001', class: 'agent_error' } });
+    const loud = await executeAttempt(
+      task(() => Promise.reject(new Error('m'.repeat(1_000_000)))),
+      quiet,
+      never,
+    );
+    expect(loud.ok ? '' : loud.failure.message).toMatch(/^agent tester failed: m+ … \(\d+ further characters\)$/);
+    expect(loud.ok ? 0 : loud.failure.message.length).toBeLessThan(11_000);
+  });
+
   it('gives the output and the artifacts of an agent that succeeds', async () => {
     const outcome = await executeAttempt(
       task(async (context, input) => {

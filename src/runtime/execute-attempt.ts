@@ -127,9 +127,24 @@ async function orAbandoned(running: Promise<unknown>, signal: AbortSignal): Prom
   }
 }
 
-/** A failure that tells no secret. */
+/** A failure that tells no secret. It stands in several events, so that its length is limited: after masking, which needs it whole. */
 function masked(failure: Failure, secrets: Secrets): Failure {
-  return secrets.maskIn(failure) as Failure;
+  const told = secrets.maskIn(failure) as Failure;
+  if (told.message.length <= LONGEST_MESSAGE) return told;
+  const dropped = told.message.length - LONGEST_MESSAGE;
+  return { ...told, message: `${told.message.slice(0, LONGEST_MESSAGE)} … (${dropped} further characters)` };
+}
+
+/** Characters of an agent's message that are kept. */
+const LONGEST_MESSAGE = 10_000;
+
+/** What an agent threw, in words; it may be anything, even what has none. */
+function problemOf(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return 'it threw a value that has no text';
+  }
 }
 
 function thrown(task: AttemptTask, error: unknown): Failure {
@@ -147,7 +162,7 @@ function thrown(task: AttemptTask, error: unknown): Failure {
   }
   const base = failureOf('agent_error', 'DRY-E4001', {
     agent,
-    problem: error instanceof Error ? error.message : String(error),
+    problem: problemOf(error),
     run: task.run,
   });
   if (!isAgentFailure(error)) return base;
