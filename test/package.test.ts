@@ -113,11 +113,11 @@ describe.skipIf(!hasNpm)('the package', () => {
     if (!hasCobc) expect(demo.stdout + demo.stderr).toContain('recorded');
   }, 120_000);
 
-  it('runs the agents and workflows of its user, in TypeScript and in JavaScript', async () => {
+  it('runs the agents and workflows of its user, in TypeScript and in JavaScript, also in processes of their own', async () => {
     const agent = (id: string, types: string) => `import { defineAgent, z } from 'drydock/agent';
 export default defineAgent({
-  id: '${id}', version: '1.0.0', description: 'Greets', capabilities: [{ skill: '${id}.greet' }],
-  input: z.object({ name: z.string() }), output: z.object({ text: z.string() }),
+  id: '${id}', version: '1.0.0', description: 'Greets', runtime: '${id === 'typed' ? 'child-process' : 'in-process'}',
+  capabilities: [{ skill: '${id}.greet' }], input: z.object({ name: z.string() }), output: z.object({ text: z.string() }),
   run: (_context, { name }) => ({ output: { text: ('hello ' + name)${types} } }),
 });\n`;
     const workflow = (name: string, agents: string) => `import { defineWorkflow } from 'drydock/workflow';
