@@ -1,4 +1,4 @@
-import { type IncomingMessage, request } from 'node:http';
+import { type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
 import { connect as connectSocket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type Agent, type AgentContext, type AgentResult, defineAgent, type JsonValue, z } from '../agent.ts';
@@ -116,17 +116,28 @@ export interface Got {
   readonly json: unknown;
 }
 
+interface Sent {
+  readonly body?: string;
+  readonly headers?: Record<string, string | undefined>;
+}
+
 /** A request over the unix socket, with exactly these headers. */
-export function call(
-  socket: string,
-  method: string,
-  path: string,
-  { body, headers = {} }: { readonly body?: string; readonly headers?: Record<string, string> } = {},
-): Promise<Got> {
+export function call(socketPath: string, method: string, path: string, sent: Sent = {}): Promise<Got> {
+  return send({ socketPath, method, path }, sent);
+}
+
+/** A request to the port. */
+export function request({ server }: ServedHome, method: string, path: string, sent: Sent = {}): Promise<Got> {
+  const { hostname, port } = new URL(server.url ?? '');
+  return send({ hostname, port, method, path }, sent);
+}
+
+function send(options: RequestOptions, { body, headers = {} }: Sent): Promise<Got> {
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath: socket, method, path, headers }, (response) => {
+    const sent = httpRequest({ ...options, headers }, (response) => {
       const { statusCode: status = 0, headers: answered } = response;
-      resolve(text(response).then((content) => ({ status, headers: answered, text: content, json: parsed(content) })));
+      const content = text(response);
+      resolve(content.then((got) => ({ status, headers: answered, text: got, json: parsed(got) })));
     });
     sent.once('error', reject);
     sent.end(body);
