@@ -26,6 +26,7 @@ export function httpListener(api: Api, gate: Gate, authority: Authority, limits:
   const { headersMs = 10_000, requestMs = 30_000, answerMs = 60_000, requestsPerMinute = 6_000 } = limits;
   const bindings = new WeakMap<IncomingMessage, RequestBindings>();
   const counted = new CountedRequests(requestsPerMinute);
+  const readers = new SlowReaders(answerMs);
   const listener = getRequestListener(
     (request, env) => api.fetch(request, bindings.get(env.incoming as IncomingMessage)),
     { overrideGlobalObjects: false },
@@ -48,6 +49,7 @@ export function httpListener(api: Api, gate: Gate, authority: Authority, limits:
         const principal = principalOf(incoming, authority);
         counted.count(incoming, outgoing, principal);
         const origin = originOf(incoming, principal, requestId);
+        readers.add(outgoing);
         bindings.set(incoming, { incoming, outgoing, principal, origin, requestId });
         void listener(incoming, outgoing);
       } catch (error) {
@@ -56,11 +58,43 @@ export function httpListener(api: Api, gate: Gate, authority: Authority, limits:
     },
   );
   server.setTimeout(answerMs);
+  server.once('close', () => readers[Symbol.dispose]());
   server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     outgoing.writeContinue();
     server.emit('request', incoming, outgoing);
   });
   return server;
+}
+
+/** Lets go of clients that read nothing of their answer, also those that send something to look alive. */
+class SlowReaders implements Disposable {
+  /** Bytes that waited for each answer's reader when it was looked at last. */
+  readonly #waiting = new Map<ServerResponse, number>();
+  readonly #watch: NodeJS.Timeout;
+
+  constructor(answerMs: number) {
+    this.#watch = setInterval(() => this.#look(), answerMs);
+    this.#watch.unref();
+  }
+
+  add(outgoing: ServerResponse): void {
+    this.#waiting.set(outgoing, 0);
+    outgoing.once('close', () => this.#waiting.delete(outgoing));
+  }
+
+  #look(): void {
+    for (const [outgoing, before] of this.#waiting) {
+      const { writableLength, socket } = outgoing;
+      // Streams are looked after where they are kept.
+      if (String(outgoing.getHeader('content-type')).startsWith('text/event-stream')) this.#waiting.delete(outgoing);
+      else if (before > 0 && writableLength === before) socket?.destroy();
+      else this.#waiting.set(outgoing, writableLength);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#watch);
+  }
 }
 
 /** Nothing that is served here is for a web page of somebody else, or to be guessed at. */

@@ -44,7 +44,8 @@ export function appOf(operations: readonly AnyOperation[], options: AppOptions):
   api.notFound((context) => problemResponse(context, notFound(context.req.path)));
   api.onError((error, context) => {
     const known = knownError(error);
-    if (known === undefined) options.onDefect(error, context.env.requestId);
+    // A client that goes away in the middle of its request is no defect of ours.
+    if (known === undefined && !context.env.incoming.readableAborted) options.onDefect(error, context.env.requestId);
     return problemResponse(context, known ?? error);
   });
   return api;
