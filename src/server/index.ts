@@ -15,3 +15,4 @@ export {
   stepWire,
   type Wire,
 } from './wire/index.ts';
+export { type NewToken, SCOPES, type Scope, type Token, TokenBook } from './security/index.ts';
