@@ -1,5 +1,6 @@
 import {
   type AttemptRef,
+  type Budget,
   type CommandRequest,
   DrydockError,
   type EventDraft,
@@ -28,12 +29,17 @@ export interface ChildSurroundings {
   newId(): RunId;
   bind(start: StartAttempt, progress: RunProgress): Promise<BoundInput>;
   /** Makes the run, or takes it up when it is there; resumes it when it is paused. Safe to repeat. */
-  begin(child: RunId, definition: WorkflowDefinition, params: JsonObject, of: AttemptRef): Promise<void>;
+  begin(child: RunId, definition: WorkflowDefinition, params: JsonObject, of: ChildOf): Promise<void>;
   command(child: RunId, request: CommandRequest): Promise<void>;
   /** Waits until the run has ended, is paused together with its parent, or is driven by nobody any more. Null: it has not ended. */
   rest(child: RunId, until: Rest): Promise<ChildEnd | null>;
   /** Brings the artifacts of the ended run into the workspace of this one; gives them as they are committed here. */
   adopt(child: RunId): Promise<Extract<EventDraft, { type: 'attempt.succeeded' }>['data']['artifacts']>;
+}
+
+/** The step that a run is the sub-workflow of, and what that run may spend. */
+export interface ChildOf extends Pick<AttemptRef, 'step' | 'item'> {
+  readonly budget: Budget | null;
 }
 
 export interface Rest {
@@ -112,7 +118,9 @@ export class ChildRuns {
       if (!bound.ok) return fail(failureFrom(bound.error, 'invalid_input'));
       if (start.work.kind !== 'workflow') throw new RangeError('no sub-workflow');
       if (stop.aborted) return fail(stopFailure(stop));
-      await this.#surroundings.begin(child, start.work.definition, paramsOf(bound.input), start);
+      const { step, item } = start;
+      const of = { step, item, budget: restOf(progress(), start.work.definition) };
+      await this.#surroundings.begin(child, start.work.definition, paramsOf(bound.input), of);
       // What its parent was told while the run came into being, it could not hear yet.
       const order = orderFor(progress());
       if (order !== null) this.pass(child, order);
@@ -183,6 +191,13 @@ const NO_TOKENS = { inputUncached: 0, cacheRead: 0, cacheWrite: 0, output: 0, re
 
 function unitKey({ step, item }: Pick<AttemptRef, 'step' | 'item'>): string {
   return JSON.stringify([step, item]);
+}
+
+/** A run may spend what its workflow allows, and no more than its parent has left. */
+function restOf({ budget, spentMicros }: RunProgress, { budget: own }: WorkflowDefinition): Budget | null {
+  if (budget.limitMicros === null) return own ?? null;
+  const left = Math.max(0, budget.limitMicros - spentMicros);
+  return own !== undefined && own.limitMicros <= left ? own : { limitMicros: left, onExhausted: budget.onExhausted };
 }
 
 /** What `with` of the step comes to; without it, a step without items has none. */

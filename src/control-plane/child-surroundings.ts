@@ -40,7 +40,7 @@ export function childSurroundings(
       await parent.workspace.adopt(await parts.workspaces.open(snapshotOf(created)), artifacts);
       return lastOfEach(artifacts);
     },
-    async begin(child, definition, params, { step, item }) {
+    async begin(child, definition, params, { step, item, budget }) {
       const known = await store.findRun(child);
       if (known === undefined) {
         const bound = bindParameters(definition, params);
@@ -59,6 +59,7 @@ export function childSurroundings(
           params: bound.params,
           concurrency: definition.concurrency ?? parent.created.concurrency,
           parent: { run: parent.run, step, item },
+          ...(budget === null ? {} : { budget }),
         };
         await drives.create({ type: 'run.created', data, run: child, seq: 1, ts: parts.now() });
         return;

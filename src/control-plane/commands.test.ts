@@ -117,3 +117,30 @@ describe('commands', () => {
     expect((await typesOf(plane, run)).filter((type) => type === 'command.requested')).toHaveLength(1);
   });
 });
+
+describe('what is no command', () => {
+  it('is refused with the place, and the run goes on', async () => {
+    await using place = await temporaryHome();
+    const entered = gate();
+    const leave = gate();
+    const work = agentFor('test.work', async () => {
+      entered.open();
+      await leave.opened;
+      return { output: null };
+    });
+    await using plane = await place.open([work]);
+    const run = await plane.startRun(ONE_STEP);
+    await entered.opened;
+    const malformed = [
+      plane.command(run, { verb: 'pause', mode: 'later' } as never),
+      plane.command(run, { verb: 'dance' } as never),
+      plane.command(run, { verb: 'resume' }, { key: '' }),
+      plane.command(run, { verb: 'resume' }, { key: 'a\0b' }),
+      plane.startRun(ONE_STEP, {}, { key: 'x'.repeat(256) }),
+    ];
+    for (const refused of malformed) await expect(refused).rejects.toMatchObject({ code: 'DRY-E2051' });
+    leave.open();
+    expect(await plane.settled(run)).toMatchObject({ state: 'succeeded' });
+    expect(await plane.store.runs()).toHaveLength(1);
+  });
+});

@@ -11,9 +11,11 @@ import { EventHub, keepAudit } from '../events/index.ts';
 import {
   type Command,
   type CommandRequest,
+  commandSchema,
   DrydockError,
   type EventData,
   IdGenerator,
+  idempotencyKeySchema,
   type JsonObject,
   type RunId,
   type RunState,
@@ -153,6 +155,7 @@ export class ControlPlane implements AsyncDisposable {
     const tools = this.#options.tools ?? { node: process.versions.node };
     const preparation = { home: this.#options.home, slots: this.#slots, registry: this.#parts.registry, tools };
     const data = await prepareRun(workflow, params, options, preparation);
+    if (data.key !== undefined) checkKey(data.key);
     if (data.key === undefined) return this.#create(data);
     const starting = this.#starting.get(data.key) ?? this.#createOnce(data, data.key);
     this.#starting.set(data.key, starting);
@@ -175,7 +178,7 @@ export class ControlPlane implements AsyncDisposable {
   async command(run: RunId, request: CommandRequest, options: CommandOptions = {}): Promise<Command> {
     const id = this.#parts.ids.next('cmd');
     const { key = id, actor = `user:${userName()}`, origin } = options;
-    const command: Command = { id, run, key, request, actor, ...(origin === undefined ? {} : { origin }) };
+    const command = wellFormed({ id, run, key, request, actor, ...(origin === undefined ? {} : { origin }) });
     const name = `${run} ${key}`;
     const arriving = this.#arriving.get(name) ?? this.#deliver(command);
     this.#arriving.set(name, arriving);
@@ -305,6 +308,23 @@ function isSameRequest(one: EventData<'run.created'>, other: EventData<'run.crea
   const essence = ({ tools: _tools, startedBy: _actor, origin: _origin, ...data }: EventData<'run.created'>) =>
     JSON.parse(JSON.stringify(data)) as JsonObject;
   return isDeepStrictEqual(essence(one), essence(other));
+}
+
+/** @throws DRY-E2051 when a key is empty, longer than 255 characters, or holds control characters */
+function checkKey(key: string): void {
+  const parsed = idempotencyKeySchema.safeParse(key);
+  if (parsed.success) return;
+  const problem = `key: ${parsed.error.issues[0]?.message ?? 'it is malformed'}`;
+  throw new DrydockError('DRY-E2051', { command: 'start', problem, next: 'Use 1 to 255 printable characters.' });
+}
+
+/** @throws DRY-E2051 when the request, or its key, is none: the log takes nothing that it could not give back */
+function wellFormed(command: Command): Command {
+  const parsed = commandSchema.safeParse(command);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const problem = `${issue?.path.join('.') ?? 'command'}: ${issue?.message ?? 'it is malformed'}`;
+  throw new DrydockError('DRY-E2051', { command: 'command', problem, next: 'Correct the request.' });
 }
 
 function sameCommand(earlier: Command, command: Command): Command {

@@ -221,4 +221,24 @@ describe('a sub-workflow', () => {
     expect((await plane.store.steps(run))[0]?.error).toMatchObject({ code: 'DRY-E4002', class: 'timeout' });
     expect(await plane.settled(await childOf(plane, run))).toMatchObject({ state: 'cancelled' });
   });
+
+  it('spends no more than the run that called it has left', async () => {
+    await using place = await temporaryHome();
+    const costly = agentFor('test.work', (context) => {
+      context.usage({ costMicros: 40 });
+      return { output: context.item?.id ?? null };
+    });
+    const child = workflowWith('child', {
+      work: stepOf({
+        agent: skill('work'),
+        forEach: { kind: 'list', expression: '["a", "b", "c", "d"]' },
+        concurrency: 1,
+      }),
+    }).definition;
+    const parent = workflowWith('parent', { call: stepOf({ workflow: child }) });
+    await using plane = await place.open([costly]);
+    const run = await plane.startRun(parent, {}, { budget: { limitMicros: 50, onExhausted: 'stop' } });
+    expect(await plane.settled(run)).toMatchObject({ state: 'failed', spentMicros: 80 });
+    expect(await plane.settled(await childOf(plane, run))).toMatchObject({ state: 'failed', budgetMicros: 50 });
+  });
 });

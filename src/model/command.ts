@@ -86,11 +86,19 @@ export type CommandRequest = z.infer<typeof commandRequestSchema>;
 export type CommandVerb = CommandRequest['verb'];
 export const COMMAND_VERBS: readonly CommandVerb[] = commandRequestSchema.options.map(({ shape }) => shape.verb.value);
 
+/** Makes a request the same when it is made again. */
+export const idempotencyKeySchema = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^\p{Cc}]*$/u, 'expected no control characters')
+  .describe('Idempotency key');
+
 /** A request to change a run. The same `key` with the same request is the same command, also after a restart. */
 export const commandSchema = z.object({
   id: commandIdSchema,
   run: runIdSchema,
-  key: z.string().min(1).max(255).describe('Idempotency key'),
+  key: idempotencyKeySchema,
   request: commandRequestSchema,
   actor: z.string(),
   origin: z.string().optional().describe('How it came in, where known: way, token, address and request'),
