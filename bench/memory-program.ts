@@ -39,10 +39,13 @@ const agents = [
     return { output: input };
   }),
 ];
+/** All runs are held at one time, however busy the machine is. */
+const coordinator = { global: {}, pressure: { sampleMs: 3_600_000 } };
+
 console.log(JSON.stringify(await (isDirect ? directly() : withControlPlane())));
 
 async function withControlPlane() {
-  await using plane = await createControlPlane({ home, agents, durability: 'process-crash', slots: runs });
+  await using plane = await createControlPlane({ home, agents, durability: 'process-crash', slots: runs, coordinator });
   return await measure(
     async () => (await plane.settled(await plane.startRun(warm))).state,
     async () => {
