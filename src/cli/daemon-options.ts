@@ -26,7 +26,8 @@ export function daemonOptionsOf(command: string, options: ServeOptions): Session
 /** The same options, as they are given to a process. */
 export function argumentsOf({ port, agents, slots, parallelRuns }: ServeOptions): readonly string[] {
   return [
-    ...['--port', port],
+    '--port',
+    port,
     ...agents.flatMap((folder) => ['--agents', folder]),
     ...(slots === undefined ? [] : ['--slots', slots]),
     ...(parallelRuns === undefined ? [] : ['--parallel-runs', parallelRuns]),

@@ -1,11 +1,8 @@
-import { explanationText } from '../coordinator/index.ts';
 import type { CommandVerb } from '../model/index.ts';
 import type { NumberedRun, RunReader } from '../store/index.ts';
 import { allowedActions } from '../workflow/index.ts';
 import { microsAsMoney } from './money.ts';
 import { openQuestions, questionText } from './questions.ts';
-import { queueOf } from './queue-client.ts';
-import { reachOwner } from './run-access.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What there is to know of a run beside its steps, in lines. */
@@ -54,8 +51,11 @@ async function nameOf(reader: RunReader, id: string): Promise<string> {
 
 /** Why it waits says the process that has the queue. */
 async function whyQueued(run: NumberedRun, terminal: Terminal): Promise<string> {
+  const { reachOwner } = await import('./run-access.ts');
   await using owner = await reachOwner(terminal);
   if (owner === null) return `waits until somebody drives it:  ${terminal.command} up`;
+  const { explanationText } = await import('../coordinator/index.ts');
+  const { queueOf } = await import('./queue-client.ts');
   const queue = await queueOf(owner.client, owner.reader);
   try {
     return explanationText(await queue.explain(run.id), (id) => queue.nameOf(id));

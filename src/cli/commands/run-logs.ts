@@ -1,10 +1,7 @@
 import { EXIT, isTerminal, type RunEvent } from '../../model/index.ts';
-import { eventWire } from '../../server/index.ts';
 import type { NumberedRun, RunReader } from '../../store/index.ts';
 import { eventLine } from '../event-line.ts';
-import { eventsOf } from '../follow-run.ts';
 import { openRuns, runNamed } from '../open-runs.ts';
-import { reachOwner } from '../run-access.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import { misused } from '../words.ts';
 import type { Surroundings } from './run-commands.ts';
@@ -29,9 +26,12 @@ export async function runLogs(
   await using reader = await openRuns();
   const run = await runNamed(reference, reader);
   if (reader === undefined) return EXIT.notFound;
-  const last = await history(reader, run, options, terminal);
+  const wire = options.json ? (await import('../../server/index.ts')).eventWire : undefined;
+  const print = (event: RunEvent) => printed(event, options, terminal, wire);
+  const last = await history(reader, run, options, print);
   const now = await reader.findRun(run.id);
   if (!options.follow || now === undefined || (isTerminal(now.state) && now.asOfSeq <= last)) return EXIT.success;
+  const { reachOwner } = await import('../run-access.ts');
   await using owner = await reachOwner(terminal);
   if (owner === null) {
     if (!isTerminal(now.state))
@@ -40,24 +40,30 @@ export async function runLogs(
       );
     return EXIT.success;
   }
-  for await (const event of eventsOf(owner, run, { signal, afterSeq: last, terminal })) print(event, options, terminal);
+  const { eventsOf } = await import('../follow-run.ts');
+  for await (const event of eventsOf(owner, run, { signal, afterSeq: last, terminal })) print(event);
   return signal.aborted ? EXIT.interrupted : EXIT.success;
 }
 
 /** @returns `seq` of the last event */
-async function history(reader: RunReader, run: NumberedRun, options: LogOptions, terminal: Terminal): Promise<number> {
+async function history(
+  reader: RunReader,
+  run: NumberedRun,
+  options: LogOptions,
+  print: (event: RunEvent) => void,
+): Promise<number> {
   const { tail } = options;
   const newest: RunEvent[] = [];
   let afterSeq = 0;
   for (;;) {
     const events = await reader.events({ run: run.id, afterSeq, limit: 500 });
-    if (tail === undefined) for (const event of events) print(event, options, terminal);
+    if (tail === undefined) for (const event of events) print(event);
     else newest.push(...events.filter((one) => isShown(one, options)));
     if (tail !== undefined && newest.length > tail) newest.splice(0, newest.length - tail);
     afterSeq = events.at(-1)?.seq ?? afterSeq;
     if (events.length < 500) break;
   }
-  for (const event of newest) print(event, options, terminal);
+  for (const event of newest) print(event);
   return afterSeq;
 }
 
@@ -68,11 +74,16 @@ function isShown(event: RunEvent, options: LogOptions): boolean {
   return isWanted && (options.json === true || eventLine(event) !== undefined);
 }
 
-function print(event: RunEvent, options: LogOptions, terminal: Terminal): void {
+function printed(
+  event: RunEvent,
+  options: LogOptions,
+  terminal: Terminal,
+  wire: { encode(event: RunEvent): unknown } | undefined,
+): void {
   if (!isShown(event, options)) return;
   terminal.out(
-    options.json
-      ? `${JSON.stringify(eventWire.encode(event))}\n`
-      : `${new Date(event.ts).toISOString()}  ${printable(eventLine(event) ?? '')}\n`,
+    wire === undefined
+      ? `${new Date(event.ts).toISOString()}  ${printable(eventLine(event) ?? '')}\n`
+      : `${JSON.stringify(wire.encode(event))}\n`,
   );
 }

@@ -1,5 +1,4 @@
 import { EXIT, type Item } from '../../model/index.ts';
-import { itemWire, runWire, stepWire, viewOf } from '../../server/index.ts';
 import type { NumberedRun, RunReader } from '../../store/index.ts';
 import { allItems, findingsOf } from '../findings.ts';
 import { actionsOf, factsOf } from '../run-facts.ts';
@@ -22,6 +21,7 @@ export async function runView(
   const steps = await reader.steps(run.id);
   const items = await allItems(reader, run.id);
   if (options.json) {
+    const { itemWire, runWire, stepWire, viewOf } = await import('../../server/index.ts');
     const parts = {
       steps: steps.map((step) => stepWire.encode(step)),
       items: items.map((item) => itemWire.encode(item)),

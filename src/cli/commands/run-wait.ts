@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DrydockError, EXIT, exitCodeOf, isTerminal, type RunState, runStateSchema } from '../../model/index.ts';
-import { runWire, viewOf } from '../../server/index.ts';
 import type { NumberedRun, RunReader } from '../../store/index.ts';
 import { openRuns, runNamed } from '../open-runs.ts';
 import { duration, type Terminal } from '../terminal.ts';
@@ -30,7 +29,10 @@ export async function runWait(
   if (reader === undefined) return EXIT.notFound;
   const run = await reached(reader, first, { wanted, timeout, signal });
   if (run === null) return EXIT.interrupted;
-  if (options.json) terminal.out(`${JSON.stringify(runWire.encode(viewOf(run)), null, 2)}\n`);
+  if (options.json) {
+    const { runWire, viewOf } = await import('../../server/index.ts');
+    terminal.out(`${JSON.stringify(runWire.encode(viewOf(run)), null, 2)}\n`);
+  }
   return wanted === 'terminal' ? exitCodeOf(run.state) : EXIT.success;
 }
 

@@ -5,7 +5,6 @@ import { DrydockError, EXIT } from '../../model/index.ts';
 import { daemonLogFile, daemonOf, ownerPid } from '../daemon.ts';
 import { argumentsOf, daemonOptionsOf, type ServeOptions } from '../daemon-options.ts';
 import { homeFolder } from '../home.ts';
-import { installed } from '../installation.ts';
 import { reachOwner } from '../run-access.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -55,7 +54,7 @@ function start(options: ServeOptions, home: string, log: string) {
   try {
     const args = ['serve', ...argumentsOf(options)];
     const { npm_lifecycle_event: _, ...env } = process.env;
-    return spawn(process.execPath, [installed('bin', 'drydock.js'), ...args], {
+    return spawn(process.execPath, [process.argv[1] ?? '', ...args], {
       detached: true,
       stdio: ['ignore', output, output],
       env,
