@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { apiLists } from './api-lists.ts';
+import { apiLoad } from './api-load.ts';
 import { constantWrites } from './constant-writes.ts';
 import { directMode } from './direct-mode.ts';
 import { parallelSteps, sequentialSteps } from './durable-steps.ts';
@@ -27,6 +28,7 @@ const benchmarks: readonly Benchmark[] = [
   hubDeliveries,
   sseFanout,
   apiLists,
+  apiLoad,
   constantWrites,
   overhead,
   memoryPerRun,
