@@ -16,18 +16,17 @@ async function reads(perSecond: number, seconds: number, paths: readonly string[
   const times: number[] = [];
   let failed = 0;
   const all: Promise<void>[] = [];
+  const timed = async (dueAt: number, path: string) => {
+    if (!(await ask(agent, path))) failed += 1;
+    times.push(performance.now() - dueAt);
+  };
   const begin = performance.now();
   for (let sent = 0; sent < perSecond * seconds; ) {
     const due = Math.floor(((performance.now() - begin) / 1_000) * perSecond);
     for (; sent < Math.min(due, perSecond * seconds); sent++) {
       const dueAt = begin + (sent * 1_000) / perSecond;
       const path = paths[sent % paths.length] ?? '/v1/runs';
-      all.push(
-        ask(agent, path).then((isFine) => {
-          if (!isFine) failed += 1;
-          times.push(performance.now() - dueAt);
-        }),
-      );
+      all.push(timed(dueAt, path));
     }
     await pause(1);
   }

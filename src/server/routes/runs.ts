@@ -97,8 +97,9 @@ export function runOperations(room: Room): readonly AnyOperation[] {
       params: runParams,
       answers: { 200: { description: 'The run', schema: runWire.schema } },
       handle: async ({ params, waitMs }) => {
-        const { id } = await runNamed(room, params.run);
-        return { body: runWire.encode(await endedRun(room, id, waitMs)), headers: appliedHeader(waitMs) };
+        const run = await runNamed(room, params.run);
+        const found = waitMs === 0 ? viewOf(run) : await endedRun(room, run.id, waitMs);
+        return { body: runWire.encode(found), headers: appliedHeader(waitMs) };
       },
     }),
   ];
