@@ -27,7 +27,7 @@ function whatChanged(request: CommandRequest, before: RunView['state'], now: Run
         ? `${state}: what is in flight is stopped, and tried again on resume`
         : `${state}: what is in flight finishes first`;
     case 'resume':
-      return `${state}, was ${before}`;
+      return before === now.state ? `${state}, taken up again` : `${state}, was ${before}`;
     case 'cancel':
       if (now.state === 'cancelled') return before === 'cancelled' ? `${state} already` : state;
       return request.mode === 'now'
