@@ -29,7 +29,7 @@ export const startUp: Benchmark = {
 async function built(beside: string): Promise<Row> {
   const row = { id: 'start-up-built', measure: 'drydock --version, built', unit: 'ms' };
   await using place = await temporaryDirectory();
-  for (const name of ['src', 'bin', 'package.json', 'rolldown.config.ts']) {
+  for (const name of ['src', 'bin', 'packaging', 'package.json', 'rolldown.config.ts', 'tsconfig.json', 'LICENSE']) {
     cpSync(join(ROOT, name), join(place.path, name), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(place.path, 'node_modules'));

@@ -4,7 +4,6 @@ export {
   type CoordinatorConfigInput,
   coordinatorConfigSchema,
   type Quota,
-  quotaSchema,
 } from './config.ts';
 export type { Shortage } from './account.ts';
 export type { Blocker, Explanation, Holder, LimitNeeded } from './explanation.ts';
@@ -13,6 +12,6 @@ export type { Metrics, OwnerShare, Utilisation } from './metrics.ts';
 export type { Prediction } from './prediction.ts';
 export * from './pressure.ts';
 export { type PressureOptions, PressureSampler } from './pressure-sampler.ts';
-export { type Amounts, type Resource, RESOURCES, type RunNeeds, type Scope } from './resource.ts';
+export { type Amounts, type Resource, type RunNeeds, type Scope } from './resource.ts';
 export { type SlotPoolOptions, SlotPool, slotPoolOptions, type SlotRequest } from './slot-pool.ts';
 export { explanationText, reasonWords, timeWords } from './words.ts';

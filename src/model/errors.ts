@@ -557,6 +557,13 @@ export const ERRORS = {
     retryable: false,
     next: 'Upgrade drydock, or point DRYDOCK_HOME to another folder.',
   },
+  'DRY-E6014': {
+    title: 'Store is older',
+    message: '{path} was written by an older drydock (schema {found}, this one reads {known})',
+    exit: EXIT.conflict,
+    retryable: false,
+    next: 'Bring it up to date: drydock admin check',
+  },
   'DRY-E6003': {
     title: 'Fact refused',
     message: 'run {run}: an event was refused: {problem}',

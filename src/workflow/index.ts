@@ -2,7 +2,6 @@ export { closestWord } from './definition/did-you-mean.ts';
 export {
   type BoundParameters,
   bindParameters,
-  checkDefinition,
   type DefinitionDifference,
   type DefinitionProblem,
   diffDefinitions,
@@ -24,7 +23,7 @@ export {
 export type { Issue } from './issue.ts';
 export { type Acceptance, acceptCommand } from './machine/accept-command.ts';
 export { type Advance, advance, factAfter } from './machine/advance.ts';
-export { allowedActions, allowedVerbs } from './machine/command-rules.ts';
+export { allowedActions } from './machine/command-rules.ts';
 export type { AskApproval, AttemptWork, Decision, ForkOrder, StartAttempt, StopOrder } from './machine/decision.ts';
 export { evolve } from './machine/evolve.ts';
 export { type ForkedRun, forkRun } from './machine/fork-run.ts';

@@ -4,7 +4,7 @@ import { DrydockError, workflowDefinitionSchema } from '../../model/index.ts';
 import { hashDefinition, type LoadedWorkflow } from '../../workflow/index.ts';
 import { type AnyOperation, operation, pageQuery, picked, type Room } from '../api/index.ts';
 import { type AgentView, agentWire, wireOf } from '../wire/index.ts';
-import { workflowBy, workflowRefSchema } from './start-run.ts';
+import { refusePathFromAfar, workflowBy, workflowRefSchema } from './start-run.ts';
 
 const named = z.object({ name: z.string().min(1).max(200) });
 
@@ -99,8 +99,8 @@ function workflowOperations(room: Room): readonly AnyOperation[] {
     summary: 'All that can be found wrong with a workflow before it runs, agents included',
     body: wireOf(zod.strictObject({ workflow: workflowRefSchema }), 'ValidateWorkflow'),
     answers: { 200: { description: 'It is valid; what is wrong is told as an error', schema: workflowWire.schema } },
-    handle: ({ body }) => {
-      const workflow = workflowBy(room, body.workflow);
+    handle: ({ body, principal }) => {
+      const workflow = workflowBy(room, body.workflow, principal);
       const problem = room.plane.agents.problemWith(workflow.skills);
       if (problem !== null) throw problem;
       return { body: workflowWire.encode(viewOfWorkflow(workflow)) };
@@ -136,7 +136,10 @@ function workflowOperations(room: Room): readonly AnyOperation[] {
       summary: 'A workflow with every default filled in',
       params: named,
       answers: { 200: { description: 'The workflow', schema: workflowWire.schema } },
-      handle: ({ params }) => ({ body: workflowWire.encode(viewOfWorkflow(workflows.load(params.name))) }),
+      handle: ({ params, principal }) => {
+        refusePathFromAfar(params.name, principal);
+        return { body: workflowWire.encode(viewOfWorkflow(workflows.load(params.name))) };
+      },
     }),
   ];
 }

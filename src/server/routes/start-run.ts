@@ -10,6 +10,7 @@ import {
 } from '../../model/index.ts';
 import { invalidWorkflow, type LoadedWorkflow, loadWorkflow } from '../../workflow/index.ts';
 import { type AnyOperation, operation, type Room } from '../api/index.ts';
+import type { Principal } from '../security/index.ts';
 import { appliedHeader, endedRun } from './wait-for-end.ts';
 import { runWire, wireOf } from '../wire/index.ts';
 
@@ -64,10 +65,10 @@ export function startOperations(room: Room): readonly AnyOperation[] {
         200: { description: 'The run, which has ended while the client waited', schema: runWire.schema },
         202: { description: 'The run', schema: runWire.schema },
       },
-      handle: async ({ body, key, actor, origin, waitMs }) => {
+      handle: async ({ body, key, actor, origin, principal, waitMs }) => {
         const { workflow: ref, params, source, publishTo, owner = actor.replace(/^user:/, ''), ...options } = body;
         const paths = { source: absolute('source', source), publishTo: absolute('publish_to', publishTo) };
-        const workflow = workflowBy(room, ref);
+        const workflow = workflowBy(room, ref, principal);
         const isReplayed = key !== undefined && (await room.plane.store.runByKey(key)) !== undefined;
         const asked = { ...options, ...paths, owner, key, actor, origin };
         const id = await room.plane.startRun(workflow, params ?? {}, asked);
@@ -87,10 +88,21 @@ export function replayedHeader(isReplayed: boolean): Record<string, string> {
   return isReplayed ? { 'idempotency-replayed': 'true' } : {};
 }
 
+/** A file that is named by its path is read, and a TypeScript one executed, here: only the user of this machine may ask for that. */
+export function refusePathFromAfar(name: string, principal: Principal | null): void {
+  if (principal?.via === 'socket' || !/[/\\]|\.(ya?ml|[cm]?[jt]s)$/.test(name)) return;
+  throw new DrydockError('DRY-E8002', { problem: '/workflow: send its text, or name a workflow that is known here' });
+}
+
 /** @throws DRY-E1001, DRY-E1002 */
-export function workflowBy({ extensions }: Room, given: WorkflowRef | string): LoadedWorkflow {
+export function workflowBy(
+  { extensions }: Room,
+  given: WorkflowRef | string,
+  principal: Principal | null,
+): LoadedWorkflow {
   const ref = typeof given === 'string' ? { by: 'name' as const, name: given } : given;
   if (ref.by === 'name') {
+    refusePathFromAfar(ref.name, principal);
     if (extensions.workflows === undefined) throw new DrydockError('DRY-E1002', { name: ref.name, known: 'none' });
     return extensions.workflows.load(ref.name);
   }

@@ -72,6 +72,24 @@ describe('a port on the loopback address', () => {
     expect((await place.client.runs()).items).toEqual([]);
   });
 
+  it('loads no workflow by a path: a TypeScript one would be executed', async () => {
+    await using place = await onPort();
+    const own = `Host: 127.0.0.1:${place.port}\r\n${place.bearer}`;
+    for (const workflow of ['/tmp/evil.ts', '../evil.yaml', 'evil.mjs', { by: 'name', name: 'sub/evil.js' }]) {
+      for (const line of ['POST /v1/runs', 'POST /v1/workflows:validate']) {
+        const body = JSON.stringify({
+          workflow:
+            typeof workflow === 'string' && line.endsWith('validate') ? { by: 'name', name: workflow } : workflow,
+        });
+        const headers = `${own}${JSON_BODY}Content-Length: ${Buffer.byteLength(body)}\r\n`;
+        const answer = await raw(place.port, bytesOf(line, headers, body));
+        expect(statusOf(answer), line).toBe(422);
+        expect(answer).toContain('DRY-E8002');
+      }
+    }
+    expect((await place.client.runs()).items).toEqual([]);
+  });
+
   it('refuses web pages of other sites, with the token or without, whatever they ask for', async () => {
     await using place = await onPort();
     const own = `Host: 127.0.0.1:${place.port}\r\n${place.bearer}`;
