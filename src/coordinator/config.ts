@@ -22,8 +22,8 @@ const weights = z.record(z.string(), z.number().min(0.001).max(1000)).default({}
 export const pressureConfigSchema = z.strictObject({
   memoryHigh: z.number().gt(0).max(1).default(0.85).describe('Share of the memory limit from which slots go down'),
   memoryLow: z.number().gt(0).max(1).default(0.7).describe('Share of the memory limit below which slots come back'),
-  loopDelayHighMs: z.number().positive().default(250).describe('Event-loop delay (p99) from which slots go down'),
-  loopDelayLowMs: z.number().positive().default(100).describe('Event-loop delay (p99) below which slots come back'),
+  loopDelayHighMs: z.number().positive().default(2_000).describe('Event-loop delay (p99) from which slots go down'),
+  loopDelayLowMs: z.number().positive().default(500).describe('Event-loop delay (p99) below which slots come back'),
   diskHighMiB: z.number().min(0).default(1024).describe('Free disk below which slots go down'),
   diskLowMiB: z.number().min(0).default(2048).describe('Free disk above which slots come back'),
   sampleMs: z.int().min(50).default(1000).describe('Time between two looks at the machine'),
