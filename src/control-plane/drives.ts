@@ -21,7 +21,8 @@ import { loadProgress } from './load-progress.ts';
 import type { Commander, Parts } from './parts.ts';
 import { snapshotOf } from './prepare-run.ts';
 import { type Entry, Queue } from './queue.ts';
-import { type Place, RESTING, RunDriver } from './run-driver.ts';
+import type { Place } from './driver-options.ts';
+import { RESTING, RunDriver } from './run-driver.ts';
 
 export type CreatedFact = Extract<Fact, { type: 'run.created' }>;
 

@@ -2,15 +2,11 @@ import {
   type AttemptRef,
   type Command,
   DrydockError,
-  type EventData,
   type EventDraft,
   type Fact,
-  type Flags,
   isTerminal,
-  type Priority,
   type RunId,
 } from '../model/index.ts';
-import type { RunStore } from '../store/index.ts';
 import {
   acceptCommand,
   advance,
@@ -20,20 +16,18 @@ import {
   type ForkOrder,
   recovery,
   type RunProgress,
-  type StartAttempt,
 } from '../workflow/index.ts';
 import { AttemptNotes } from './attempt-notes.ts';
-import { type AttemptRunner, type Launch, noAgent } from './attempt-runner.ts';
+import { Alarm } from './alarm.ts';
 import { attemptKey, AttemptsInFlight } from './attempts-in-flight.ts';
 import { Batch } from './batch.ts';
-import { type ChildOrder, type ChildRuns, orderFor } from './child-runs.ts';
+import { type Beginning, Beginnings } from './beginnings.ts';
+import { type ChildOrder, orderFor } from './child-runs.ts';
+import type { DriverOptions } from './driver-options.ts';
 import { Mailbox } from './mailbox.ts';
 
 /** States in which nothing is in flight before somebody says something. */
 export const RESTING: ReadonlySet<RunProgress['state']> = new Set(['paused', 'awaiting_input']);
-
-/** Longest delay that a timer of Node takes, in milliseconds. */
-const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** Tells whoever gave a command why it is refused; null: it is durable. */
 type Answer = (refusal: Error | null) => void;
@@ -49,39 +43,6 @@ type Message =
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'shut_down' };
 
-export interface DriverOptions {
-  readonly store: RunStore;
-  readonly runner: AttemptRunner;
-  readonly children: ChildRuns;
-  /** State of the run, folded from its log. */
-  readonly progress: RunProgress;
-  /** Fencing token with which this driver appends. */
-  readonly epoch: number;
-  readonly flags: Flags;
-  /** True for the driver of a run that has ended and is to get a command. */
-  readonly awaitsCommand: boolean;
-  readonly now: () => number;
-  /** Does what belongs to the end of the run, and gives the facts that record it. */
-  readonly finish: (end: EventData<'run.finished'>, progress: RunProgress) => Promise<readonly EventDraft[]>;
-  /** The place of the run among those that run at one time. */
-  readonly place: Place;
-  /** Makes the run that a fork asks for; the same order makes the same run, however often. Resolves to its id. */
-  readonly fork: (order: ForkOrder) => Promise<RunId>;
-}
-
-/** How a run asks for its place in the queue and gives it back. Whoever gives it calls {@link RunDriver.admit}. */
-export interface Place {
-  /** Asks for it again after a rest. */
-  readonly ask: () => void;
-  readonly leave: () => void;
-  readonly reprioritise: (priority: Priority) => void;
-}
-
-/** An attempt that is about to be performed: an agent's work, or a run of a sub-workflow. */
-type Beginning =
-  | { readonly kind: 'agent'; readonly launch: Launch }
-  | { readonly kind: 'workflow'; readonly start: StartAttempt; readonly child: RunId };
-
 /**
  * Drives one run: folds what happened, lets the state machine decide, records, and does what was decided. All of it happens in
  * turns, one at a time, so that the state needs no lock; every turn is one transaction, and nothing is done, nor anybody answered,
@@ -92,20 +53,19 @@ export class RunDriver {
   readonly #mailbox = new Mailbox<Message>();
   readonly #notes: AttemptNotes;
   readonly #inFlight: AttemptsInFlight;
+  readonly #alarm: Alarm;
+  readonly #beginnings: Beginnings;
   /** Questions whose input is being bound, by attempt. */
   readonly #asking = new Map<string, Promise<void>>();
   /** Forks that are being made, by command. */
   readonly #forking = new Map<string, Promise<void>>();
   /** What sub-workflows were last told, so that they are told once. */
   #toldChildren: ChildOrder | null = null;
-  /** The agent last recorded as chosen, per step and role: the choice is recorded again only when it changes. */
-  readonly #chosen = new Map<string, string>();
   #progress: RunProgress;
   /** Whether the run may start attempts. One that rests has given its place back. */
   #admission: 'none' | 'asked' | 'given';
   /** False while the driver of a run that had ended waits for the command that it was made for. */
   #mayEnd: boolean;
-  #timer: NodeJS.Timeout | undefined;
   #shuttingDown = false;
   #over = false;
   /** Who waits for the answer to a command that this driver has heard. */
@@ -119,6 +79,8 @@ export class RunDriver {
     this.#mayEnd = !options.awaitsCommand;
     this.#admission = isTerminal(options.progress.state) ? 'none' : 'asked';
     this.#inFlight = new AttemptsInFlight((ref, draft) => this.#mailbox.post({ kind: 'outcome', ref, draft }));
+    this.#alarm = new Alarm(options.now, (at) => this.#mailbox.post({ kind: 'wake', at }));
+    this.#beginnings = new Beginnings(options);
     const post = (drafts: readonly EventDraft[]) => this.#mailbox.post({ kind: 'notes', drafts });
     this.#notes = new AttemptNotes(post, options.flags.enableProgressStreaming);
   }
@@ -190,7 +152,7 @@ export class RunDriver {
     for (const order of decision.fork) this.#fork(order);
     this.#passOn();
     this.#holdPlace(batch.facts);
-    this.#wakeAt(decision.wakeAt);
+    this.#alarm.set(decision.wakeAt, this.#progress.clock);
     this.#over = this.#mayEnd && isTerminal(this.#progress.state) && decision.fork.length === 0;
   }
 
@@ -268,39 +230,10 @@ export class RunDriver {
       const mayStart = this.#admission === 'given';
       if (!mayStart || step.decision.start.length === 0) return { decision: step.decision, beginnings };
       for (const start of step.decision.start) {
-        const beginning = start.work.kind === 'agent' ? this.#choose(batch, start) : this.#child(batch, start);
+        const beginning = this.#beginnings.record(batch, start);
         if (beginning !== null) beginnings.push(beginning);
       }
     }
-  }
-
-  #choose(batch: Batch, start: StartAttempt): Beginning | null {
-    const { step, item, attempt, role } = start;
-    const { epoch, runner } = this.#options;
-    const { launch, reasons } = runner.choose(start);
-    if (launch === null) {
-      const error = noAgent(reasons, step, this.run);
-      const data = { step, item, attempt, epoch, error, choice: reasons, jitter: 0, durationMs: 0 };
-      batch.record({ type: 'attempt.failed', data });
-      return null;
-    }
-    const { id: agent, version: agentVersion } = launch.agent.agent.manifest;
-    const key = `${role} ${step}`;
-    const isNew = this.#chosen.get(key) !== agent;
-    if (isNew) this.#chosen.set(key, agent);
-    const data = { step, item, attempt, role, agent, agentVersion, epoch };
-    batch.record({ type: 'attempt.started', data: isNew ? { ...data, choice: reasons } : data });
-    return { kind: 'agent', launch };
-  }
-
-  #child(batch: Batch, start: StartAttempt): Beginning {
-    const { step, item, attempt, role, work } = start;
-    const child = this.#options.children.idFor(start);
-    const agentVersion = work.kind === 'workflow' ? `${work.definition.version}.0.0` : '';
-    const agent = work.kind === 'workflow' ? work.definition.name : '';
-    const data = { step, item, attempt, role, agent, agentVersion, epoch: this.#options.epoch, child };
-    batch.record({ type: 'attempt.started', data });
-    return { kind: 'workflow', start, child };
   }
 
   async #append(facts: readonly Fact[], progress: RunProgress): Promise<void> {
@@ -393,17 +326,6 @@ export class RunDriver {
     }
   }
 
-  #wakeAt(moment: number | null): void {
-    clearTimeout(this.#timer);
-    if (moment === null) return;
-    // A wall clock that was set back does not hold the run up: time goes on from its last event.
-    const delay = Math.max(0, moment - Math.max(this.#progress.clock, this.#options.now()));
-    this.#timer =
-      delay <= LONGEST_DELAY
-        ? setTimeout(() => this.#mailbox.post({ kind: 'wake', at: moment }), delay)
-        : setTimeout(() => this.#wakeAt(moment), LONGEST_DELAY);
-  }
-
   /** Stops what is in flight, waits until it has come to rest, and records both. */
   async #rest(batch: Batch, answers: (() => void)[]): Promise<void> {
     await this.#settled();
@@ -424,7 +346,7 @@ export class RunDriver {
   }
 
   async #release(): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#alarm.clear();
     for (const message of this.#mailbox.drain()) {
       if (message.kind === 'command') message.answer(this.#refusal(message.command));
     }
