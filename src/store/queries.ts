@@ -106,7 +106,9 @@ function countItems(total: number, groups: readonly ItemGroup[]): Pick<Step, 'co
   const counts = { total, succeeded: 0, failed: 0, skipped: 0 };
   const verdicts: Partial<Record<Verdict, number>> = {};
   for (const { state, verdict, count } of groups) {
-    if (state === 'succeeded' || state === 'failed' || state === 'skipped') counts[state] += Number(count);
+    // What an item has shown so far counts when the item has ended: a repair may still change it.
+    if (state !== 'succeeded' && state !== 'failed' && state !== 'skipped') continue;
+    counts[state] += Number(count);
     if (verdict !== null) verdicts[verdict as Verdict] = (verdicts[verdict as Verdict] ?? 0) + Number(count);
   }
   return { counts, verdicts };
