@@ -1,6 +1,5 @@
-import { type CommandRequest, isTerminal } from '../model/index.ts';
+import { type CommandRequest, dollarsOf, isTerminal } from '../model/index.ts';
 import type { RunView } from '../server/index.ts';
-import { microsAsMoney } from './money.ts';
 import { stateWord } from './run-words.ts';
 
 /**
@@ -45,7 +44,7 @@ function whatChanged(request: CommandRequest, before: RunView['state'], now: Run
     case 'set_concurrency':
       return `${request.concurrency} attempts at one time${request.step === undefined ? '' : ` in step ${request.step}`}`;
     case 'set_budget':
-      return request.limitMicros === null ? 'no budget' : `budget ${microsAsMoney(request.limitMicros)}`;
+      return request.limitMicros === null ? 'no budget' : `budget $${dollarsOf(request.limitMicros)}`;
     case 'edit':
       return `${request.edits.length} edit${request.edits.length === 1 ? '' : 's'} of its graph`;
     case 'fork':

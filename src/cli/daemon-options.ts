@@ -7,6 +7,8 @@ export interface ServeOptions {
   readonly agents: readonly string[];
   readonly slots?: string | undefined;
   readonly parallelRuns?: string | undefined;
+  /** Events as JSON lines on stdout. */
+  readonly events?: true | undefined;
 }
 
 /** @throws DRY-E2051 with the option that is wrong */

@@ -22,6 +22,7 @@ export function addDaemon(program: Command, { run, terminal, signal }: Shell): v
     .action(run(async (options) => (await import('./commands/status.ts')).status(options, terminal())));
   withServeOptions(program.command('serve'))
     .description('Be the daemon in this terminal, or under a supervisor')
+    .option('--events', 'print every event to stdout, one JSON object a line')
     .action(
       run(async (options) => (await import('./commands/serve.ts')).serve(options, { terminal: terminal(), signal })),
     );

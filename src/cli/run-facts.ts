@@ -1,7 +1,6 @@
-import type { CommandVerb } from '../model/index.ts';
+import { type CommandVerb, dollarsOf } from '../model/index.ts';
 import type { NumberedRun, RunReader } from '../store/index.ts';
 import { allowedActions } from '../workflow/index.ts';
-import { microsAsMoney } from './money.ts';
 import { openQuestions, questionText } from './questions.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -10,9 +9,9 @@ export async function factsOf(reader: RunReader, run: NumberedRun, terminal: Ter
   const { owner, project, priority, concurrency, spentMicros, budgetMicros, unknownCosts } = run;
   const lines = [`owner ${owner}   project ${project}   priority ${priority}   concurrency ${concurrency}`];
   if (spentMicros > 0 || budgetMicros !== null || unknownCosts > 0) {
-    const limit = budgetMicros === null ? '' : ` of ${microsAsMoney(budgetMicros)}, then ${run.onExhausted ?? 'pause'}`;
+    const limit = budgetMicros === null ? '' : ` of $${dollarsOf(budgetMicros)}, then ${run.onExhausted ?? 'pause'}`;
     const unknown = unknownCosts > 0 ? `   and ${unknownCosts} attempt(s) of unknown cost` : '';
-    lines.push(`spent ${microsAsMoney(spentMicros)}${limit}${unknown}`);
+    lines.push(`spent $${dollarsOf(spentMicros)}${limit}${unknown}`);
   }
   if (run.parent !== null) lines.push(`part of ${await nameOf(reader, run.parent)}`);
   if (run.forkedFrom !== null) lines.push(`forked from ${await nameOf(reader, run.forkedFrom)}`);

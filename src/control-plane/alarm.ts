@@ -1,5 +1,4 @@
-/** Longest delay that a timer of Node takes, in milliseconds. */
-const LONGEST_DELAY = 2 ** 31 - 1;
+import { LONGEST_DELAY } from '../runtime/index.ts';
 
 /** One moment to wake up at, however far away. */
 export class Alarm {

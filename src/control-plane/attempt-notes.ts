@@ -1,4 +1,4 @@
-import type { AttemptRef, EventDraft, JsonObject } from '../model/index.ts';
+import { attemptKey, type AttemptRef, type EventDraft, type JsonObject } from '../model/index.ts';
 import type { AttemptListener, LogLevel } from '../runtime/index.ts';
 
 /** Time over which progress is coalesced, in milliseconds. */
@@ -46,7 +46,7 @@ export class AttemptNotes implements AttemptListener {
   /** Hands out what one attempt told and was not posted yet: to be recorded before its outcome. */
   take(ref: AttemptRef): readonly EventDraft[] {
     if (this.#notes.size === 0) return [];
-    const key = keyOf(ref);
+    const key = attemptKey(ref);
     const entry = this.#notes.get(key);
     this.#notes.delete(key);
     return entry === undefined ? [] : draftsOf(entry.ref, entry.notes);
@@ -58,7 +58,7 @@ export class AttemptNotes implements AttemptListener {
   }
 
   #notesOf(ref: AttemptRef): Notes {
-    const key = keyOf(ref);
+    const key = attemptKey(ref);
     let entry = this.#notes.get(key);
     if (entry === undefined) {
       entry = { ref, notes: { progress: null, lines: [], dropped: 0 } };
@@ -84,8 +84,4 @@ function draftsOf({ step, item, attempt }: AttemptRef, { lines, dropped, progres
   }
   if (progress !== null) drafts.push(progress);
   return drafts;
-}
-
-function keyOf({ step, item, attempt }: AttemptRef): string {
-  return JSON.stringify([step, item, attempt]);
 }

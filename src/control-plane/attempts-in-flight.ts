@@ -1,4 +1,4 @@
-import type { AttemptRef, EventDraft, RunId } from '../model/index.ts';
+import { attemptKey, type AttemptRef, type EventDraft, type RunId } from '../model/index.ts';
 import type { StopReason } from '../runtime/index.ts';
 import type { StopOrder } from '../workflow/index.ts';
 
@@ -81,8 +81,4 @@ function reasonFor(order: StopOrder, ref: AttemptRef): StopReason | null {
     case 'attempts':
       return order.attempts.some((one) => attemptKey(one) === attemptKey(ref)) ? STEP_CANCELLED : null;
   }
-}
-
-export function attemptKey({ step, item, attempt }: AttemptRef): string {
-  return JSON.stringify([step, item, attempt]);
 }

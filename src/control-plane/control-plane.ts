@@ -14,11 +14,12 @@ import {
   commandSchema,
   DrydockError,
   type EventData,
-  IdGenerator,
   idempotencyKeySchema,
+  IdGenerator,
   type JsonObject,
   type RunId,
   type RunState,
+  userName,
 } from '../model/index.ts';
 import { AgentRegistry, TrackRecord } from '../registry/index.ts';
 import { type AuditRecord, type NumberedRun, openStore, type RunReader, storeFile, takeHome } from '../store/index.ts';
@@ -28,7 +29,7 @@ import { Drives } from './drives.ts';
 import type { CommandOptions, ControlPlaneOptions, Logger, StartOptions } from './options.ts';
 import type { Parts } from './parts.ts';
 import type { Queue } from './queue.ts';
-import { prepareRun, userName } from './prepare-run.ts';
+import { prepareRun } from './prepare-run.ts';
 
 /** States of runs that somebody has to drive. */
 const LIVE: readonly RunState[] = [

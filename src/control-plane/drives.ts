@@ -118,8 +118,9 @@ export class Drives {
   /** Takes up a run that nobody drives. Does nothing for one that is driven, or has ended. */
   async takeUp(run: RunId): Promise<void> {
     if (this.driverOf(run) !== undefined) return;
-    const progress = await this.progressOf(run);
-    if (!isTerminal(progress.state)) await this.own(run);
+    const found = await this.#parts.store.findRun(run);
+    if (found === undefined) throw new DrydockError('DRY-E2001', { run });
+    if (!isTerminal(found.state)) await this.own(run);
   }
 
   /** @throws DRY-E2001 no such run */

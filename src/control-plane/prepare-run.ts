@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { basename, resolve } from 'node:path';
-import { DrydockError, type EventData, type Fact, flagsSchema, type JsonObject } from '../model/index.ts';
+import { DrydockError, type EventData, type Fact, flagsSchema, type JsonObject, userName } from '../model/index.ts';
 import type { AgentRegistry } from '../registry/index.ts';
 import { bindParameters, hashDefinition, type LoadedWorkflow } from '../workflow/index.ts';
 import { checkTarget, type WorkspaceSnapshot } from '../workspace/index.ts';
@@ -98,20 +97,4 @@ async function directoryAt(path: string): Promise<string> {
   const stats = await stat(absolute).catch(() => undefined);
   if (!stats?.isDirectory()) throw new DrydockError('DRY-E5001', { path: absolute });
   return absolute;
-}
-
-let nameOfUser: string | undefined;
-
-/** The name of the user of this process; in a container it may have none. Asked once: the system reads files to answer. */
-export function userName(): string {
-  nameOfUser ??= askUserName();
-  return nameOfUser;
-}
-
-function askUserName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'unknown';
-  }
 }

@@ -8,6 +8,7 @@ import {
   type RunNeeds,
 } from '../coordinator/index.ts';
 import type { EventData, Priority, RunId } from '../model/index.ts';
+import { LONGEST_DELAY } from '../runtime/index.ts';
 
 /** What a run asks of the queue. */
 export interface Entry {
@@ -113,9 +114,6 @@ export class Queue implements Disposable {
     this.#timer.unref();
   }
 }
-
-/** Longest delay that a timer of Node takes, in milliseconds. */
-const LONGEST_DELAY = 2 ** 31 - 1;
 
 function requestOf({ run, created, priority, createdAt }: Entry) {
   const { owner, project, definition, parent, needs } = created;

@@ -1,4 +1,5 @@
 import {
+  attemptKey,
   type AttemptRef,
   type Command,
   DrydockError,
@@ -19,7 +20,7 @@ import {
 } from '../workflow/index.ts';
 import { AttemptNotes } from './attempt-notes.ts';
 import { Alarm } from './alarm.ts';
-import { attemptKey, AttemptsInFlight } from './attempts-in-flight.ts';
+import { AttemptsInFlight } from './attempts-in-flight.ts';
 import { Batch } from './batch.ts';
 import { type Beginning, Beginnings } from './beginnings.ts';
 import { type ChildOrder, orderFor } from './child-runs.ts';

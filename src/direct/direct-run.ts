@@ -15,7 +15,7 @@ import {
   type RunOutcome,
   type WorkflowDefinition,
 } from '../model/index.ts';
-import type { AttemptListener } from '../runtime/index.ts';
+import { type AttemptListener, LONGEST_DELAY } from '../runtime/index.ts';
 import {
   acceptCommand,
   advance,
@@ -54,9 +54,6 @@ interface Surroundings extends Pick<DirectOptions, 'answer' | 'listener' | 'sign
 const EPOCH = 1;
 const SILENT: AttemptListener = { progress: () => {}, log: () => {} };
 const NO_TOKENS = { inputUncached: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
-
-/** Longest delay that a timer takes, in milliseconds. */
-const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** One run in memory: one attempt at a time, on the state machine that every run has. */
 export class DirectRun {

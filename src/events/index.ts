@@ -1,5 +1,4 @@
 export { EventHub, type Subscription } from './event-hub.ts';
-export { type EventJson, SseFrames } from './sse-frames.ts';
 export { type Cursor, storedCursor, type Subscriber, subscriber, type SubscriberOptions } from './subscriber.ts';
 export { auditLog, type AuditOptions, catchUpAudit } from './subscribers/audit.ts';
 export { readAnchor, writeAnchor } from './subscribers/audit-anchor.ts';

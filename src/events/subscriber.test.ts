@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EventDraft, type Fact, IdGenerator, type RunEvent } from '../model/index.ts';
 import { openStore, type RunStore } from '../store/index.ts';
 import { loadWorkflow } from '../workflow/index.ts';
-import { EventHub, jsonLines, Metrics, SseFrames, storedCursor, subscriber } from './index.ts';
+import { EventHub, jsonLines, Metrics, storedCursor, subscriber } from './index.ts';
 import { BoundedLabels } from './subscribers/metrics.ts';
 
 const ids = new IdGenerator();
@@ -135,7 +135,7 @@ describe('JSON lines', () => {
   it('are one event each, and wait for a reader that is slow', async () => {
     using hub = await EventHub.open(store);
     const stream = new PassThrough({ highWaterMark: 64 });
-    await using _lines = jsonLines(hub, stream, { after: 0 });
+    await using _lines = jsonLines(hub, stream, (event) => JSON.stringify(event), { after: 0 });
     await makeRun();
     let text = '';
     for await (const chunk of stream) {
@@ -175,26 +175,5 @@ describe('metrics', () => {
     const labels = new BoundedLabels(3);
     const values = Array.from({ length: 50 }, (_, index) => labels.of('agent', `a${index % 10}`));
     expect(new Set(values)).toEqual(new Set(['a0', 'a1', 'a2', 'other']));
-  });
-});
-
-describe('frames of an event stream', () => {
-  it('carry id, type and data, and are encoded once for all streams', async () => {
-    await makeRun();
-    const events = await store.events({});
-    let encoded = 0;
-    const frames = new SseFrames((event) => {
-      encoded += 1;
-      return JSON.stringify({ seq: event.seq });
-    });
-    const bytes = frames.of(events);
-    expect(frames.of([...events])).toBe(bytes);
-    expect(encoded).toBe(4);
-    const text = bytes.toString();
-    expect(text.startsWith('id: 1\nevent: run.created\ndata: {"seq":1}\n\nid: 2\n')).toBe(true);
-    const [first, second, third, last] = events;
-    if (!first || !second || !third || !last) throw new Error('events are missing');
-    expect(frames.of([first, second, last]).toString()).not.toBe(frames.of([first, third, last]).toString());
-    expect(frames.of([])).toHaveLength(0);
   });
 });

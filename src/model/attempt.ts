@@ -18,6 +18,11 @@ export const attemptRefSchema = z.object({
 
 export type AttemptRef = z.infer<typeof attemptRefSchema>;
 
+/** One text for each attempt of a run: the key of maps. */
+export function attemptKey({ step, item, attempt }: AttemptRef): string {
+  return JSON.stringify([step, item, attempt]);
+}
+
 /** One try at a step's item by one agent, as views show it. */
 export const attemptSchema = attemptRefSchema.extend({
   role: attemptRoleSchema,

@@ -7,7 +7,7 @@ export type StopReason =
   | { readonly class: 'cancelled'; readonly scope: 'run' | 'step' };
 
 /** Longest delay that a timer takes; larger ones would fire at once. */
-const LONGEST_DELAY = 2 ** 31 - 1;
+export const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** How much later than asked a timer may fire before the loop counts as held up, in milliseconds. */
 const LATE_MS = 100;

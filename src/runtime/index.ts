@@ -1,5 +1,5 @@
 export type { AttemptListener, LogLevel } from './attempt-context.ts';
 export type { ArtifactContent, AttemptFiles } from './attempt-files.ts';
 export type { AttemptTask } from './attempt-task.ts';
-export type { StopReason } from './attempt-limits.ts';
+export { LONGEST_DELAY, type StopReason } from './attempt-limits.ts';
 export { type AttemptOutcome, executeAttempt } from './execute-attempt.ts';

@@ -1,5 +1,5 @@
+import { userName } from '../model/index.ts';
 import type { Server as HttpServer } from 'node:http';
-import { userInfo } from 'node:os';
 import { operationsOf } from './routes/index.ts';
 import type { ControlPlane, Logger } from '../control-plane/index.ts';
 import { type Access, appOf, type Extensions, type Api } from './api/index.ts';
@@ -124,14 +124,6 @@ async function close(server: HttpServer): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
   clearTimeout(cut);
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'unknown';
-  }
 }
 
 function describe(error: unknown): string {

@@ -94,6 +94,18 @@ describe('the daemon', () => {
     });
   }, 30_000);
 
+  it('prints every event as a line of JSON when it serves in the foreground, for whoever collects logs', async () => {
+    const server = await at.begin(/serves/, 'serve', '--port', '0', '--events');
+    await at.run('run', 'start', '--detach', '-w', 'long', '-p', 'ms=1');
+    await at.run('run', 'wait');
+    process.kill(pidOf(at.home), 'SIGTERM');
+    const lines = (await server.ended).stdout.trim().split('\n');
+    const types = lines.map((line) => (JSON.parse(line) as { type: string }).type);
+    expect(types.at(0)).toBe('run.created');
+    expect(types.filter((type) => type === 'item.finished')).toHaveLength(12);
+    expect(types.at(-1)).toBe('run.finished');
+  }, 30_000);
+
   it('edits the graph of a run from a file with steps as workflows write them, and names the places that are wrong', async () => {
     await at.run('up', '--port', '0');
     await at.run('run', 'start', '--detach', '-w', 'long', '-p', 'ms=1500');

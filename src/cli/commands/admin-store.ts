@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
-import { DrydockError } from '../../model/index.ts';
+import { DrydockError, userName } from '../../model/index.ts';
 import { openStore, type RunStore, storeFile, takeHome } from '../../store/index.ts';
 import { homeFolder } from '../home.ts';
 
@@ -29,10 +28,5 @@ export async function openOwnedStore(home: string = homeFolder()): Promise<Owned
 
 /** Who gives the command, as events and the audit log name people. */
 export function thisUser(): string {
-  try {
-    return `user:${userInfo().username}`;
-  } catch {
-    // A user id without a name, as in containers.
-    return `user:${process.env['USER'] ?? homedir()}`;
-  }
+  return `user:${userName()}`;
 }

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
+import { jsonLines } from '../../events/index.ts';
 import { EXIT } from '../../model/index.ts';
+import { eventWire } from '../../server/index.ts';
 import { daemonNoteFile, type DaemonNote } from '../daemon.ts';
 import { type ServeOptions, daemonOptionsOf } from '../daemon-options.ts';
 import { homeFolder } from '../home.ts';
@@ -15,6 +17,9 @@ import type { Surroundings } from './run-commands.ts';
 export async function serve(options: ServeOptions, { terminal, signal }: Surroundings): Promise<number> {
   const home = homeFolder();
   await using session = await openSession(terminal, { ...daemonOptionsOf('serve', options), recover: () => true });
+  await using _lines = options.events
+    ? jsonLines(session.plane.events, process.stdout, (event) => JSON.stringify(eventWire.encode(event)))
+    : undefined;
   const { url, socket } = session.server;
   const note: DaemonNote = { pid: process.pid, version, since: new Date().toISOString(), url };
   writeFileSync(daemonNoteFile(home), JSON.stringify(note), { mode: 0o600 });

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { RunEvent } from '../../model/index.ts';
+import { attemptKey, type RunEvent } from '../../model/index.ts';
 import type { EventHub } from '../event-hub.ts';
 import { type Subscriber, subscriber, type SubscriberOptions } from '../subscriber.ts';
 
@@ -71,7 +71,7 @@ export class Metrics implements AsyncDisposable {
         if (event.data.verdict !== null) this.#verdicts.inc({ verdict: event.data.verdict });
         break;
       case 'attempt.started':
-        this.#attempts.set(attemptKey(event), this.#labels.of('agent', event.data.agent));
+        this.#attempts.set(`${event.run} ${attemptKey(event.data)}`, this.#labels.of('agent', event.data.agent));
         break;
       case 'attempt.succeeded':
         this.#tryEnded(event, 'succeeded', 'none');
@@ -105,7 +105,7 @@ export class Metrics implements AsyncDisposable {
     state: string,
     why: string,
   ): void {
-    const key = attemptKey(event);
+    const key = `${event.run} ${attemptKey(event.data)}`;
     const agent = this.#attempts.get(key) ?? 'unknown';
     this.#attempts.delete(key);
     this.#tried.inc({ agent, state, class: why });
@@ -131,10 +131,6 @@ export class Metrics implements AsyncDisposable {
     const registers = [this.#registry];
     const gauge: Gauge = new Gauge({ name: `drydock_${name}`, help, registers, collect: () => gauge.set(value()) });
   }
-}
-
-function attemptKey({ run, data }: Extract<RunEvent, { type: `attempt.${string}` }>): string {
-  return `${run} ${data.step} ${data.item ?? ''} ${data.attempt}`;
 }
 
 /** Names that come from outside become labels only up to a number: each value of a label costs memory for ever. */

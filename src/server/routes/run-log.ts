@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import {
+  dollarsOf,
   eventDataSchemas,
   type EventType,
   type RunEvent,
@@ -20,7 +21,7 @@ import {
   wordsOf,
 } from '../api/index.ts';
 import type { UsageSum } from '../../store/index.ts';
-import { eventDataWires, eventWire, itemWire, microsAsUsd } from '../wire/index.ts';
+import { eventDataWires, eventWire, itemWire } from '../wire/index.ts';
 import { createdOf, runAsOf, runList, runListSchema } from './run-parts.ts';
 import { runParams } from './runs.ts';
 
@@ -197,8 +198,8 @@ function cost(room: Room): AnyOperation {
       const { total, steps } = await room.plane.store.usage(run.id);
       return {
         body: {
-          spent_usd: microsAsUsd(run.spentMicros),
-          budget_usd: run.budgetMicros === null ? null : microsAsUsd(run.budgetMicros),
+          spent_usd: dollarsOf(run.spentMicros),
+          budget_usd: run.budgetMicros === null ? null : dollarsOf(run.budgetMicros),
           total: spendingOf(total),
           steps: Object.fromEntries([...steps].map(([step, sum]) => [step, spendingOf(sum)])),
           as_of_seq: run.asOfSeq,
@@ -211,7 +212,7 @@ function cost(room: Room): AnyOperation {
 function spendingOf({ costMicros, unknownCosts, ...tokens }: UsageSum): z.infer<typeof spendingSchema> {
   return {
     attempts: tokens.attempts,
-    cost_usd: microsAsUsd(costMicros),
+    cost_usd: dollarsOf(costMicros),
     attempts_of_unknown_cost: unknownCosts,
     input_uncached: tokens.inputUncached,
     cache_read: tokens.cacheRead,

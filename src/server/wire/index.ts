@@ -1,4 +1,3 @@
 export { commandBodies, commandBody, commandName, commandPath } from './command-path.ts';
-export { moneyOf as microsAsUsd } from './money.ts';
 export * from './resources.ts';
 export { fromModel, fromWire, type Wire, wireName, wireOf } from './wire-form.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type CommandRequest, commandRequestSchema, jsonObjectSchema } from '../../model/index.ts';
-import { microsFrom, moneyOf } from './money.ts';
+import { type CommandRequest, commandRequestSchema, dollarsOf, jsonObjectSchema, microsOf } from '../../model/index.ts';
 import { fromModel, fromWire, wireOf } from './wire-form.ts';
 
 describe('the wire form', () => {
@@ -65,8 +64,8 @@ describe('the wire form', () => {
   });
 
   it('of money is exact', () => {
-    fc.assert(fc.property(fc.nat(Number.MAX_SAFE_INTEGER), (micros) => microsFrom(moneyOf(micros)) === micros));
-    expect([0, 1, 10_000, 1_000_000, 12_340_000].map(moneyOf)).toEqual(['0.00', '0.000001', '0.01', '1.00', '12.34']);
+    fc.assert(fc.property(fc.nat(Number.MAX_SAFE_INTEGER), (micros) => microsOf(dollarsOf(micros)) === micros));
+    expect([0, 1, 10_000, 1_000_000, 12_340_000].map(dollarsOf)).toEqual(['0.00', '0.000001', '0.01', '1.00', '12.34']);
   });
 
   it('of what no schema describes follows the same names', () => {

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { z as zod } from 'zod';
-import { commandIdSchema, jsonValueSchema, runIdSchema } from '../../model/index.ts';
-import { microsFrom, moneyOf } from './money.ts';
+import { commandIdSchema, dollarsOf, jsonValueSchema, microsOf, runIdSchema } from '../../model/index.ts';
 
 /**
  * How values of a model type look in the public API: names in snake_case, moments as RFC 3339 in UTC with milliseconds, money as
@@ -69,8 +68,8 @@ const MONEY: Form = {
     .string()
     .regex(/^\d{1,10}(\.\d{1,6})?$/)
     .openapi({ description: 'US dollars', example: '12.50' }),
-  encode: (value) => moneyOf(value as number),
-  decode: (json) => microsFrom(json as string),
+  encode: (value) => dollarsOf(value as number),
+  decode: (json) => microsOf(json as string),
 };
 
 const NUMBERS: Readonly<Record<Meaning, Form | undefined>> = { plain: undefined, moment: MOMENT, money: MONEY };

@@ -1,7 +1,7 @@
-const MICROS = 1_000_000;
+import { microsOf } from '../../model/index.ts';
 
 /** Millionths of a dollar from what a person writes: `5`, `$5.00`, `0.25`. Null for anything else; nothing is rounded. */
 export function parseMoney(text: string): number | null {
-  const [, whole, fraction = ''] = /^\$?(\d{1,9})(?:\.(\d{1,6}))?$/.exec(text.trim()) ?? [];
-  return whole === undefined ? null : Number(whole) * MICROS + Number(fraction.padEnd(6, '0'));
+  const [, dollars] = /^\$?(\d{1,9}(?:\.\d{1,6})?)$/.exec(text.trim()) ?? [];
+  return dollars === undefined ? null : microsOf(dollars);
 }

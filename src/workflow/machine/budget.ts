@@ -1,5 +1,4 @@
-import type { EventDraft } from '../../model/index.ts';
-import { dollars } from './dollars.ts';
+import { dollarsOf, type EventDraft } from '../../model/index.ts';
 import type { RunProgress } from './progress.ts';
 
 /** True when known spending has reached the limit. Work that costs nothing may be done with a limit of 0. */
@@ -13,6 +12,6 @@ export function exhaustion(progress: RunProgress): EventDraft[] {
   if (budget.limitMicros === null || budget.isToldExhausted || !isBudgetSpent(progress)) return [];
   const told: EventDraft = { type: 'budget.exhausted', data: { limitMicros: budget.limitMicros, spentMicros } };
   if (budget.onExhausted !== 'pause' || !['running', 'awaiting_input'].includes(state)) return [told];
-  const reason = `the budget of ${dollars(budget.limitMicros)} US dollars is spent`;
+  const reason = `the budget of ${dollarsOf(budget.limitMicros)} US dollars is spent`;
   return [told, { type: 'run.pausing', data: { mode: 'drain', reason } }];
 }

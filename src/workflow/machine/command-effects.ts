@@ -1,10 +1,9 @@
-import { type Command, type CommandRequest, DrydockError } from '../../model/index.ts';
+import { type Command, type CommandRequest, dollarsOf, DrydockError } from '../../model/index.ts';
 import { bindParameters } from '../definition/index.ts';
 import { answer } from './accept-answer.ts';
 import { retry } from './accept-retry.ts';
 import { skip } from './accept-skip.ts';
 import { isBudgetSpent } from './budget.ts';
-import { dollars } from './dollars.ts';
 import { type Effect, facts } from './effect.ts';
 import { editedDefinition } from './edit-graph.ts';
 import { forkObstacle } from './fork-scope.ts';
@@ -80,6 +79,6 @@ function fork(progress: RunProgress, { step, params = {} }: RequestOf<'fork'>): 
 function spentFor(progress: RunProgress, verb: 'resume' | 'retry'): Effect | null {
   const { run, budget, spentMicros } = progress;
   if (budget.onExhausted === 'continue' || budget.limitMicros === null || !isBudgetSpent(progress)) return null;
-  const values = { run, verb, spent: dollars(spentMicros), limit: dollars(budget.limitMicros) };
+  const values = { run, verb, spent: dollarsOf(spentMicros), limit: dollarsOf(budget.limitMicros) };
   return { ok: false, error: new DrydockError('DRY-E2015', values) };
 }

@@ -1,8 +1,15 @@
-import { type Command, type CommandId, DrydockError, type EventData, type Fact, failureOf } from '../../model/index.ts';
+import {
+  type Command,
+  type CommandId,
+  dollarsOf,
+  DrydockError,
+  type EventData,
+  type Fact,
+  failureOf,
+} from '../../model/index.ts';
 import { emptyQueue } from '../collections/index.ts';
 import { approvalDecided, approvalRequested } from './approvals.ts';
 import { beginningOf } from './beginning.ts';
-import { dollars } from './dollars.ts';
 import { graphEdited } from './graph-edited.ts';
 import { changeStep, type Draft, type RunProgress } from './progress.ts';
 import { runRetried, startClock } from './retried.ts';
@@ -165,7 +172,7 @@ function concurrencyChanged(draft: Draft, { concurrency, step: id }: EventData<'
 function budgetExhausted(draft: Draft, { limitMicros, spentMicros }: EventData<'budget.exhausted'>): void {
   draft.budget = { ...draft.budget, isToldExhausted: true };
   if (draft.budget.onExhausted !== 'stop') return;
-  const values = { spent: dollars(spentMicros), limit: dollars(limitMicros) };
+  const values = { spent: dollarsOf(spentMicros), limit: dollarsOf(limitMicros) };
   draft.failure ??= failureOf('permission_denied', 'DRY-E4011', values);
 }
 

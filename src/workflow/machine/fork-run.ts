@@ -1,4 +1,11 @@
-import { type CommandRequest, DrydockError, type EventData, type EventDraft, type Fact } from '../../model/index.ts';
+import {
+  attemptKey,
+  type CommandRequest,
+  DrydockError,
+  type EventData,
+  type EventDraft,
+  type Fact,
+} from '../../model/index.ts';
 import { bindParameters } from '../definition/index.ts';
 import { evolve } from './evolve.ts';
 import { forkObstacle, foundationOf } from './fork-scope.ts';
@@ -104,10 +111,6 @@ function isKept(fact: Fact): fact is KeptFact {
 function draftOf(fact: KeptFact): EventDraft {
   const { type, data } = fact;
   return { type, data } as EventDraft;
-}
-
-function attemptKey({ step, item, attempt }: EventData<'attempt.started'> | EventData<'attempt.succeeded'>): string {
-  return JSON.stringify([step, item, attempt]);
 }
 
 /** Leaves out what was put back to its beginning: all of a step, or single items of it together with its end. */
