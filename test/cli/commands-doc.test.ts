@@ -3,27 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Playground, playground } from './playground.ts';
+import { shownIn } from './shown-commands.ts';
 
 const page = readFileSync(new URL('../../docs/commands.md', import.meta.url), 'utf8');
-
-interface Shown {
-  readonly args: readonly string[];
-  readonly code: number;
-}
-
-/** The commands of the blocks of a language, with the exit codes that they are shown with. */
-function shownIn(text: string, language: string): Shown[] {
-  return [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].flatMap(([, block = '']) =>
-    block
-      .trim()
-      .split('\n')
-      .map((line) => {
-        const [command = '', note = ''] = line.split(/\s+# /);
-        const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-        return { args: words.slice(1), code: Number(/exits with (\d+)/.exec(note)?.[1] ?? 0) };
-      }),
-  );
-}
 
 const sections = page.split(/^## /m).slice(1);
 let at: Playground;
