@@ -1,14 +1,14 @@
 /** The package as its users get it: packed, installed into an empty folder without any network, and used from there. */
 import { execFile, spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, hasCobc, hasJdk } from './cli/drydock.ts';
+import { packed } from './packed.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const NOT_COPIED = new Set(['.git', 'node_modules', 'dist', 'coverage', 'test', 'bench']);
 const MEBIBYTE = 1024 * 1024;
 
 const hasNpm = spawnSync('npm', ['--version']).status === 0;
@@ -40,17 +40,6 @@ async function must(command: string, args: readonly string[], cwd: string): Prom
   return ended.stdout;
 }
 
-/** Packs a copy of the repository: packing puts another package.json in place for a moment. */
-async function pack(): Promise<string> {
-  const copy = join(folder, 'repository');
-  await cp(root, copy, { recursive: true, filter: (path) => !NOT_COPIED.has(path.slice(root.length)) });
-  await symlink(await realpath(join(root, 'node_modules')), join(copy, 'node_modules'));
-  await must('npm', ['pack', '--pack-destination', folder], copy);
-  expect(await readFile(join(copy, 'package.json'), 'utf8')).toBe(await readFile(join(root, 'package.json'), 'utf8'));
-  const name = (await readdir(folder)).find((entry) => entry.endsWith('.tgz'));
-  return join(folder, name ?? 'no tarball');
-}
-
 async function write(files: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     await mkdir(join(place, name, '..'), { recursive: true });
@@ -63,7 +52,10 @@ describe.skipIf(!hasNpm)('the package', () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'drydock-package-')));
     place = join(folder, 'empty');
     await mkdir(place);
-    tarball = await pack();
+    tarball = await packed(folder);
+    expect(await readFile(join(folder, 'repository/package.json'), 'utf8')).toBe(
+      await readFile(join(root, 'package.json'), 'utf8'),
+    );
     await must('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], place);
   }, 120_000);
 
