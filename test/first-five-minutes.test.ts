@@ -94,8 +94,8 @@ export default defineAgent({
   run: async (context) => (await setTimeout(150, undefined, { signal: context.signal }), { output: {} }),
 });
 `;
-const ITEMS = 'abcdefghijklmnop';
-const FLOW = `name: slowly\nsteps:\n  work: { forEach: "[${[...ITEMS].map((id) => `'${id}'`).join(', ')}]", agent: test.slow, concurrency: 1 }\n`;
+const ITEMS = Array.from({ length: 16 }, (_, index) => `item-${index}`);
+const FLOW = `name: slowly\nsteps:\n  work: { forEach: "[${ITEMS.map((id) => `'${id}'`).join(', ')}]", agent: test.slow, concurrency: 1 }\n`;
 
 describe.skipIf(npm === '')('the first five minutes', () => {
   let tarball: string;
@@ -171,7 +171,8 @@ describe.skipIf(npm === '')('the first five minutes', () => {
         .split('\n')
         .map((line) => JSON.parse(line) as { type: string; data: { item?: string } });
       const done = events.filter(({ type }) => type === 'attempt.succeeded').map(({ data }) => data.item);
-      expect(done.toSorted()).toEqual([...ITEMS]);
+      expect(done).toHaveLength(ITEMS.length);
+      expect(new Set(done)).toEqual(new Set(ITEMS));
     } finally {
       await person.types('drydock down');
     }
