@@ -3,7 +3,7 @@ import { licences } from './packaging/licences.ts';
 
 /**
  * Few files instead of some hundred modules: that is what starting the command costs. What users' files import by name
- * (`agent`, `workflow`, `direct`) and the program of processes of agents are files of their own, all in one folder, since they
+ * (`agent`, `workflow`, `direct`) and the programs of processes are files of their own, all in one folder, since they
  * find each other by their names.
  */
 export default defineConfig({
@@ -13,6 +13,7 @@ export default defineConfig({
     workflow: 'src/workflow/authoring/index.ts',
     direct: 'src/direct/index.ts',
     'child-host': 'src/runtime/child-host.ts',
+    'jq-program': 'src/cli/output/jq-program.ts',
   },
   platform: 'node',
   // No module of ours does anything by being imported: a command loads what it uses, not all that its rooms export.

@@ -2,15 +2,28 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DrydockError, EXIT, type ExitCode } from '../model/index.ts';
+import { cliProblem } from './output/problem.ts';
+import { safeJson } from './output/render.ts';
 import { printable, type Terminal } from './terminal.ts';
 
+interface Telling {
+  readonly isDebug: boolean;
+  /** For programs: one problem document (RFC 9457). */
+  readonly asProblem: boolean;
+}
+
 /**
- * Tells a person what failed, why, and what to do next; returns the exit code. A stack trace is shown only on request;
+ * Tells a person, or a program, what failed, why, and what to do next; returns the exit code. A stack trace is shown only on request;
  * for an unexpected error it is saved, and the place is said.
  */
-export function reportError(thrown: unknown, terminal: Terminal, debug: boolean): ExitCode {
+export function reportError(thrown: unknown, terminal: Terminal, { isDebug: debug, asProblem }: Telling): ExitCode {
   // What failed first is the reason why closing things failed, too.
   const error: unknown = thrown instanceof SuppressedError ? thrown.suppressed : thrown;
+  if (asProblem) {
+    terminal.err(`${safeJson(cliProblem(error), 2)}\n`);
+    if (debug && error instanceof Error && error.stack) terminal.err(`${error.stack}\n`);
+    return error instanceof DrydockError ? error.exitCode : EXIT.unexpected;
+  }
   const cross = terminal.paint('red', '✗');
   if (error instanceof DrydockError) {
     const told = error.details.some((detail) => detail.startsWith(error.place ?? ' '));

@@ -1,12 +1,15 @@
 import { Command, CommanderError, Option } from '@commander-js/extra-typings';
 import { EXIT } from '../model/index.ts';
 import { reportError } from './error-report.ts';
+import { AS_TEXT, isForPrograms, type OutputChoice } from './output/format.ts';
+import { addOutputOptions, asksForPrograms, outputChoiceOf, textOnly, withBareJson } from './output/output-options.ts';
 import { addDaemon } from './daemon-program.ts';
 import { addQueue } from './queue-program.ts';
 import { addRuns } from './run-program.ts';
 import type { Shell } from './shell.ts';
 import { withStartOptions } from './start-program.ts';
 import { type ColorChoice, processTerminal } from './terminal.ts';
+import { usageError } from './usage-error.ts';
 import { version } from './version.ts';
 
 const overview = `drydock ${version} runs agents over a code base; it migrates COBOL to Java and proves each program by running both.
@@ -36,16 +39,25 @@ const program = new Command('drydock')
       .default('auto' as const),
   )
   .option('--debug', 'show stack traces')
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '✗ ')) })
-  .showHelpAfterError('  Next: drydock help')
+  // What is wrong with the arguments is reported as every other error: see the end of this file.
+  .configureOutput({ outputError: () => undefined })
+  .configureHelp({ optionTerm: ({ flags }) => flags.replace(' [=', '[=') })
   .helpCommand(false)
   .enablePositionalOptions()
   .exitOverride();
 
 const interrupted = new AbortController();
 
+/** How the command that runs answers. */
+let output: OutputChoice = AS_TEXT;
+
 function terminal(): ReturnType<typeof processTerminal> {
-  return processTerminal((program.opts() as Globals).color);
+  return processTerminal((program.opts() as Globals).color, output);
+}
+
+function report(error: unknown): number {
+  const isDebug = (program.opts() as Globals).debug === true;
+  return reportError(error, terminal(), { isDebug, asProblem: isForPrograms(output) || asksForPrograms(args) });
 }
 
 /** Runs a command and turns what it returns or throws into the exit code. */
@@ -60,7 +72,7 @@ function run<Args extends unknown[]>(action: (...args: Args) => Promise<number>)
         process.exitCode = stoppedBy;
         return;
       }
-      process.exitCode = reportError(error, terminal(), (program.opts() as Globals).debug === true);
+      process.exitCode = report(error);
     }
   };
 }
@@ -73,7 +85,7 @@ const collect = (value: string, before: string[]): string[] => [...before, value
 program
   .command('demo')
   .description('Migrate the bundled bank application and prove every program')
-  .option('-o, --out <dir>', 'copy the result to this directory')
+  .option('--out <dir>', 'copy the result to this directory')
   .action(
     run(async (options) =>
       (await import('./commands/demo.ts')).demo(options, { terminal: terminal(), signal: interrupted.signal }),
@@ -83,7 +95,7 @@ program
 withStartOptions(program.command('migrate'))
   .description('Migrate the COBOL programs of a directory to Java and prove them')
   .argument('<dir>', 'source tree; it is read, never written')
-  .option('-o, --out <dir>', 'copy the result to this directory, which must be new or empty')
+  .option('--out <dir>', 'copy the result to this directory, which must be new or empty')
   .option('-I, --copybooks <dir>', 'further folder with copybooks (repeatable)', collect, [] as string[])
   .addOption(std())
   .addOption(
@@ -108,7 +120,7 @@ cobol
   .command('translate')
   .description('Translate a program to a complete Java source tree')
   .argument('<program...>', 'source file; further ones are programs that it calls')
-  .requiredOption('-o, --out <dir>', 'directory for the result, which must be new or empty')
+  .requiredOption('--out <dir>', 'directory for the result, which must be new or empty')
   .option('-I, --copybooks <dir>', 'folder with copybooks (repeatable)', collect, [] as string[])
   .addOption(std())
   .addOption(
@@ -134,7 +146,7 @@ program
   )
   .option('--filter <text>', 'only cases whose id contains the text')
   .addOption(new Option('--only <oracle>', 'only cases with output bytes to compare').choices(['strong'] as const))
-  .option('--json <file>', 'write the result of each case to a file')
+  .option('--results <file>', 'write the result of each case to a file')
   .option('--fresh', 'execute the originals with cobc now, instead of using recorded outputs')
   .addOption(
     new Option('--fail-on <verdict>', 'exit with 6 when a case ends so')
@@ -197,8 +209,7 @@ workflows
       (await import('./commands/workflow-diff.ts')).workflowDiff([a, b], options, terminal()),
     ),
   );
-workflows
-  .command('schema')
+textOnly(workflows.command('schema'), 'it prints a JSON Schema as it is')
   .description('Print the JSON Schema of workflow files, for editors')
   .action(run(async () => (await import('./commands/workflow-schema.ts')).workflowSchema(terminal())));
 
@@ -242,7 +253,7 @@ workspaceCommands
   .command('export')
   .description('Copy files of a workspace to a new directory or .tar.gz, with a manifest of hashes')
   .argument('[run]', 'run number, id, a unique part of it, or @last', '@last')
-  .requiredOption('-o, --out <path>', 'a directory, or a file that ends in .tar.gz; it must not exist')
+  .requiredOption('--out <path>', 'a directory, or a file that ends in .tar.gz; it must not exist')
   .addOption(
     new Option('--what <part>', 'what to copy')
       .choices(['outputs', 'reports', 'all'] as const)
@@ -339,13 +350,21 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-if (process.argv.length <= 2) {
+addOutputOptions(program);
+program.hook('preAction', (_, command) => {
+  output = outputChoiceOf(command);
+});
+
+const args = withBareJson(process.argv.slice(2));
+if (args.length === 0) {
   process.stdout.write(overview);
 } else {
   try {
-    await program.parseAsync();
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error.exitCode === 0 ? EXIT.success : EXIT.usage;
+    if (!(error instanceof CommanderError)) process.exitCode = report(error);
+    else if (error.exitCode === 0) process.exitCode = EXIT.success;
+    // Help that was shown because no command was named says all.
+    else process.exitCode = error.code === 'commander.help' ? EXIT.usage : report(usageError(error, args));
   }
 }

@@ -15,7 +15,7 @@ export function addRuns(program: Command, { run, terminal, signal }: Shell): voi
     .requiredOption('-w, --workflow <name>', 'a workflow file, or the name of one')
     .option('--source <dir>', 'the code base that it works on')
     .option('-p, --param <name=value>', 'parameter (repeatable)', collect, [] as string[])
-    .option('-o, --out <dir>', 'copy the result to this directory')
+    .option('--out <dir>', 'copy the result to this directory')
     .action(
       run(async (options) =>
         (await import('./commands/run-start.ts')).runStart(options, { terminal: terminal(), signal }),

@@ -1,9 +1,22 @@
 import { styleText } from 'node:util';
+import type { Answer, StreamAnswer } from './output/answer.ts';
+import { AS_TEXT, type OutputChoice } from './output/format.ts';
+import { rendered } from './output/render.ts';
+import { type Stream, streamTo } from './output/stream.ts';
 
-/** Where a command writes: the answer to `out`, everything else to `err`. */
+/** Where a command writes: what it answers with `answer` or `stream`, everything else to `err`. */
 export interface Terminal {
+  /** Bare text for stdout, for commands that answer in text alone (`textOnly`). */
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** What is useful to know or to do next: like `err`, and silent with -q. */
+  readonly hint: (this: Terminal, text: string) => void;
+  /** Prints the answer of a command as the user chose: see {@link Answer}. */
+  readonly answer: (this: Terminal, answer: Answer) => Promise<void>;
+  /** For answers that come bit by bit. @throws DRY-E8060 for formats that need all at once */
+  readonly stream: <T>(this: Terminal, answer: StreamAnswer<T>) => Stream<T>;
+  /** How the user wants the answer. */
+  readonly output: OutputChoice;
   /** True when `err` is a terminal that can redraw lines. */
   readonly interactive: boolean;
   readonly columns: number;
@@ -18,12 +31,23 @@ export type Style = 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'dim' | 'bold
 export type ColorChoice = 'auto' | 'always' | 'never';
 
 /** The terminal of this process. Colour follows --color, then NO_COLOR, FORCE_COLOR, TERM=dumb, then whether it is a terminal. */
-export function processTerminal(color: ColorChoice): Terminal {
+export function processTerminal(color: ColorChoice, output: OutputChoice = AS_TEXT): Terminal {
   const interactive = process.stderr.isTTY && process.env['TERM'] !== 'dumb' && process.env['CI'] === undefined;
   const colored = wantsColor(color, process.stderr.isTTY);
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    hint(text) {
+      if (!this.output.quiet) this.err(text);
+    },
+    output,
+    async answer(answer) {
+      const width = process.stdout.isTTY ? process.stdout.columns : null;
+      this.out(harmless(await rendered(answer, this.output, { width }), this.output));
+    },
+    stream<T>(answer: StreamAnswer<T>) {
+      return streamTo(answer, this.output, (text) => this.out(harmless(text, this.output)));
+    },
     interactive,
     // Asked anew at every use: windows change their size.
     get columns() {
@@ -57,6 +81,12 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** Text from sources or programs, made harmless for a terminal. */
 export function printable(text: string): string {
   return text.replaceAll(controls, '\uFFFD');
+}
+
+/** Text is for people, wherever it goes; of what programs read, the bytes stay as they are unless a terminal shows them. */
+function harmless(text: string, { format }: OutputChoice): string {
+  if (format === 'text') return printable(text);
+  return process.stdout.isTTY ? printable(text.replaceAll('\r\n', '\n')) : text;
 }
 
 /** A table with upper-case headers, columns padded to their widest cell. Nothing is cut: a terminal breaks long lines. */

@@ -22,8 +22,8 @@ const table: [command: string, code: number, ...says: string[]][] = [
   ['migrate nowhere', 2, 'DRY-E5001', 'nowhere', 'Next:'],
   ['migrate no-cobol', 2, 'DRY-E7001', 'no-cobol (1 data)', 'Next:'],
   ['migrate binary', 2, 'DRY-E7001', 'X.cbl:1: is named like COBOL but is binary'],
-  ['migrate BANK -o full', 12, 'DRY-E5003', 'keep.txt', 'Next: Name a new or empty directory'],
-  ['migrate BANK -o BANK/out', 2, 'DRY-E5007', 'lies in'],
+  ['migrate BANK --out full', 12, 'DRY-E5003', 'keep.txt', 'Next: Name a new or empty directory'],
+  ['migrate BANK --out BANK/out', 2, 'DRY-E5007', 'lies in'],
   ['migrate BANK -I nowhere', 2, 'DRY-E5001', 'nowhere'],
   ['migrate BANK --vectors nowhere', 2, 'DRY-E7002', 'nowhere', 'manifest.json'],
   ['migrate BANK --std cobol-99', 2, 'DRY-E7003', 'Use one of: default'],
@@ -32,12 +32,12 @@ const table: [command: string, code: number, ...says: string[]][] = [
   ['workflow validate key.yaml', 2, 'DRY-E1001', 'key.yaml:3:31: unknown key forEech', 'Did you mean forEach?'],
   ['workflow validate skill.yaml', 2, 'DRY-E3001', 'skill.yaml:3:15', 'Did you mean cobol.discover?'],
   ['workflow validate syntax.yaml', 2, 'DRY-E1001', 'syntax.yaml:4:1', 'not valid YAML'],
-  ['demo -o full', 12, 'DRY-E5003'],
+  ['demo --out full', 12, 'DRY-E5003'],
   ['run view 99', 11, 'DRY-E2001', 'drydock run list'],
   ['run start -w cobol-java -p colour=red', 2, 'DRY-E1003', 'colour: there is no such parameter'],
-  ['cobol translate nothing.cbl -o out', 2, 'DRY-E5008', 'nothing.cbl'],
-  ['cobol translate binary/X.cbl -o out', 5, 'DRY-E7004', 'X.cbl:1:1: error: this is not a text file'],
-  ['cobol translate no-cobol -o out', 4, 'DRY-E5002', 'it is a directory'],
+  ['cobol translate nothing.cbl --out out', 2, 'DRY-E5008', 'nothing.cbl'],
+  ['cobol translate binary/X.cbl --out out', 5, 'DRY-E7004', 'X.cbl:1:1: error: this is not a text file'],
+  ['cobol translate no-cobol --out out', 4, 'DRY-E5002', 'it is a directory'],
   ['verify', 2, '--cases'],
   ['verify --cases no-cobol', 2, 'DRY-E7002', 'manifest.json'],
   ['migrat BANK', 2, 'Did you mean migrate?'],
@@ -81,7 +81,7 @@ describe.concurrent('bad input is named with its place, a code and a next step, 
     const home = join(folder, 'home');
     const migrated = await drydock({ home, cwd: folder }, ['migrate', 'locked']);
     expect(migrated).toMatchObject({ code: 2, stderr: expect.stringContaining('A.cbl:1: cannot be read') });
-    const translated = await drydock({ home, cwd: folder }, ['cobol', 'translate', 'locked/A.cbl', '-o', 'out']);
+    const translated = await drydock({ home, cwd: folder }, ['cobol', 'translate', 'locked/A.cbl', '--out', 'out']);
     expect(translated).toMatchObject({ code: 4, stderr: expect.stringContaining('DRY-E5002') });
   });
 });

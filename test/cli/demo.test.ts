@@ -19,7 +19,7 @@ describe('the demo', () => {
     'killed in the middle and started again goes on, repeats nothing that was finished, and proves every program',
     async () => {
       const home = join(folder, 'home');
-      const command = ['demo', '-o', join(folder, 'out')];
+      const command = ['demo', '--out', join(folder, 'out')];
       let verified = 0;
       const killed = await drydock({ home }, command, (line, child) => {
         if (/step=validation item=\S+ state=succeeded/.test(line)) verified += 1;

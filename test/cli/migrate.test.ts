@@ -22,7 +22,7 @@ async function migrated(name: string, ...more: string[]) {
   const source = join(folder, name);
   const before = await fingerprint(source);
   const out = join(folder, `${name} out`);
-  const ended = await drydock({ home: join(folder, 'home'), cwd: folder }, ['migrate', name, '-o', out, ...more]);
+  const ended = await drydock({ home: join(folder, 'home'), cwd: folder }, ['migrate', name, '--out', out, ...more]);
   expect(await fingerprint(source)).toEqual(before);
   expect(ended.stderr).not.toMatch(/DRY-E9001|unexpected/);
   const report = await readFile(join(out, 'report.md'), 'utf8');

@@ -40,14 +40,14 @@ describe('an agent file in agents/', () => {
       code: 0,
       stdout: expect.stringContaining('✓ todo@1: 2 steps'),
     });
-    const args = ['run', 'start', '-w', 'todo.yaml', '--source', fixture, '-o', join(folder, 'todo')];
+    const args = ['run', 'start', '-w', 'todo.yaml', '--source', fixture, '--out', join(folder, 'todo')];
     expect(await drydock(place, args)).toMatchObject({ code: 0, stdout: expect.stringContaining('succeeded') });
     expect(await readFile(join(folder, 'todo/todo/cbl/FEES.cbl.txt'), 'utf8')).toBe('');
   }, 60_000);
 
   it('takes the place of a built-in agent when it offers the same skill with a higher priority', async () => {
     const place = { home: join(folder, 'home'), cwd: join(folder, 'house') };
-    const ended = await drydock(place, ['migrate', fixture, '-o', join(folder, 'documented')]);
+    const ended = await drydock(place, ['migrate', fixture, '--out', join(folder, 'documented')]);
     expect(ended.code).toBe(6);
     expect(await readFile(join(folder, 'documented/house.txt'), 'utf8')).toMatch(/^ACCTSQL not_runnable\n/);
     const chosen = (await eventsOf(place.home)).flatMap((event) =>

@@ -83,7 +83,7 @@ describe('cobol translate', () => {
   it.skipIf(!hasCobc || !hasJdk)(
     'gives sources that plain javac compiles, and that do what the program of cobc does',
     async () => {
-      const args = ['cobol', 'translate', 'PAYROLL.cbl', 'TAXES.cbl', '-I', 'copy books', '-o', 'java tree'];
+      const args = ['cobol', 'translate', 'PAYROLL.cbl', 'TAXES.cbl', '-I', 'copy books', '--out', 'java tree'];
       const ended = await drydock({ home: join(folder, 'home'), cwd: folder }, args);
       expect(ended).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining("cd 'java tree'") });
       const tree = join(folder, 'java tree');
@@ -104,7 +104,7 @@ describe('cobol translate', () => {
   );
 
   it('names the copybook that it misses, with its place, and writes nothing', async () => {
-    const args = ['cobol', 'translate', 'TAXES.cbl', '-o', 'none'];
+    const args = ['cobol', 'translate', 'TAXES.cbl', '--out', 'none'];
     const ended = await drydock({ home: join(folder, 'home'), cwd: folder }, args);
     expect(ended).toMatchObject({
       code: 5,

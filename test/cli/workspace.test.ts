@@ -8,6 +8,7 @@ import type { RunId } from '../../src/model/index.ts';
 import { openStoreReader, storeFile } from '../../src/store/index.ts';
 import { loadWorkflow } from '../../src/workflow/index.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
+import { testingTerminal } from '../../src/cli/testing-terminal.ts';
 import { workspaceDu } from '../../src/cli/commands/workspace-du.ts';
 import { workspaceExport } from '../../src/cli/commands/workspace-export.ts';
 import { workspaceList } from '../../src/cli/commands/workspace-list.ts';
@@ -18,15 +19,7 @@ import { workspaceView } from '../../src/cli/commands/workspace-view.ts';
 let home: string;
 let written: string;
 
-const terminal: Terminal = {
-  out: (text) => void (written += text),
-  err: () => undefined,
-  interactive: false,
-  columns: 80,
-  rows: 24,
-  command: 'drydock',
-  paint: (_, text) => text,
-};
+const terminal: Terminal = { ...testingTerminal().terminal, out: (text) => void (written += text) };
 
 const writer = defineAgent({
   id: 'writer',

@@ -7,7 +7,7 @@ import { catchUpAudit, writeAnchor } from '../../events/index.ts';
 import { type EventDraft, type Fact, IdGenerator } from '../../model/index.ts';
 import { openStore, storeFile, takeHome } from '../../store/index.ts';
 import { loadWorkflow } from '../../workflow/index.ts';
-import type { Terminal } from '../terminal.ts';
+import { testingTerminal } from '../testing-terminal.ts';
 import { adminCheck } from './admin-check.ts';
 import { adminCompact } from './admin-compact.ts';
 import { adminRebuild } from './admin-rebuild.ts';
@@ -58,16 +58,7 @@ function sql(statement: string): void {
 }
 
 function terminal() {
-  const said = { out: '', err: '' };
-  const itself: Terminal = {
-    out: (text) => void (said.out += text),
-    err: (text) => void (said.err += text),
-    interactive: false,
-    columns: 80,
-    rows: 24,
-    command: 'drydock',
-    paint: (_, text) => text,
-  };
+  const { terminal: itself, said } = testingTerminal();
   return { said, itself };
 }
 
@@ -115,7 +106,7 @@ describe('drydock admin', () => {
     await fill();
     await expect(adminCompact({ olderThan: 'long' }, itself)).rejects.toMatchObject({ code: 'DRY-E6016' });
     await using _owner = takeHome(home);
-    for (const command of [adminRebuild, adminCheck, (it: Terminal) => adminCompact({ olderThan: '1d' }, it)]) {
+    for (const command of [adminRebuild, adminCheck, (it: typeof itself) => adminCompact({ olderThan: '1d' }, it)]) {
       await expect(command(itself)).rejects.toMatchObject({ code: 'DRY-E6005' });
     }
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Admission, coordinatorConfigSchema } from '../../coordinator/index.ts';
 import { DrydockError, EXIT } from '../../model/index.ts';
-import type { Terminal } from '../terminal.ts';
+import { testingTerminal } from '../testing-terminal.ts';
 import { queueExplain } from './queue-explain.ts';
 import { queueList } from './queue-list.ts';
 import { queueMove } from './queue-move.ts';
@@ -25,16 +25,7 @@ function open(waiting: readonly string[] = ['17', '18']) {
       return name.replace('#', '');
     },
   };
-  const said = { out: '', err: '' };
-  const terminal: Terminal = {
-    out: (text) => void (said.out += text),
-    err: (text) => void (said.err += text),
-    interactive: false,
-    columns: 80,
-    rows: 24,
-    command: 'drydock',
-    paint: (_, text) => text,
-  };
+  const { terminal, said } = testingTerminal();
   return { queue, terminal, said };
 }
 

@@ -19,7 +19,7 @@ interface VerifyOptions {
   readonly cases: readonly string[];
   readonly filter?: string | undefined;
   readonly only?: 'strong' | undefined;
-  readonly json?: string | undefined;
+  readonly results?: string | undefined;
   readonly fresh?: true | undefined;
   readonly failOn: 'mismatch' | 'partial' | 'unverified';
 }
@@ -47,7 +47,7 @@ export async function verify(options: VerifyOptions, terminal: Terminal, signal:
   );
   if (terminal.interactive) terminal.err('\u001b[2K\r');
   terminal.out(`${formatCoverage(results)}\n`);
-  if (options.json !== undefined) await save(options.json, results);
+  if (options.results !== undefined) await save(options.results, results);
   return exitCode(results, options.failOn);
 }
 

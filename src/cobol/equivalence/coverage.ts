@@ -76,7 +76,7 @@ function alignColumns(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => row.map(align).join('  ').trimEnd()).join('\n');
 }
 
-/** The results as the JSON document of `drydock verify --json`. */
+/** The results as the JSON document of `drydock verify --results`. */
 export function coverageDocument(results: readonly CaseResult[]): {
   readonly cases: readonly Pick<CaseResult, 'corpus' | 'id' | 'oracle' | 'verdict' | 'reason' | 'ms'>[];
 } {

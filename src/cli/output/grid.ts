@@ -1,0 +1,47 @@
+import { cellText, type Rows } from './columns.ts';
+
+/** Longest cell on a terminal. */
+const WIDEST_CELL = 40;
+
+const GAP = '  ';
+
+/**
+ * A table with upper-case headers. On a terminal of some width, cells are cut and only the columns that fit are shown; otherwise
+ * nothing is left out (`width` null).
+ */
+export function grid({ columns, rows }: Rows, width: number | null): string {
+  const cut = (text: string) =>
+    width !== null && text.length > WIDEST_CELL ? `${text.slice(0, WIDEST_CELL - 1)}…` : text;
+  const cells = [
+    columns.map((column) => column.toUpperCase()),
+    ...rows.map((row) => row.map((value) => cut(oneLine(cellText(value))))),
+  ];
+  const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const shown = width === null ? columns.length : fitting(widths, width);
+  return cells
+    .map((row) =>
+      row
+        .slice(0, shown)
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join(GAP)
+        .trimEnd(),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** How many columns fit; at least one. */
+function fitting(widths: readonly number[], width: number): number {
+  let used = 0;
+  let count = 0;
+  for (const one of widths) {
+    used += one + (count === 0 ? 0 : GAP.length);
+    if (used > width && count > 0) break;
+    count += 1;
+  }
+  return count;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, ' ');
+}
