@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { apiCost } from './api-cost.ts';
 import { apiLists } from './api-lists.ts';
 import { apiLoad } from './api-load.ts';
 import { constantWrites } from './constant-writes.ts';
@@ -27,6 +28,7 @@ const benchmarks: readonly Benchmark[] = [
   eventAppend,
   hubDeliveries,
   sseFanout,
+  apiCost,
   apiLists,
   apiLoad,
   constantWrites,

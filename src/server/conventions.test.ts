@@ -62,6 +62,27 @@ describe('an answer', () => {
       expect(other.status).toBe(200);
     }
   });
+
+  it('that is a list is empty for who has it already, and anew as soon as anything in it has changed', async () => {
+    await using place = await servedHome([echoAs('work')]);
+    const { socket } = place.server;
+    const { id } = await place.client.startRun({ workflow: ONE_STEP });
+    await place.client.settled(id);
+    const read = (headers: Record<string, string> = {}) => call(socket, 'GET', '/v1/runs?limit=1', { headers });
+    const first = await read();
+    expect(first.headers.etag).toMatch(/^W\/"[\w-]+"$/);
+    const tag = String(first.headers.etag);
+    // When it was read is no part of what it says, also when it is read anew.
+    for (const control of ['max-age=0', 'no-cache']) {
+      const again = await read({ 'if-none-match': tag, 'cache-control': control });
+      expect(again).toMatchObject({ status: 304, text: '' });
+    }
+    expect(await read({ 'if-none-match': tag })).toMatchObject({ status: 304, text: '' });
+    const second = await place.client.startRun({ workflow: ONE_STEP });
+    const changed = await read({ 'if-none-match': tag });
+    expect(changed).toMatchObject({ status: 200, json: { items: [{ id: second.id }] } });
+    expect(changed.headers.etag).not.toBe(tag);
+  });
 });
 
 describe('a request', () => {

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { DrydockError } from '../model/index.ts';
 import type { Api, RequestBindings } from './api/index.ts';
 import { problemOf } from './problem.ts';
+import { newRequestId } from './request-id.ts';
 import { type Authority, type Gate, type Principal, principalOf, refusal, RequestLimits } from './security/index.ts';
 
 export interface ListenerLimits {
@@ -40,7 +40,7 @@ export function httpListener(api: Api, gate: Gate, authority: Authority, limits:
       maxHeaderSize: 16 * 1024,
     },
     (incoming: IncomingMessage, outgoing: ServerResponse) => {
-      const requestId = `req_${randomBytes(9).toString('base64url')}`;
+      const requestId = newRequestId();
       for (const [name, value] of COMMON_HEADERS) outgoing.setHeader(name, value);
       outgoing.setHeader('x-request-id', requestId);
       try {

@@ -2,7 +2,7 @@ import { userName } from '../model/index.ts';
 import type { Server as HttpServer } from 'node:http';
 import { operationsOf } from './routes/index.ts';
 import type { ControlPlane, Logger } from '../control-plane/index.ts';
-import { type Access, appOf, type Extensions, type Api } from './api/index.ts';
+import { type Access, AnswerCache, type Api, appOf, type Extensions } from './api/index.ts';
 import { httpListener, type ListenerLimits } from './http-listener.ts';
 import { listenOnLoopback, listenOnSocket } from './listen.ts';
 import { type Authority, BrowserSessions, homeToken, TokenBook } from './security/index.ts';
@@ -69,6 +69,7 @@ export async function serve(plane: ControlPlane, options: ServeOptions): Promise
   const api = appOf(operationsOf({ plane, streams, version, extensions: options, access }), {
     version,
     checkAnswers,
+    cache: new AnswerCache(() => plane.store.version()),
     onDefect: (error, request) => logger?.warn('a request failed', { request, problem: describe(error) }),
   });
   const known = { user, tokens, sessions };

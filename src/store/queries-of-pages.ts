@@ -1,5 +1,6 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import type { RunId } from '../model/index.ts';
+import { literal } from './statement-forms.ts';
 import type {
   ArtifactPageQuery,
   AttemptPageQuery,
@@ -30,7 +31,7 @@ export async function queryAttemptPage(
     const place = sql`(${after.step}, ${after.item}, ${after.attempt})`;
     select = select.where(sql<boolean>`(step, item, attempt) > ${place}`);
   }
-  const rows = await select.orderBy('step').orderBy('item').orderBy('attempt').limit(limit).execute();
+  const rows = await select.orderBy('step').orderBy('item').orderBy('attempt').limit(literal(limit)).execute();
   const [first, last] = [rows.at(0), rows.at(-1)];
   if (first === undefined || last === undefined) return [];
   const artifacts = await db
@@ -59,7 +60,7 @@ export async function queryTimeline(
     select = select.where(sql<boolean>`(started_at, step, item, attempt) > ${place}`);
   }
   const sorted = select.orderBy('started_at').orderBy('step').orderBy('item').orderBy('attempt');
-  return (await sorted.limit(limit).execute()).map((row) => attemptOf(row, null, []));
+  return (await sorted.limit(literal(limit)).execute()).map((row) => attemptOf(row, null, []));
 }
 
 /** By step, item, attempt and name. */
@@ -78,7 +79,7 @@ export async function queryArtifactPage(
     select = select.where(sql<boolean>`(step, item, attempt, name) > ${place}`);
   }
   const sorted = select.orderBy('step').orderBy('item').orderBy('attempt').orderBy('name');
-  return (await sorted.limit(limit).execute()).map(artifactOf);
+  return (await sorted.limit(literal(limit)).execute()).map(artifactOf);
 }
 
 /** In the order of their requests. */
@@ -93,7 +94,7 @@ export async function queryCommandPage(
     .where('run_no', '=', await queryRunNo(db, run));
   if (after !== undefined)
     select = select.where(sql<boolean>`(requested_at, id) > (${after.requestedAt}, ${after.id})`);
-  const rows = await select.orderBy('requested_at').orderBy('id').limit(limit).execute();
+  const rows = await select.orderBy('requested_at').orderBy('id').limit(literal(limit)).execute();
   return rows.map((row) => commandOf(row, run));
 }
 
@@ -119,7 +120,7 @@ export async function queryEventPage(db: Db, run: RunId, query: EventPageQuery):
   else if (types !== undefined) select = select.where('type', 'in', types);
   const rows = await select
     .orderBy('seq')
-    .limit(limit + 1)
+    .limit(literal(limit + 1))
     .execute();
   const events = rows.slice(0, limit).map((row) => eventOf(row, run));
   if (rows.length > limit) return { events, goesOnAfter: events.at(-1)?.seq ?? afterSeq };

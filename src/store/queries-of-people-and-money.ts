@@ -1,5 +1,6 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import type { RunId } from '../model/index.ts';
+import { literal } from './statement-forms.ts';
 import type { Approval, ApprovalQuery, RunUsage, UsageSum } from './run-store.ts';
 import type { StoreSchema } from './schema.ts';
 import { approvalOf } from './views.ts';
@@ -15,7 +16,7 @@ export async function queryApprovals(db: Db, query: ApprovalQuery): Promise<read
     .orderBy('approvals.requested_at')
     .orderBy('runs.id')
     .orderBy('approvals.seq')
-    .limit(query.limit ?? 500);
+    .limit(literal(query.limit ?? 500));
   if (query.run !== undefined) select = select.where('runs.id', '=', query.run);
   if (query.open === true) select = select.where('approvals.decided_at', 'is', null);
   if (query.after !== undefined) {

@@ -1,4 +1,5 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { fixedQuery, literal } from './statement-forms.ts';
 import type { RunCount, RunCountKey, RunFilter, RunPlace, RunSort } from './page-queries.ts';
 import type { NumberedRun, RunQuery } from './run-store.ts';
 import type { StoreSchema } from './schema.ts';
@@ -27,7 +28,7 @@ export async function queryRuns(db: Db, query: RunQuery): Promise<readonly Numbe
   let chosen = filtered(db.selectFrom('runs').select('runs.run_no'), query)
     .orderBy(key, direction)
     .orderBy('runs.run_no', direction)
-    .limit(query.limit ?? 50);
+    .limit(literal(query.limit ?? 50));
   if (query.before !== undefined) {
     const before = query.before;
     chosen = chosen.where('runs.run_no', '<', (e) =>
@@ -93,19 +94,21 @@ export async function queryRunCounts(db: Db, by: RunCountKey, query: RunFilter):
   return rows.map(({ value, count }) => ({ value, count }));
 }
 
+/** By the beginning of its id: two are read, to see whether only one is meant. */
+const runsById = fixedQuery((db) =>
+  selectRuns(db).where('runs.id', '>=', '').where('runs.id', '<', '').limit(literal(2)),
+);
+
+const runByNumber = fixedQuery((db) => selectRuns(db).where('runs.run_no', '=', 0));
+
 export async function findRun(db: Db, reference: string): Promise<NumberedRun | undefined> {
   const number = /^#?(\d{1,15})$/.exec(reference)?.[1];
   if (reference === '@last') return (await queryRuns(db, { limit: 1 }))[0];
   if (number !== undefined) {
-    const row = await selectRuns(db).where('runs.run_no', '=', Number(number)).executeTakeFirst();
+    const [row] = await runByNumber(db, [Number(number)]);
     return row === undefined ? undefined : runOf(row);
   }
-  const rows = await selectRuns(db)
-    .where('runs.id', '>=', reference)
-    .where('runs.id', '<', `${reference}\uffff`)
-    .limit(2)
-    .execute();
-  const [row, another] = rows;
+  const [row, another] = await runsById(db, [reference, `${reference}\uffff`]);
   return row === undefined || (another !== undefined && row.id !== reference) ? undefined : runOf(row);
 }
 

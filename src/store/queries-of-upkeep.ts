@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { RunId } from '../model/index.ts';
+import { literal } from './statement-forms.ts';
 import type { AuditEntry, AuditQuery } from './audit-trail.ts';
 import type { Gap, GapQuery } from './retention.ts';
 import type { StoreSchema } from './schema.ts';
@@ -17,7 +18,7 @@ export async function queryAudit(db: Db, query: AuditQuery): Promise<readonly Au
     .selectAll()
     .where('no', '>', query.after ?? 0)
     .orderBy('no')
-    .limit(query.limit ?? 500);
+    .limit(literal(query.limit ?? 500));
   if (query.actor !== undefined) select = select.where('actor', '=', query.actor);
   if (query.action !== undefined) select = select.where('action', '=', query.action);
   if (query.target !== undefined) select = select.where('target', '=', query.target);

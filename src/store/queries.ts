@@ -1,5 +1,14 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Item, JsonValue, RunEvent, RunId, Step, Verdict } from '../model/index.ts';
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import {
+  type Item,
+  type JsonValue,
+  type RunEvent,
+  type RunId,
+  type Step,
+  type Verdict,
+  verdictSchema,
+} from '../model/index.ts';
+import { literal, RunNumbers } from './statement-forms.ts';
 import type {
   AgentOutcomes,
   CommandRecord,
@@ -24,7 +33,7 @@ export async function queryEvents(db: Db, query: EventQuery): Promise<readonly R
     .selectAll('events')
     .select('run_log.run')
     .where('events.id', '>', query.after ?? 0)
-    .limit(query.limit ?? 500);
+    .limit(literal(query.limit ?? 500));
   if (query.run === undefined) {
     select = select.orderBy('events.id');
   } else {
@@ -69,49 +78,61 @@ export async function queryOutputs(
   return outputs;
 }
 
+/** The number of a run in the log, which never changes; -1 when there is no such run. */
 export async function queryRunNo(db: Db, run: RunId): Promise<number> {
+  const known = numbers.of(db, run);
+  if (known !== undefined) return known;
   const row = await db.selectFrom('run_log').select('no').where('run', '=', run).executeTakeFirst();
+  if (row !== undefined) numbers.remember(db, run, row.no);
   return row?.no ?? -1;
 }
+
+const numbers = new RunNumbers();
 
 export async function querySteps(db: Db, run: RunId): Promise<readonly RecordedStep[]> {
   const runNo = await queryRunNo(db, run);
   const steps = await db.selectFrom('steps').selectAll().where('run_no', '=', runNo).orderBy('position').execute();
   const uncounted = steps.filter((row) => row.counts_json === null || row.verdicts_json === null);
-  const groups =
-    uncounted.length === 0
-      ? []
-      : await db
-          .selectFrom('items')
-          .select(['step', 'state', 'verdict', (e) => e.fn.countAll<number>().as('count')])
-          .where('run_no', '=', runNo)
-          .where(
-            'step',
-            'in',
-            uncounted.map(({ step }) => step),
-          )
-          .groupBy(['step', 'state', 'verdict'])
-          .execute();
-  const groupsOf = Map.groupBy(groups, ({ step }) => step);
-  return steps.map((row) => stepOf(row, countItems(row.total, groupsOf.get(row.step) ?? [])));
+  const ids = uncounted.map(({ step }) => step);
+  const counts = ids.length === 0 ? [] : await itemCounts(db, runNo, ids);
+  const countsOfStep = new Map(counts.map((row) => [row.step, row]));
+  return steps.map((row) => stepOf(row, countsOf(row.total, countsOfStep.get(row.step))));
 }
 
-interface ItemGroup {
-  readonly state: string;
-  readonly verdict: string | null;
-  readonly count: number | string | bigint;
+const ENDED = ['succeeded', 'failed', 'skipped'] as const;
+
+type ItemCounts = { readonly step: string } & Readonly<Record<(typeof ENDED)[number] | Verdict, number>>;
+
+/**
+ * How many items of each step ended how, in one pass over them in the order in which they are stored. What an item has shown so
+ * far counts when the item has ended: a repair may still change it.
+ */
+function itemCounts(db: Db, runNo: number, steps: readonly string[]): Promise<readonly ItemCounts[]> {
+  const select = db
+    .selectFrom('items')
+    .select('step')
+    .select(ENDED.map((state) => counted(sql`state = ${sql.lit(state)}`).as(state)))
+    .select(verdictSchema.options.map((verdict) => counted(hasVerdict(verdict)).as(verdict)))
+    .where('run_no', '=', runNo)
+    .where('step', 'in', steps)
+    .groupBy('step');
+  return select.execute() as Promise<readonly ItemCounts[]>;
 }
 
-function countItems(total: number, groups: readonly ItemGroup[]): Pick<Step, 'counts' | 'verdicts'> {
-  const counts = { total, succeeded: 0, failed: 0, skipped: 0 };
-  const verdicts: Partial<Record<Verdict, number>> = {};
-  for (const { state, verdict, count } of groups) {
-    // What an item has shown so far counts when the item has ended: a repair may still change it.
-    if (state !== 'succeeded' && state !== 'failed' && state !== 'skipped') continue;
-    counts[state] += Number(count);
-    if (verdict !== null) verdicts[verdict as Verdict] = (verdicts[verdict as Verdict] ?? 0) + Number(count);
-  }
-  return { counts, verdicts };
+function hasVerdict(verdict: Verdict): RawBuilder<unknown> {
+  return sql`verdict = ${sql.lit(verdict)} and state in (${sql.join(ENDED.map((state) => sql.lit(state)))})`;
+}
+
+function counted(condition: RawBuilder<unknown>): RawBuilder<number> {
+  return sql<number>`count(*) filter (where ${condition})`;
+}
+
+function countsOf(total: number, items: ItemCounts | undefined): Pick<Step, 'counts' | 'verdicts'> {
+  const found = verdictSchema.options.filter((verdict) => (items?.[verdict] ?? 0) > 0);
+  return {
+    counts: { total, succeeded: items?.succeeded ?? 0, failed: items?.failed ?? 0, skipped: items?.skipped ?? 0 },
+    verdicts: Object.fromEntries(found.map((verdict) => [verdict, Number(items?.[verdict])])),
+  };
 }
 
 /**
@@ -142,7 +163,7 @@ export async function queryItems(db: Db, run: RunId, query: ItemQuery): Promise<
     .where('list.state', '!=', 'gone')
     .orderBy('steps.step')
     .orderBy('list.item')
-    .limit(query.limit ?? 500);
+    .limit(literal(query.limit ?? 500));
   if (query.step !== undefined) select = select.where('steps.step', '=', query.step);
   if (query.item !== undefined) select = select.where('list.item', '=', query.item);
   if (query.states !== undefined) select = select.where(state, 'in', query.states);

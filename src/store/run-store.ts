@@ -200,6 +200,8 @@ export interface KnownAgent {
 
 /** Reading: every answer reflects all commits made before it was asked. */
 export interface RunReader extends AsyncDisposable {
+  /** Another number after every commit, whatever it changed. */
+  version(): number;
   events(query: EventQuery): Promise<readonly RunEvent[]>;
   /** `id` of the newest event; 0 in an empty log. */
   lastEventId(): Promise<number>;

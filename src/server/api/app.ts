@@ -1,3 +1,4 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import { DrydockError } from '../../model/index.ts';
@@ -9,11 +10,12 @@ import {
   type ApiEnvironment,
   install,
   type InstallOptions,
+  malformed,
   misfit,
   publicPath,
   routedPath,
 } from './operation.ts';
-import { jsonResponse } from './json-response.ts';
+import { encodedAnswer, type EncodedAnswer, send } from './json-response.ts';
 import { checkBody } from './request-body.ts';
 
 export interface AppOptions extends InstallOptions {
@@ -28,19 +30,18 @@ export function appOf(operations: readonly AnyOperation[], options: AppOptions):
     getPath: pathOf,
     defaultHook: (result) => {
       if (result.success) return;
-      const issues = result.error.issues;
-      if (result.target === 'json') throw misfit(issues);
-      const [first] = issues;
-      const problem = `${first?.path.join('.') ?? ''}: ${first?.message ?? 'not understood'}`;
-      throw new DrydockError('DRY-E8001', { problem });
+      const { issues } = result.error;
+      throw result.target === 'json' ? misfit(issues) : malformed(issues);
     },
   });
-  api.use(checkBody);
+  api.on(['POST', 'PATCH', 'DELETE'], '*', checkBody);
   for (const one of operations) install(api, one, options);
-  let document: unknown;
-  api.get('/openapi.json', (context) =>
-    jsonResponse(context.req, { body: (document ??= openApiDocument(api, options.version)) }),
-  );
+  let document: EncodedAnswer | undefined;
+  api.get('/openapi.json', async ({ env }) => {
+    document ??= encodedAnswer({ body: openApiDocument(api, options.version) });
+    await send(document, env);
+    return RESPONSE_ALREADY_SENT;
+  });
   api.notFound((context) => problemResponse(context, notFound(context.req.path)));
   api.onError((error, context) => {
     const known = knownError(error);

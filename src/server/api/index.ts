@@ -1,3 +1,4 @@
+export { AnswerCache } from './answer-cache.ts';
 export { appOf } from './app.ts';
 export type * from './extensions.ts';
 export { checkUnchanged } from './json-response.ts';

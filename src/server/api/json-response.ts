@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { HonoRequest } from 'hono';
@@ -15,27 +16,56 @@ export interface JsonAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An answer as JSON: with a tag for what is read, empty when the client has it already, compressed when it is large. */
-export async function jsonResponse(request: HonoRequest, answer: JsonAnswer): Promise<Response> {
-  const { status = 200, body, headers = {} } = answer;
-  const text = JSON.stringify(body);
-  const all: Record<string, string> = {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'private, no-cache',
-    vary: 'accept-encoding, authorization, cookie',
-    ...headers,
-  };
-  const isLarge = text.length >= COMPRESSED_FROM && acceptsGzip(request.header('accept-encoding'));
-  if (isReading(request) && status === 200) {
-    const tag = tagOf(text);
-    all['etag'] = isLarge ? tag.replace(/"$/, '-gzip"') : tag;
-    if (matches(request.header('if-none-match'), tag)) return new Response(null, { status: 304, headers: all });
+/** An answer to a read as it goes over the wire, made once however often it is given. */
+export interface EncodedAnswer {
+  readonly bytes: Buffer;
+  readonly tag: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The same, compressed; null until somebody asks for it. */
+  packed: Buffer | null;
+}
+
+const JSON_HEADERS = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'private, no-cache',
+  vary: 'accept-encoding, authorization, cookie',
+} as const;
+
+/** An answer to a request that changes something. */
+export function jsonResponse({ status = 200, body, headers = {} }: JsonAnswer): Response {
+  return new Response(JSON.stringify(body), { status, headers: { ...JSON_HEADERS, ...headers } });
+}
+
+/** What is read, with its tag. */
+export function encodedAnswer({ body, headers = {} }: JsonAnswer): EncodedAnswer {
+  const { text, tag } = taggedText(body);
+  return { bytes: Buffer.from(text), tag, headers: { ...JSON_HEADERS, ...headers }, packed: null };
+}
+
+/**
+ * Sends what was read: nothing when the client has it already, compressed when it is large. Written to the connection as it is: a
+ * response object around it would cost more than the rest.
+ */
+export async function send(
+  answer: EncodedAnswer,
+  { incoming, outgoing }: { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse },
+): Promise<void> {
+  const { bytes, tag, headers } = answer;
+  const isLarge = bytes.length >= COMPRESSED_FROM && acceptsGzip(incoming.headers['accept-encoding']);
+  const all = { ...headers, etag: isLarge ? tag.replace(/"$/, '-gzip"') : tag };
+  if (matches(incoming.headers['if-none-match'], tag)) {
+    outgoing.writeHead(304, all);
+    outgoing.end();
+    return;
   }
-  if (!isLarge) return new Response(text, { status, headers: all });
-  return new Response(await compressed(text, { level: 1 }), {
-    status,
-    headers: { ...all, 'content-encoding': 'gzip' },
-  });
+  if (!isLarge) {
+    outgoing.writeHead(200, { ...all, 'content-length': bytes.length });
+    outgoing.end(bytes);
+    return;
+  }
+  answer.packed ??= await compressed(bytes, { level: 1 });
+  outgoing.writeHead(200, { ...all, 'content-encoding': 'gzip', 'content-length': answer.packed.length });
+  outgoing.end(answer.packed);
 }
 
 /**
@@ -50,12 +80,19 @@ export function checkUnchanged(request: HonoRequest, operation: string, what: st
   if (!matches(header, tagOf(JSON.stringify(current)))) throw new DrydockError('DRY-E8023', { what });
 }
 
-function isReading({ method }: HonoRequest): boolean {
-  return method === 'GET' || method === 'HEAD';
+/** When a list was read is no part of what it says: who has it already need not get it again. Its tag is a weak one. */
+function taggedText(body: unknown): { readonly text: string; readonly tag: string } {
+  if (typeof body !== 'object' || body === null || !('as_of' in body)) {
+    const text = JSON.stringify(body);
+    return { text, tag: tagOf(text) };
+  }
+  const { as_of, as_of_event, ...said } = body as Record<string, unknown>;
+  const text = JSON.stringify(said);
+  return { text: `${text.slice(0, -1)},${JSON.stringify({ as_of, as_of_event }).slice(1)}`, tag: `W/${tagOf(text)}` };
 }
 
 function tagOf(text: string): string {
-  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  return `"${hash('sha256', text, 'base64url').slice(0, 22)}"`;
 }
 
 function matches(header: string | undefined, tag: string): boolean {
@@ -66,7 +103,7 @@ function matches(header: string | undefined, tag: string): boolean {
       .replace(/^W\//, '')
       .replace(/-gzip"$/, '"'),
   );
-  return given.includes('*') || given.includes(tag);
+  return given.includes('*') || given.includes(tag.replace('W/', ''));
 }
 
 function acceptsGzip(header: string | undefined): boolean {

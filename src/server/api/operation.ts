@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context, HonoRequest, MiddlewareHandler } from 'hono';
 import { DrydockError } from '../../model/index.ts';
 import { problemSchema, RequestError } from '../problem.ts';
 import { allows, type Principal, type Scope } from '../security/index.ts';
 import { fromWire, wireName, type Wire } from '../wire/index.ts';
-import { jsonResponse } from './json-response.ts';
+import type { AnswerCache } from './answer-cache.ts';
+import { encodedAnswer, type JsonAnswer, jsonResponse, send } from './json-response.ts';
 
 /** What the routes know of a request beside what it says. */
 export interface RequestBindings {
@@ -34,9 +36,7 @@ interface Described {
 }
 
 /** What an operation answers: JSON in its wire form, or a response of its own. */
-export type Answer =
-  | { readonly status?: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> }
-  | Response;
+export type Answer = JsonAnswer | Response;
 
 export interface OperationRequest<P, Q, B> {
   readonly params: P;
@@ -69,6 +69,11 @@ export interface Operation<P, Q, B> {
   readonly body?: Wire<B>;
   /** True: refused without an Idempotency-Key. */
   readonly needsKey?: boolean;
+  /**
+   * True: what it answers follows from the store and the path alone, whoever asks and whenever, so that it may be given again
+   * while the store has not changed.
+   */
+  readonly isOfStore?: boolean;
   readonly answers: Readonly<Record<number, Described>>;
   handle(request: OperationRequest<P, Q, B>): Promise<Answer> | Answer;
 }
@@ -92,9 +97,11 @@ export function publicPath(path: string): string {
 export interface InstallOptions {
   /** Also checks every answer against the schema that documents it. */
   readonly checkAnswers: boolean;
+  /** Answers that are given again; null: none is. */
+  readonly cache: AnswerCache | null;
 }
 
-export function install(api: Api, of: AnyOperation, { checkAnswers }: InstallOptions): void {
+export function install(api: Api, of: AnyOperation, options: InstallOptions): void {
   const op = of as unknown as Operation<unknown, unknown, unknown>;
   const { scope = op.method === 'get' ? 'read' : 'command' } = op;
   const route = createRoute({
@@ -117,29 +124,105 @@ export function install(api: Api, of: AnyOperation, { checkAnswers }: InstallOpt
     },
     responses: { ...documented(op.answers), default: PROBLEM },
   });
+  if (op.method === 'get') {
+    // Reads are most of what is asked for. They have no body, and go through one function instead of a chain of them.
+    const { middleware: _, ...described } = route;
+    api.openAPIRegistry.registerPath(described);
+    api.get(route.getRoutingPath(), reading(op, scope, options));
+    return;
+  }
   const answering = async (context: ApiContext): Promise<Response> => {
     const valid = context.req as unknown as { valid(target: string): unknown };
-    const key = keyOf(context.req.header('idempotency-key'));
-    if (op.needsKey === true && key === undefined) throw new DrydockError('DRY-E8006', { operation: op.id });
-    const answer = await op.handle({
-      params: op.params === undefined ? {} : valid.valid('param'),
-      query: op.query === undefined ? {} : valid.valid('query'),
-      body: op.body === undefined ? undefined : decoded(op.body, valid.valid('json')),
-      actor: context.env.principal?.actor ?? 'system',
-      principal: context.env.principal,
-      origin: context.env.origin,
-      key,
-      waitMs: waitOf(context.req.header('prefer')),
-      context,
-    });
+    const params = op.params === undefined ? {} : valid.valid('param');
+    const query = op.query === undefined ? {} : valid.valid('query');
+    const body = op.body === undefined ? undefined : decoded(op.body, valid.valid('json'));
+    const answer = await op.handle(requestOf(op, context, { params, query, body }));
     if (answer instanceof Response) return answer;
-    // An answer of which only some fields were asked for is no whole one.
-    if (checkAnswers && context.req.query('fields') === undefined)
-      op.answers[answer.status ?? 200]?.schema?.parse(answer.body);
-    return jsonResponse(context.req, answer);
+    check(op, context, answer, options);
+    return jsonResponse(answer);
   };
   // Its types describe answers made with context.json; ours are checked by their schemas.
   api.openapi(route, answering as never);
+}
+
+function reading(op: Operation<unknown, unknown, unknown>, scope: Scope | null, options: InstallOptions) {
+  return async (context: ApiContext): Promise<Response> => {
+    const { env, req } = context;
+    checkScope(op.id, scope, env.principal);
+    const target = env.incoming.url ?? '';
+    const { headers } = env.incoming;
+    const cache = op.isOfStore === true && headers['prefer'] === undefined ? options.cache : null;
+    const known = headers['cache-control'] === undefined ? cache?.find(target) : undefined;
+    if (known !== undefined) {
+      await send(known, env);
+      return RESPONSE_ALREADY_SENT;
+    }
+    const version = cache?.version ?? 0;
+    const params = op.params === undefined ? {} : checked(op.params, req.param());
+    const query = op.query === undefined ? {} : checked(op.query, queryOf(req));
+    const answer = await op.handle(requestOf(op, context, { params, query, body: undefined }));
+    if (answer instanceof Response) return answer;
+    check(op, context, answer, options);
+    if ((answer.status ?? 200) !== 200) return jsonResponse(answer);
+    const encoded = encodedAnswer(answer);
+    cache?.keep(target, encoded, version);
+    await send(encoded, env);
+    return RESPONSE_ALREADY_SENT;
+  };
+}
+
+/** @throws DRY-E8006 without the key that the operation needs */
+function requestOf(
+  op: Operation<unknown, unknown, unknown>,
+  context: ApiContext,
+  given: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
+): OperationRequest<unknown, unknown, unknown> {
+  const { principal, origin, incoming } = context.env;
+  const key = keyOf(headerOf(incoming, 'idempotency-key'));
+  if (op.needsKey === true && key === undefined) throw new DrydockError('DRY-E8006', { operation: op.id });
+  return {
+    ...given,
+    actor: principal?.actor ?? 'system',
+    principal,
+    origin,
+    key,
+    waitMs: waitOf(headerOf(incoming, 'prefer')),
+    context,
+  };
+}
+
+function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** An answer of which only some fields were asked for is no whole one. */
+function check(
+  op: Operation<unknown, unknown, unknown>,
+  context: ApiContext,
+  { status = 200, body }: JsonAnswer,
+  { checkAnswers }: InstallOptions,
+): void {
+  if (checkAnswers && context.req.query('fields') === undefined) op.answers[status]?.schema?.parse(body);
+}
+
+/** A parameter that is there twice is a list, which none of ours takes. */
+function queryOf(request: HonoRequest): Record<string, unknown> {
+  const given = Object.entries(request.queries());
+  return Object.fromEntries(given.map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
+}
+
+/** @throws DRY-E8001 */
+function checked(schema: z.ZodType, given: unknown): unknown {
+  const read = schema.safeParse(given);
+  if (read.success) return read.data;
+  throw malformed(read.error.issues);
+}
+
+/** What is wrong with the path or the query of a request. */
+export function malformed([first]: readonly Issue[]): DrydockError {
+  const problem = `${first?.path.join('.') ?? ''}: ${first?.message ?? 'not understood'}`;
+  return new DrydockError('DRY-E8001', { problem });
 }
 
 const PROBLEM = {
@@ -149,10 +232,15 @@ const PROBLEM = {
 
 function scopeCheck(operation: string, scope: Scope | null): MiddlewareHandler<ApiEnvironment> {
   return async ({ env: { principal } }, next) => {
-    if (scope !== null && !allows(principal, scope))
-      throw new DrydockError('DRY-E8014', { who: principal?.actor ?? 'nobody', scope, operation });
+    checkScope(operation, scope, principal);
     await next();
   };
+}
+
+/** @throws DRY-E8014 */
+function checkScope(operation: string, scope: Scope | null, principal: Principal | null): void {
+  if (scope !== null && !allows(principal, scope))
+    throw new DrydockError('DRY-E8014', { who: principal?.actor ?? 'nobody', scope, operation });
 }
 
 /** Seconds that a client may ask to be kept waiting. */

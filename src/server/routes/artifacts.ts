@@ -25,6 +25,7 @@ export function artifactOperations(room: Room): readonly AnyOperation[] {
   return [
     operation({
       id: 'listArtifacts',
+      isOfStore: true,
       method: 'get',
       path: '/v1/runs/{run}/artifacts',
       tag: 'artifacts',

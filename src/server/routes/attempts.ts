@@ -34,6 +34,7 @@ export function attemptOperations(room: Room): readonly AnyOperation[] {
   return [
     operation({
       id: 'listAttempts',
+      isOfStore: true,
       method: 'get',
       path: '/v1/runs/{run}/attempts',
       tag: 'runs',
@@ -45,6 +46,7 @@ export function attemptOperations(room: Room): readonly AnyOperation[] {
     }),
     operation({
       id: 'getTimeline',
+      isOfStore: true,
       method: 'get',
       path: '/v1/runs/{run}/timeline',
       tag: 'runs',

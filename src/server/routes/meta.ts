@@ -1,3 +1,4 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { z } from '@hono/zod-openapi';
 import { type AnyOperation, operation, type Room } from '../api/index.ts';
 
@@ -15,7 +16,11 @@ export function metaOperations(room: Room): readonly AnyOperation[] {
       tag: 'meta',
       summary: 'Whether the process answers; needs no token',
       answers: { 200: { description: 'ok', contentType: TEXT } },
-      handle: () => new Response('ok', { headers: { 'content-type': TEXT, 'cache-control': 'no-store' } }),
+      handle: ({ context: { env } }) => {
+        env.outgoing.writeHead(200, { 'content-type': TEXT, 'cache-control': 'no-store', 'content-length': 2 });
+        env.outgoing.end('ok');
+        return RESPONSE_ALREADY_SENT;
+      },
     }),
     operation({
       id: 'readiness',

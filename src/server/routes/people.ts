@@ -35,6 +35,7 @@ export function peopleOperations(room: Room): readonly AnyOperation[] {
   return [
     operation({
       id: 'listApprovals',
+      isOfStore: true,
       method: 'get',
       path: '/v1/approvals',
       tag: 'commands',
@@ -66,6 +67,7 @@ export function peopleOperations(room: Room): readonly AnyOperation[] {
     }),
     operation({
       id: 'listCommands',
+      isOfStore: true,
       method: 'get',
       path: '/v1/runs/{run}/commands',
       tag: 'commands',
@@ -88,6 +90,7 @@ export function peopleOperations(room: Room): readonly AnyOperation[] {
     }),
     operation({
       id: 'listAudit',
+      isOfStore: true,
       method: 'get',
       scope: 'admin',
       path: '/v1/audit',

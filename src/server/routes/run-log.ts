@@ -64,6 +64,7 @@ export function runLogOperations(room: Room): readonly AnyOperation[] {
   return [
     operation({
       id: 'listEvents',
+      isOfStore: true,
       method: 'get',
       path: '/v1/runs/{run}/events',
       tag: 'events',
@@ -76,6 +77,7 @@ export function runLogOperations(room: Room): readonly AnyOperation[] {
     }),
     operation({
       id: 'listLogs',
+      isOfStore: true,
       method: 'get',
       path: '/v1/runs/{run}/logs',
       tag: 'runs',
@@ -131,6 +133,7 @@ function verdicts(room: Room): AnyOperation {
   const counts = z.partialRecord(verdictSchema, z.int());
   return operation({
     id: 'listVerdicts',
+    isOfStore: true,
     method: 'get',
     path: '/v1/runs/{run}/verdicts',
     tag: 'runs',
@@ -176,6 +179,7 @@ const spendingSchema = z.strictObject({
 function cost(room: Room): AnyOperation {
   return operation({
     id: 'getCost',
+    isOfStore: true,
     method: 'get',
     path: '/v1/runs/{run}/cost',
     tag: 'runs',
@@ -226,6 +230,7 @@ function config(room: Room): AnyOperation {
   const wire = eventDataWires['run.created'];
   return operation({
     id: 'getConfig',
+    isOfStore: true,
     method: 'get',
     path: '/v1/runs/{run}/config',
     tag: 'runs',

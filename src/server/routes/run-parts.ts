@@ -35,7 +35,7 @@ interface AsOf {
 
 /** The run, and up to which event an answer that is read from now on is complete. */
 export async function runAsOf(room: Room, reference: string): Promise<{ readonly id: RunId; readonly asOf: AsOf }> {
-  const event = await room.plane.store.lastEventId();
+  const event = room.plane.events.lastEventId;
   const { id, asOfSeq } = await runNamed(room, reference);
   return { id, asOf: { as_of_event: event, as_of_seq: asOfSeq } };
 }
@@ -54,6 +54,7 @@ export function runPartOperations(room: Room): readonly AnyOperation[] {
   return [
     operation({
       id: 'listSteps',
+      isOfStore: true,
       method: 'get',
       path: '/v1/runs/{run}/steps',
       tag: 'runs',
@@ -69,6 +70,7 @@ export function runPartOperations(room: Room): readonly AnyOperation[] {
     }),
     operation({
       id: 'listItems',
+      isOfStore: true,
       method: 'get',
       path: '/v1/runs/{run}/items',
       tag: 'runs',
@@ -80,6 +82,7 @@ export function runPartOperations(room: Room): readonly AnyOperation[] {
     }),
     operation({
       id: 'getItem',
+      isOfStore: true,
       method: 'get',
       path: '/v1/runs/{run}/items/{item}',
       tag: 'runs',
@@ -149,6 +152,7 @@ const nodeSchema = z
 function graph(room: Room): AnyOperation {
   return operation({
     id: 'getGraph',
+    isOfStore: true,
     method: 'get',
     path: '/v1/runs/{run}/graph',
     tag: 'runs',

@@ -70,6 +70,7 @@ export function runOperations(room: Room): readonly AnyOperation[] {
   return [
     operation({
       id: 'listRuns',
+      isOfStore: true,
       method: 'get',
       path: '/v1/runs',
       tag: 'runs',
@@ -80,6 +81,7 @@ export function runOperations(room: Room): readonly AnyOperation[] {
     }),
     operation({
       id: 'countRuns',
+      isOfStore: true,
       method: 'get',
       path: '/v1/runs:aggregate',
       tag: 'runs',
@@ -90,6 +92,7 @@ export function runOperations(room: Room): readonly AnyOperation[] {
     }),
     operation({
       id: 'getRun',
+      isOfStore: true,
       method: 'get',
       path: '/v1/runs/{run}',
       tag: 'runs',

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { EventType, RunEvent, RunState } from '../../model/index.ts';
 import { homeOwner } from '../home-lock.ts';
@@ -54,11 +54,21 @@ class SqliteReader implements RunReader {
   readonly file: string;
   readonly #connection: DatabaseSync;
   readonly #db: Kysely<StoreSchema>;
+  readonly #version: StatementSync;
 
   constructor(file: string, reader: DatabaseSync) {
     this.file = file;
     this.#connection = reader;
+    this.#version = reader.prepare('pragma data_version');
     this.#db = new Kysely({ dialect: new SqliteDialect({ database: cachedDatabase(reader) }) });
+  }
+
+  version(): number {
+    try {
+      return Number(this.#version.get()?.['data_version']);
+    } catch (error) {
+      throw storeFailure(this.file, error);
+    }
   }
 
   readonly events: RunReader['events'] = (query) => this.#ask((db) => queries.queryEvents(db, query));
