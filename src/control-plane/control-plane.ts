@@ -22,7 +22,15 @@ import {
   userName,
 } from '../model/index.ts';
 import { AgentRegistry, TrackRecord } from '../registry/index.ts';
-import { type AuditRecord, type NumberedRun, openStore, type RunReader, storeFile, takeHome } from '../store/index.ts';
+import {
+  type AuditRecord,
+  type NumberedRun,
+  openStore,
+  type RunReader,
+  storeFile,
+  takeHome,
+  type WebhookStore,
+} from '../store/index.ts';
 import { acceptCommand, type LoadedWorkflow } from '../workflow/index.ts';
 import { DEFAULT_RETENTION, type Reaped, Workspaces } from '../workspace/index.ts';
 import { Drives } from './drives.ts';
@@ -120,6 +128,11 @@ export class ControlPlane implements AsyncDisposable {
   /** What is known of runs, steps, items, attempts and events. */
   get store(): RunReader {
     return this.#parts.store;
+  }
+
+  /** Who is told of events over HTTP, and what was sent. */
+  get webhooks(): WebhookStore {
+    return this.#parts.store.webhooks;
   }
 
   /** The runs that wait for their turn. */

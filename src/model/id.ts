@@ -8,11 +8,12 @@ const TIME_LENGTH = 10;
 const RANDOM_LENGTH = 16;
 
 /** What an id names; it is the part before the underscore. */
-export type IdPrefix = 'run' | 'cmd';
+export type IdPrefix = 'run' | 'cmd' | 'wh';
 
 export type Id<P extends IdPrefix> = `${P}_${string}`;
 export type RunId = Id<'run'>;
 export type CommandId = Id<'cmd'>;
+export type WebhookId = Id<'wh'>;
 
 /**
  * Makes ids that sort by the time of their making: `run_01KAV…`, a prefix and a ULID
@@ -75,3 +76,4 @@ function idSchema<P extends IdPrefix>(prefix: P): z.ZodType<Id<P>> {
 
 export const runIdSchema = idSchema('run');
 export const commandIdSchema = idSchema('cmd');
+export const webhookIdSchema = idSchema('wh');

@@ -77,11 +77,16 @@ describe('the OpenAPI document', () => {
     const sha256 = (await place.client.artifacts(place.run)).items[0]?.sha256 ?? '';
     const exercised = new Set<string>();
     expect(await post(place, '/v1/tokens', { name: 'ci', scopes: ['read'] })).toMatchObject({ status: 201 });
+    const hook = await post(place, '/v1/webhooks', { url: 'http://127.0.0.1:9/', events: ['run.finished'] });
+    const { webhook } = hook.json as { webhook: { id: string } };
+    const delivery = (await post(place, `/v1/webhooks/${webhook.id}:test`, {})).json as { id: string };
     const names: Record<string, string> = {
       '{run}': place.run,
       '{item}': encodeURIComponent('b/c'),
       '{sha256}': sha256,
       '{token}': 'ci',
+      '{webhook}': webhook.id,
+      '{delivery}': delivery.id,
     };
     for (const [path, methods] of Object.entries(paths)) {
       if (methods['get'] === undefined || path === '/v1/events') continue;
@@ -99,6 +104,8 @@ describe('the OpenAPI document', () => {
       [`/v1/queue/${place.run}:move`]: { to: 'before', run: '@last' },
       [`/v1/runs/${place.run}:set-budget`]: { limit_usd: '2.50' },
       [`/v1/runs/${place.run}:cancel`]: {},
+      [`/v1/webhooks/${webhook.id}:rotate-secret`]: {},
+      [`/v1/webhooks/${webhook.id}/deliveries/${delivery.id}:redeliver`]: {},
     };
     for (const [path, body] of Object.entries(bodies)) {
       const got = await post(place, path, body);

@@ -3,10 +3,13 @@ import type { Server as HttpServer } from 'node:http';
 import { operationsOf } from './routes/index.ts';
 import type { ControlPlane, Logger } from '../control-plane/index.ts';
 import { type Access, AnswerCache, type Api, appOf, type Extensions } from './api/index.ts';
+import { type Access, appOf, type Extensions, type Api, viewOf } from './api/index.ts';
 import { httpListener, type ListenerLimits } from './http-listener.ts';
 import { listenOnLoopback, listenOnSocket } from './listen.ts';
 import { type Authority, BrowserSessions, homeToken, TokenBook } from './security/index.ts';
 import { EventStreams, type StreamLimits } from './stream/index.ts';
+import { type CourierSettings, type ResolveName, Webhooks } from '../webhooks/index.ts';
+import { eventWire, runWire } from './wire/index.ts';
 
 export interface ServeOptions extends Extensions {
   /** The home that the control plane owns. */
@@ -24,7 +27,10 @@ export interface ServeOptions extends Extensions {
   readonly checkAnswers?: boolean;
 }
 
-export interface ServerLimits extends StreamLimits, ListenerLimits {}
+export interface ServerLimits extends StreamLimits, ListenerLimits {
+  /** How webhooks are sent, and how names of receivers are resolved. */
+  readonly webhooks?: Partial<CourierSettings> & { readonly resolve?: ResolveName };
+}
 
 /** The public API of a home, while its owner lives. */
 export interface Server extends AsyncDisposable {
@@ -34,6 +40,8 @@ export interface Server extends AsyncDisposable {
   readonly url: string | null;
   /** What a request to `url` carries as its bearer token; null without a port. */
   readonly token: string | null;
+  /** Who is told over HTTP of what happens. */
+  readonly webhooks: Webhooks;
   /** Event streams that are open. */
   readonly streams: number;
   /** Bytes that wait for readers of streams. */
@@ -66,7 +74,8 @@ export async function serve(plane: ControlPlane, options: ServeOptions): Promise
     browser: null,
     approverMustDiffer: options.approverMustDiffer ?? false,
   };
-  const api = appOf(operationsOf({ plane, streams, version, extensions: options, access }), {
+  const webhooks = opened.use(await openWebhooks(plane, options));
+  const api = appOf(operationsOf({ plane, streams, version, extensions: options, access, webhooks }), {
     version,
     checkAnswers,
     cache: new AnswerCache(() => plane.store.version()),
@@ -89,6 +98,7 @@ export async function serve(plane: ControlPlane, options: ServeOptions): Promise
     socket: socket.path,
     url: loopback?.url ?? null,
     token: loopback?.token ?? null,
+    webhooks,
     get streams() {
       return streams.count;
     },
@@ -98,6 +108,24 @@ export async function serve(plane: ControlPlane, options: ServeOptions): Promise
     dropStreams: () => streams.drop(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+function openWebhooks(plane: ControlPlane, { version, logger, limits: { webhooks = {} } = {} }: ServeOptions) {
+  const { resolve, ...settings } = webhooks;
+  return Webhooks.open({
+    store: plane.webhooks,
+    reader: plane.store,
+    hub: plane.events,
+    forms: {
+      event: (event) => eventWire.encode(event) as object,
+      run: (run) => runWire.encode(viewOf(run)) as object,
+    },
+    settings,
+    resolve,
+    userAgent: `drydock/${version}`,
+    audit: (record) => plane.audit(record),
+    onError: (error) => logger?.warn('a webhook has trouble', { problem: describe(error) }),
+  });
 }
 
 async function openLoopback(

@@ -39,3 +39,4 @@ export type {
 } from './run-store.ts';
 export { openStore, openStoreReader, type StoreOptions } from './sqlite/sqlite-store.ts';
 export { type HomeLock, storeFile, takeHome } from './home-lock.ts';
+export type * from './webhook-store.ts';

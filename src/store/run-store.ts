@@ -36,6 +36,7 @@ import type {
   TimelineQuery,
 } from './page-queries.ts';
 import type { Compacted, Compaction, Gap, GapQuery } from './retention.ts';
+import type { WebhookStore } from './webhook-store.ts';
 
 /** Facts to append to one run, in order. Their `seq` continues the run's log; the first of a new run is 1. */
 export interface Append {
@@ -248,6 +249,7 @@ export interface RunReader extends AsyncDisposable {
 
 /** The log of all runs and what is derived from it. One process writes; any number may read. */
 export interface RunStore extends RunReader {
+  readonly webhooks: WebhookStore;
   /**
    * Appends facts and the rows that follow from them in one transaction; resolves when both are durable.
    * @throws DRY-E6003 when the epoch is old, or the sequence does not continue the log: nothing was written.

@@ -2,8 +2,8 @@ import type { Generated } from 'kysely';
 
 /**
  * The tables. `run_log` and `events` are the log: the only truth, with `gaps` and `tombstones` for what retention dropped of it.
- * `agents`, `cursors` and `audit` are the registry's, the subscribers' and the audit log's own. Every other table is a
- * projection: {@link projectionTables} lists them, and a rebuild makes them anew from the log.
+ * `agents`, `cursors`, `audit`, and those of webhooks are the registry's, the subscribers', the audit log's and the webhooks' own.
+ * Every other table is a projection: {@link projectionTables} lists them, and a rebuild makes them anew from the log.
  *
  * Times are Unix milliseconds; columns named `*_json` hold JSON text. Rows refer to a run by its number: it is a third
  * shorter in the index of events than the id, and people call a run by it (`#14`).
@@ -23,6 +23,8 @@ export interface StoreSchema {
   gaps: GapsTable;
   tombstones: TombstonesTable;
   audit: AuditTable;
+  webhooks: WebhooksTable;
+  webhook_deliveries: WebhookDeliveriesTable;
 }
 
 export const projectionTables = ['runs', 'steps', 'items', 'attempts', 'artifacts', 'commands', 'approvals'] as const;
@@ -236,4 +238,35 @@ interface AuditTable {
   event_id: number | null;
   details_json: string;
   hash: string;
+}
+
+interface WebhooksTable {
+  id: string;
+  settings_json: string;
+  secrets_json: string;
+  /** The last event that was looked at for it. */
+  cursor: number;
+  health_json: string;
+  created_at: number;
+  created_by: string;
+  version: number;
+}
+
+interface WebhookDeliveriesTable {
+  /** In the order of their making. */
+  no: Generated<number>;
+  id: string;
+  webhook: string;
+  /** Null: a test. */
+  event_id: number | null;
+  type: string;
+  run: string | null;
+  /** What is sent, byte for byte. */
+  body: string;
+  state: string;
+  attempts: number;
+  created_at: number;
+  next_at: number | null;
+  finished_at: number | null;
+  last_json: string | null;
 }

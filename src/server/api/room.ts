@@ -4,6 +4,7 @@ import type { NumberedRun } from '../../store/index.ts';
 import { allowedActions } from '../../workflow/index.ts';
 import type { BrowserSessions, TokenBook } from '../security/index.ts';
 import type { EventStreams } from '../stream/index.ts';
+import type { Webhooks } from '../../webhooks/index.ts';
 import type { RunView } from '../wire/index.ts';
 import type { Extensions } from './extensions.ts';
 
@@ -14,6 +15,7 @@ export interface Room {
   readonly version: string;
   readonly extensions: Extensions;
   readonly access: Access;
+  readonly webhooks: Webhooks;
 }
 
 /** Who is let in, as far as the API shows and changes it. */

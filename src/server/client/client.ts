@@ -198,7 +198,7 @@ export class Client implements Disposable {
 
   /** Any operation of the API, as JSON on the wire. */
   call(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
     body?: unknown,
     headers?: Readonly<Record<string, string>>,

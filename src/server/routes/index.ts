@@ -13,6 +13,7 @@ import { sessionOperations } from './sessions.ts';
 import { startOperations } from './start-run.ts';
 import { streamOperations } from './streams.ts';
 import { tokenOperations } from './tokens.ts';
+import { webhookOperations } from './webhooks.ts';
 import { workspaceOperations } from './workspaces.ts';
 
 export { type StartRequest, startWire, type WorkflowRef } from './start-run.ts';
@@ -33,6 +34,7 @@ export function operationsOf(room: Room): readonly AnyOperation[] {
     ...peopleOperations(room),
     ...queueOperations(room),
     ...tokenOperations(room),
+    ...webhookOperations(room),
     ...sessionOperations(room),
     ...metaOperations(room),
   ];

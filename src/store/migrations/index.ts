@@ -4,6 +4,7 @@ import { answersAndUsage } from './0003-answers-and-usage.ts';
 import { headsInTheLog } from './0004-heads-in-the-log.ts';
 import { keepingTheLog } from './0005-keeping-the-log.ts';
 import { listsOfRuns } from './0006-lists-of-runs.ts';
+import { webhooks } from './0007-webhooks.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   headsInTheLog,
   keepingTheLog,
   listsOfRuns,
+  webhooks,
 ];

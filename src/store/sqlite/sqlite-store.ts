@@ -9,7 +9,9 @@ import { findRun, queryRunByKey, queryRunCounts, queryRuns, queryRunsWithOpenCom
 import { queryApprovals, queryUsage } from '../queries-of-people-and-money.ts';
 import type { Append, KnownAgent, NumberedRun, RunQuery, RunReader, RunStore } from '../run-store.ts';
 import { queryAudit, queryCursor, queryGaps } from '../queries-of-upkeep.ts';
+import * as webhooks from '../queries-of-webhooks.ts';
 import type { AuditHead, AuditRecord } from '../audit-trail.ts';
+import type { WebhookStore } from '../webhook-store.ts';
 import type { Compacted, Compaction } from '../retention.ts';
 import type { StoreSchema } from '../schema.ts';
 import { AuditWriter } from './audit-writer.ts';
@@ -21,6 +23,7 @@ import { type Durability, openForReading, openForWriting } from './open-database
 import { ProjectionWriter } from './projection-writer.ts';
 import { brokenSequences, damagedPages, differingRows } from './soundness.ts';
 import { storeFailure } from './sqlite-failure.ts';
+import { WebhookWriter } from './webhook-writer.ts';
 
 export interface StoreOptions {
   /** @default 'power-loss' */
@@ -74,41 +77,44 @@ class SqliteReader implements RunReader {
   readonly events: RunReader['events'] = (query) => this.#ask((db) => queries.queryEvents(db, query));
   readonly lastEventId: RunReader['lastEventId'] = () => this.#ask(queries.queryLastEventId);
   readonly outputs: RunReader['outputs'] = (run, seqs) => this.#ask((db) => queries.queryOutputs(db, run, seqs));
+  readonly events: RunReader['events'] = (query) => this.ask((db) => queries.queryEvents(db, query));
+  readonly lastEventId: RunReader['lastEventId'] = () => this.ask(queries.queryLastEventId);
+  readonly outputs: RunReader['outputs'] = (run, seqs) => this.ask((db) => queries.queryOutputs(db, run, seqs));
   runs(query: RunQuery = {}): Promise<readonly NumberedRun[]> {
-    return this.#ask((db) => queryRuns(db, query));
+    return this.ask((db) => queryRuns(db, query));
   }
 
   findRun(reference: string): Promise<NumberedRun | undefined> {
-    return this.#ask((db) => findRun(db, reference));
+    return this.ask((db) => findRun(db, reference));
   }
 
-  readonly runByKey: RunReader['runByKey'] = (key) => this.#ask((db) => queryRunByKey(db, key));
-  readonly approvals: RunReader['approvals'] = (query = {}) => this.#ask((db) => queryApprovals(db, query));
-  readonly usage: RunReader['usage'] = (run) => this.#ask((db) => queryUsage(db, run));
-  readonly runsWithOpenCommands: RunReader['runsWithOpenCommands'] = () => this.#ask(queryRunsWithOpenCommands);
-  readonly commands: RunReader['commands'] = (run) => this.#ask((db) => queries.queryCommands(db, run));
-  readonly steps: RunReader['steps'] = (run) => this.#ask((db) => queries.querySteps(db, run));
-  readonly items: RunReader['items'] = (run, query = {}) => this.#ask((db) => queries.queryItems(db, run, query));
-  readonly attempts: RunReader['attempts'] = (run, of) => this.#ask((db) => queries.queryAttempts(db, run, of));
-  readonly countRuns: RunReader['countRuns'] = (by, filter = {}) => this.#ask((db) => queryRunCounts(db, by, filter));
+  readonly runByKey: RunReader['runByKey'] = (key) => this.ask((db) => queryRunByKey(db, key));
+  readonly approvals: RunReader['approvals'] = (query = {}) => this.ask((db) => queryApprovals(db, query));
+  readonly usage: RunReader['usage'] = (run) => this.ask((db) => queryUsage(db, run));
+  readonly runsWithOpenCommands: RunReader['runsWithOpenCommands'] = () => this.ask(queryRunsWithOpenCommands);
+  readonly commands: RunReader['commands'] = (run) => this.ask((db) => queries.queryCommands(db, run));
+  readonly steps: RunReader['steps'] = (run) => this.ask((db) => queries.querySteps(db, run));
+  readonly items: RunReader['items'] = (run, query = {}) => this.ask((db) => queries.queryItems(db, run, query));
+  readonly attempts: RunReader['attempts'] = (run, of) => this.ask((db) => queries.queryAttempts(db, run, of));
+  readonly countRuns: RunReader['countRuns'] = (by, filter = {}) => this.ask((db) => queryRunCounts(db, by, filter));
   readonly attemptPage: RunReader['attemptPage'] = (run, query) =>
-    this.#ask((db) => pages.queryAttemptPage(db, run, query));
-  readonly timeline: RunReader['timeline'] = (run, query) => this.#ask((db) => pages.queryTimeline(db, run, query));
+    this.ask((db) => pages.queryAttemptPage(db, run, query));
+  readonly timeline: RunReader['timeline'] = (run, query) => this.ask((db) => pages.queryTimeline(db, run, query));
   readonly artifactPage: RunReader['artifactPage'] = (run, query) =>
-    this.#ask((db) => pages.queryArtifactPage(db, run, query));
+    this.ask((db) => pages.queryArtifactPage(db, run, query));
   readonly commandPage: RunReader['commandPage'] = (run, query) =>
-    this.#ask((db) => pages.queryCommandPage(db, run, query));
-  readonly eventPage: RunReader['eventPage'] = (run, query) => this.#ask((db) => pages.queryEventPage(db, run, query));
-  readonly artifacts: RunReader['artifacts'] = (run) => this.#ask((db) => queries.queryArtifacts(db, run));
+    this.ask((db) => pages.queryCommandPage(db, run, query));
+  readonly eventPage: RunReader['eventPage'] = (run, query) => this.ask((db) => pages.queryEventPage(db, run, query));
+  readonly artifacts: RunReader['artifacts'] = (run) => this.ask((db) => queries.queryArtifacts(db, run));
   readonly commandByKey: RunReader['commandByKey'] = (run, key) =>
-    this.#ask((db) => queries.queryCommandByKey(db, run, key));
-  readonly gaps: RunReader['gaps'] = (query = {}) => this.#ask((db) => queryGaps(db, query));
-  readonly cursor: RunReader['cursor'] = (name) => this.#ask((db) => queryCursor(db, name));
-  readonly audit: RunReader['audit'] = (query = {}) => this.#ask((db) => queryAudit(db, query));
-  readonly agents: RunReader['agents'] = () => this.#ask(queries.queryAgents);
-  readonly agentOutcomes: RunReader['agentOutcomes'] = () => this.#ask(queries.queryAgentOutcomes);
+    this.ask((db) => queries.queryCommandByKey(db, run, key));
+  readonly gaps: RunReader['gaps'] = (query = {}) => this.ask((db) => queryGaps(db, query));
+  readonly cursor: RunReader['cursor'] = (name) => this.ask((db) => queryCursor(db, name));
+  readonly audit: RunReader['audit'] = (query = {}) => this.ask((db) => queryAudit(db, query));
+  readonly agents: RunReader['agents'] = () => this.ask(queries.queryAgents);
+  readonly agentOutcomes: RunReader['agentOutcomes'] = () => this.ask(queries.queryAgentOutcomes);
 
-  async #ask<T>(question: (db: Kysely<StoreSchema>) => Promise<T>): Promise<T> {
+  protected async ask<T>(question: (db: Kysely<StoreSchema>) => Promise<T>): Promise<T> {
     try {
       return await question(this.#db);
     } catch (error) {
@@ -151,6 +157,7 @@ class SqliteStore extends SqliteReader implements RunStore {
   readonly #log: EventLog;
   readonly #projections: ProjectionWriter;
   readonly #audit: AuditWriter;
+  readonly webhooks: WebhookStore;
   readonly #commit: GroupCommit;
   readonly #listeners = new Set<(events: readonly RunEvent[]) => void>();
   #committing: RunEvent[] = [];
@@ -171,6 +178,29 @@ class SqliteStore extends SqliteReader implements RunStore {
         this.#log.forget();
       },
     });
+    this.webhooks = this.#webhooksWith(new WebhookWriter(writer));
+  }
+
+  /** What is lost of deliveries with the power of the machine is made, and sent, again: with the same ids. */
+  #webhooksWith(writer: WebhookWriter): WebhookStore {
+    const keep = <T>(work: () => T, durability?: Durability) => this.#commit.submit(work, durability);
+    return {
+      list: () => this.ask(webhooks.queryWebhooks),
+      find: (id) => this.ask((db) => webhooks.queryWebhook(db, id)),
+      add: (webhook) => keep(() => writer.add(webhook)),
+      change: (id, version, change) => keep(() => writer.change(id, version, change)),
+      remove: (id) => keep(() => writer.remove(id)),
+      enqueue: (id, deliveries, cursor, missed) =>
+        keep(() => writer.enqueue(id, deliveries, cursor, missed), 'process-crash'),
+      record: (id, delivery, outcome) => keep(() => writer.record(id, delivery, outcome), 'process-crash'),
+      due: (id, now, limit) => this.ask((db) => webhooks.queryDue(db, id, now, limit)),
+      nextDue: (id, except) => this.ask((db) => webhooks.queryNextDue(db, id, except)),
+      countPending: (id) => this.ask((db) => webhooks.queryPendingCount(db, id)),
+      deliveries: (id, query) => this.ask((db) => webhooks.queryDeliveries(db, id, query)),
+      delivery: (id, delivery) => this.ask((db) => webhooks.queryDelivery(db, id, delivery)),
+      settle: (id, delivery, outcome, health) =>
+        keep(() => writer.settle(id, delivery, outcome, health), 'process-crash'),
+    };
   }
 
   append(append: Append): Promise<readonly RunEvent[]> {
