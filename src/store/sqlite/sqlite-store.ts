@@ -74,9 +74,6 @@ class SqliteReader implements RunReader {
     }
   }
 
-  readonly events: RunReader['events'] = (query) => this.#ask((db) => queries.queryEvents(db, query));
-  readonly lastEventId: RunReader['lastEventId'] = () => this.#ask(queries.queryLastEventId);
-  readonly outputs: RunReader['outputs'] = (run, seqs) => this.#ask((db) => queries.queryOutputs(db, run, seqs));
   readonly events: RunReader['events'] = (query) => this.ask((db) => queries.queryEvents(db, query));
   readonly lastEventId: RunReader['lastEventId'] = () => this.ask(queries.queryLastEventId);
   readonly outputs: RunReader['outputs'] = (run, seqs) => this.ask((db) => queries.queryOutputs(db, run, seqs));
