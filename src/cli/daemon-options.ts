@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { checkedNetwork, type NetworkOptions } from '../server/index.ts';
 import type { SessionOptions } from './session.ts';
 import { misused } from './words.ts';
 
@@ -9,6 +11,11 @@ export interface ServeOptions {
   readonly parallelRuns?: string | undefined;
   /** Events as JSON lines on stdout. */
   readonly events?: true | undefined;
+  readonly host?: string | undefined;
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
+  readonly behindProxy: readonly string[];
+  readonly allowHost: readonly string[];
 }
 
 /** @throws DRY-E2051 with the option that is wrong */
@@ -19,6 +26,7 @@ export function daemonOptionsOf(command: string, options: ServeOptions): Session
   }
   return {
     port: Number(port),
+    network: networkOf(command, options),
     agentFolders: agents,
     ...(slots === undefined ? {} : { slots: parseCount(command, '--slots', slots) }),
     ...(parallelRuns === undefined ? {} : { parallelRuns: parseCount(command, '--parallel-runs', parallelRuns) }),
@@ -26,14 +34,31 @@ export function daemonOptionsOf(command: string, options: ServeOptions): Session
 }
 
 /** The same options, as they are given to a process. */
-export function argumentsOf({ port, agents, slots, parallelRuns }: ServeOptions): readonly string[] {
+export function argumentsOf(options: ServeOptions): readonly string[] {
+  const { port, agents, slots, parallelRuns, host, tlsCert, tlsKey, behindProxy, allowHost } = options;
   return [
     '--port',
     port,
     ...agents.flatMap((folder) => ['--agents', folder]),
+    ...(host === undefined ? [] : ['--host', host]),
+    ...(tlsCert === undefined ? [] : ['--tls-cert', tlsCert]),
+    ...(tlsKey === undefined ? [] : ['--tls-key', tlsKey]),
+    ...behindProxy.flatMap((address) => ['--behind-proxy', address]),
+    ...allowHost.flatMap((name) => ['--allow-host', name]),
     ...(slots === undefined ? [] : ['--slots', slots]),
     ...(parallelRuns === undefined ? [] : ['--parallel-runs', parallelRuns]),
   ];
+}
+
+/** @throws DRY-E2051 half of a pair; DRY-E8120, DRY-E8121, DRY-E8123 where it would not be safe */
+function networkOf(command: string, { host, tlsCert, tlsKey, behindProxy, allowHost }: ServeOptions): NetworkOptions {
+  if ((tlsCert === undefined) !== (tlsKey === undefined))
+    throw misused(command, '--tls-cert and --tls-key belong together', 'Give both files, in PEM.');
+  const tls =
+    tlsCert === undefined || tlsKey === undefined ? undefined : { cert: resolve(tlsCert), key: resolve(tlsKey) };
+  const network = { host, tls, proxies: behindProxy, allowedHosts: allowHost };
+  checkedNetwork(network);
+  return network;
 }
 
 function parseCount(command: string, option: string, text: string): number {

@@ -3,7 +3,7 @@ import { cobolAgents } from '../cobol/agents/index.ts';
 import { VerificationTools } from '../cobol/equivalence/index.ts';
 import { type ControlPlane, createControlPlane } from '../control-plane/index.ts';
 import { Metrics } from '../events/index.ts';
-import { serve, type Server } from '../server/index.ts';
+import { type NetworkOptions, serve, type Server } from '../server/index.ts';
 import type { NumberedRun } from '../store/index.ts';
 import { cacheFolder, homeFolder } from './home.ts';
 import { printable, type Terminal } from './terminal.ts';
@@ -24,6 +24,8 @@ export interface SessionOptions {
   readonly agentFolders?: readonly string[];
   /** Also serves the API on this port of the loopback address. @default only on the unix socket of the home */
   readonly port?: number | undefined;
+  /** Where this port is, and who may come there. @default this machine alone */
+  readonly network?: NetworkOptions;
   /** Attempts at one time. @default one per processor */
   readonly slots?: number;
   /** Runs at one time; others wait in the queue. @default 64 */
@@ -37,7 +39,7 @@ export interface SessionOptions {
  * @throws DRY-E6005 when another process owns the home
  */
 export async function openSession(terminal: Terminal, options: SessionOptions = {}): Promise<Session> {
-  const { recover = () => false, agentFolders = [], port, slots, parallelRuns } = options;
+  const { recover = () => false, agentFolders = [], port, network = {}, slots, parallelRuns } = options;
   await using opened = new AsyncDisposableStack();
   const tools = opened.use(new VerificationTools(cacheFolder()));
   const home = homeFolder();
@@ -64,6 +66,7 @@ export async function openSession(terminal: Terminal, options: SessionOptions = 
       home,
       version,
       port,
+      network,
       logger,
       queue: plane.queue,
       workflows,

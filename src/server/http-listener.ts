@@ -1,11 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { DrydockError } from '../model/index.ts';
 import type { Api, RequestBindings } from './api/index.ts';
 import { problemOf } from './problem.ts';
 import { newRequestId } from './request-id.ts';
-import { type Authority, type Gate, type Principal, principalOf, refusal, RequestLimits } from './security/index.ts';
+import {
+  type Authority,
+  type Gate,
+  type Principal,
+  principalOf,
+  refusal,
+  RequestLimits,
+  type Way,
+  wayOf,
+} from './security/index.ts';
 
 export interface ListenerLimits {
   /** Milliseconds that a client has for its headers. @default 10000 */
@@ -21,8 +31,16 @@ export interface ListenerLimits {
 /** A script of the user of the home is no stranger; only one that runs wild is stopped. */
 const OWNER_FACTOR = 20;
 
+export interface Listening {
+  readonly gate: Gate;
+  readonly authority: Authority;
+  readonly limits: ListenerLimits;
+  /** Certificate and key, PEM; null: in the clear. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | null;
+}
+
 /** An HTTP server that lets in who may come in and hands on to the API who it is. */
-export function httpListener(api: Api, gate: Gate, authority: Authority, limits: ListenerLimits): Server {
+export function httpListener(api: Api, { gate, authority, limits, tls = null }: Listening): Server {
   const { headersMs = 10_000, requestMs = 30_000, answerMs = 60_000, requestsPerMinute = 6_000 } = limits;
   const bindings = new WeakMap<IncomingMessage, RequestBindings>();
   const counted = new CountedRequests(requestsPerMinute);
@@ -31,34 +49,35 @@ export function httpListener(api: Api, gate: Gate, authority: Authority, limits:
     (request, env) => api.fetch(request, bindings.get(env.incoming as IncomingMessage)),
     { overrideGlobalObjects: false },
   );
-  const server = createServer(
-    {
-      headersTimeout: headersMs,
-      requestTimeout: requestMs,
-      connectionsCheckingInterval: Math.min(1_000, headersMs),
-      keepAliveTimeout: 60_000,
-      maxHeaderSize: 16 * 1024,
-    },
-    (incoming: IncomingMessage, outgoing: ServerResponse) => {
-      const requestId = newRequestId();
-      for (const [name, value] of COMMON_HEADERS) outgoing.setHeader(name, value);
-      outgoing.setHeader('x-request-id', requestId);
-      try {
-        const refused = refusal(incoming, gate);
-        if (refused !== null) throw refused;
-        const principal = principalOf(incoming, authority);
-        counted.count(incoming, outgoing, principal);
-        const origin = originOf(incoming, principal, requestId);
-        readers.add(outgoing);
-        bindings.set(incoming, { incoming, outgoing, principal, origin, requestId });
-        void listener(incoming, outgoing);
-      } catch (error) {
-        refuse(incoming, outgoing, error, requestId);
-      }
-    },
-  );
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const requestId = newRequestId();
+    for (const [name, value] of COMMON_HEADERS) outgoing.setHeader(name, value);
+    outgoing.setHeader('x-request-id', requestId);
+    try {
+      const way = wayOf(incoming, gate.proxies);
+      const refused = refusal(incoming, gate, way);
+      if (refused !== null) throw refused;
+      const principal = principalOf(incoming, authority);
+      counted.count(incoming, outgoing, principal);
+      const origin = originOf(way, principal, requestId);
+      readers.add(outgoing);
+      bindings.set(incoming, { incoming, outgoing, principal, origin, requestId, scheme: way.scheme });
+      void listener(incoming, outgoing);
+    } catch (error) {
+      refuse(incoming, outgoing, error, requestId);
+    }
+  };
+  const options = {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: Math.min(1_000, headersMs),
+    keepAliveTimeout: 60_000,
+    maxHeaderSize: 16 * 1024,
+  };
+  const server = tls === null ? createServer(options, answer) : createTlsServer({ ...options, ...tls }, answer);
   server.setTimeout(answerMs);
-  server.once('close', () => readers[Symbol.dispose]());
+  server.on('listening', () => readers.watch());
+  server.on('close', () => readers.rest());
   server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     outgoing.writeContinue();
     server.emit('request', incoming, outgoing);
@@ -67,14 +86,23 @@ export function httpListener(api: Api, gate: Gate, authority: Authority, limits:
 }
 
 /** Lets go of clients that read nothing of their answer, also those that send something to look alive. */
-class SlowReaders implements Disposable {
+class SlowReaders {
   /** Bytes that waited for each answer's reader when it was looked at last. */
   readonly #waiting = new Map<ServerResponse, number>();
-  readonly #watch: NodeJS.Timeout;
+  readonly #answerMs: number;
+  #watch: NodeJS.Timeout | undefined;
 
   constructor(answerMs: number) {
-    this.#watch = setInterval(() => this.#look(), answerMs);
+    this.#answerMs = answerMs;
+  }
+
+  watch(): void {
+    this.#watch = setInterval(() => this.#look(), this.#answerMs);
     this.#watch.unref();
+  }
+
+  rest(): void {
+    clearInterval(this.#watch);
   }
 
   add(outgoing: ServerResponse): void {
@@ -90,10 +118,6 @@ class SlowReaders implements Disposable {
       else if (before > 0 && writableLength === before) socket?.destroy();
       else this.#waiting.set(outgoing, writableLength);
     }
-  }
-
-  [Symbol.dispose](): void {
-    clearInterval(this.#watch);
   }
 }
 
@@ -140,10 +164,9 @@ class CountedRequests {
   }
 }
 
-function originOf({ socket }: IncomingMessage, principal: Principal | null, requestId: string): string {
-  const address = socket.remoteAddress ?? 'local';
+function originOf({ address }: Way, principal: Principal | null, requestId: string): string {
   const token = principal?.token ?? null;
-  return `api via=${principal?.via ?? 'nobody'}${token === null ? '' : ` token=${token}`} address=${address} request=${requestId}`;
+  return `api via=${principal?.via ?? 'nobody'}${token === null ? '' : ` token=${token}`} address=${address ?? 'local'} request=${requestId}`;
 }
 
 function refuse(incoming: IncomingMessage, outgoing: ServerResponse, error: unknown, requestId: string): void {

@@ -2,6 +2,7 @@ export { type Client, connect, type ItemListQuery, type Page, type RunListQuery 
 export type { EventQuery } from './client/index.ts';
 export type { Extensions, QueueAccess, WorkflowCatalog } from './api/index.ts';
 export { serve, type ServeOptions, type Server, type ServerLimits } from './serve.ts';
+export { checkedNetwork, type NetworkOptions } from './network.ts';
 export { socketPathOf } from './socket-path.ts';
 export type { StartRequest, WorkflowRef } from './routes/index.ts';
 export { viewOf } from './api/index.ts';

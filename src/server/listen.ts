@@ -1,6 +1,6 @@
 import { chmod, mkdtemp, rename, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import type { AddressInfo, ListenOptions } from 'node:net';
+import { type AddressInfo, createServer, isIPv6, type ListenOptions, type Server as NetServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { DrydockError } from '../model/index.ts';
 import { prepareSocketFolder, socketPathOf } from './socket-path.ts';
@@ -34,17 +34,59 @@ export async function listenOnSocket(server: Server, home: string): Promise<{ pa
   return { path, remove: () => rm(path, { force: true }) };
 }
 
-/** Listens on the loopback address. @param port 0: any. @returns the port @throws DRY-E8011 */
-export async function listenOnLoopback(server: Server, port: number): Promise<number> {
-  try {
-    await listen(server, { host: '127.0.0.1', port });
-  } catch (error) {
-    throw cannotListen(`127.0.0.1:${port}`, error);
+/** Other ports that are tried when the system gave one that is free at one of the addresses alone. */
+const MOST_TRIES = 10;
+
+/**
+ * Listens on one port of each address. Of the loopback addresses, one that this machine does not have is left out.
+ *
+ * @param wanted 0: any
+ * @returns the port, and how to stop
+ * @throws DRY-E8011
+ */
+export async function listenOnPort(
+  server: Server,
+  addresses: readonly string[],
+  wanted: number,
+): Promise<{ readonly port: number; readonly close: () => void }> {
+  const [first = '127.0.0.1', ...others] = addresses;
+  for (let tries = 1; ; tries++) {
+    await listenOn(server, first, wanted);
+    const { port } = server.address() as AddressInfo;
+    const also: NetServer[] = [];
+    try {
+      for (const address of others) also.push(await passingOn(server, address, port));
+      return { port, close: () => also.forEach((one) => one.close()) };
+    } catch (error) {
+      for (const one of also) one.close();
+      await new Promise((resolve) => server.close(resolve));
+      if (wanted !== 0 || tries >= MOST_TRIES) throw error;
+    }
   }
-  return (server.address() as AddressInfo).port;
 }
 
-function listen(server: Server, options: ListenOptions): Promise<void> {
+/** A listener whose connections are those of the server. */
+async function passingOn(server: Server, address: string, port: number): Promise<NetServer> {
+  const other = createServer((socket) => server.emit('connection', socket));
+  try {
+    await listenOn(other, address, port);
+  } catch (error) {
+    const { code } = (error as Error).cause as NodeJS.ErrnoException;
+    if (code !== 'EADDRNOTAVAIL' && code !== 'EAFNOSUPPORT' && code !== 'EINVAL') throw error;
+  }
+  return other;
+}
+
+async function listenOn(server: NetServer, host: string, port: number): Promise<void> {
+  try {
+    // Without this, :: would also be every IPv4 address.
+    await listen(server, { host, port, ipv6Only: host !== '::' });
+  } catch (error) {
+    throw cannotListen(isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`, error);
+  }
+}
+
+function listen(server: NetServer, options: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ ...options, backlog: BACKLOG }, () => {

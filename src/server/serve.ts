@@ -1,22 +1,27 @@
 import { userName } from '../model/index.ts';
 import type { Server as HttpServer } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import { operationsOf } from './routes/index.ts';
 import type { ControlPlane, Logger } from '../control-plane/index.ts';
 import { type Access, AnswerCache, type Api, appOf, type Extensions, viewOf } from './api/index.ts';
 import { httpListener, type ListenerLimits } from './http-listener.ts';
-import { listenOnLoopback, listenOnSocket } from './listen.ts';
-import { type Authority, BrowserSessions, homeToken, TokenBook } from './security/index.ts';
+import { listenOnPort, listenOnSocket } from './listen.ts';
+import { checkedNetwork, type Network, type NetworkOptions } from './network.ts';
+import { type Authority, BrowserSessions, homeToken, TokenBook, TrustedProxies } from './security/index.ts';
 import { EventStreams, type StreamLimits } from './stream/index.ts';
 import { type CourierSettings, type ResolveName, Webhooks } from '../webhooks/index.ts';
 import { eventWire, runWire } from './wire/index.ts';
+import { readTlsFiles } from './tls-files.ts';
 
 export interface ServeOptions extends Extensions {
   /** The home that the control plane owns. */
   readonly home: string;
   /** Version of drydock. */
   readonly version: string;
-  /** Also listens on 127.0.0.1 at this port (0: any), for those who have the token of the home. @default only the unix socket */
+  /** Also listens at this port (0: any), for those who have the token of the home. @default only the unix socket */
   readonly port?: number;
+  /** Where this port is, and who may come there. @default this machine alone */
+  readonly network?: NetworkOptions;
   /** @default silence */
   readonly logger?: Logger;
   readonly limits?: ServerLimits;
@@ -35,7 +40,7 @@ export interface ServerLimits extends StreamLimits, ListenerLimits {
 export interface Server extends AsyncDisposable {
   /** Path of the unix socket. */
   readonly socket: string;
-  /** `http://127.0.0.1:<port>`; null without a port. */
+  /** `http://127.0.0.1:<port>`, or where else it listens; null without a port. */
   readonly url: string | null;
   /** What a request to `url` carries as its bearer token; null without a port. */
   readonly token: string | null;
@@ -45,6 +50,10 @@ export interface Server extends AsyncDisposable {
   readonly streams: number;
   /** Bytes that wait for readers of streams. */
   readonly waitingBytes: number;
+  /** True: other machines reach the port. */
+  readonly isOpen: boolean;
+  /** Takes a renewed certificate and key from the files that were named. @throws DRY-E8121; the old ones stay */
+  reloadTls(): void;
   /** Cuts every stream; clients come back and go on where they were. */
   dropStreams(): void;
 }
@@ -56,11 +65,12 @@ const GRACE_MS = 2_000;
  * Serves the public API of a control plane on the unix socket of its home, and on a loopback port if one is given. Stop it with
  * `await using` before the control plane: requests finish, streams end, and clients come back when there is an owner again.
  *
- * @throws DRY-E8011 when it cannot listen
+ * @throws DRY-E8011 when it cannot listen; DRY-E8120, DRY-E8121, DRY-E8123 when it should not as it was told to
  */
 export async function serve(plane: ControlPlane, options: ServeOptions): Promise<Server> {
   await using opened = new AsyncDisposableStack();
   const { home, version, logger, limits = {}, checkAnswers = false } = options;
+  const network = checkedNetwork(options.network ?? {});
   const streams = new EventStreams(plane.store, plane.events, limits);
   opened.use(streams);
   const user = userName();
@@ -81,22 +91,29 @@ export async function serve(plane: ControlPlane, options: ServeOptions): Promise
     onDefect: (error, request) => logger?.warn('a request failed', { request, problem: describe(error) }),
   });
   const known = { user, tokens, sessions };
-  const local = httpListener(api, { hosts: null }, { ...known, homeToken: null, cookie: '' }, limits);
+  const local = httpListener(api, {
+    gate: { hosts: null, proxies: new TrustedProxies() },
+    authority: { ...known, homeToken: null, cookie: '' },
+    limits,
+  });
   const socket = await listenOnSocket(local, home);
   opened.defer(() => socket.remove());
   opened.defer(() => close(local));
-  const loopback = options.port === undefined ? null : await openLoopback(api, home, options.port, known, limits);
-  if (loopback !== null) {
-    access.browser = { url: loopback.url, cookie: loopback.cookie };
-    opened.defer(() => close(loopback.server));
+  const port =
+    options.port === undefined ? null : await openPort(api, { home, wanted: options.port, network, known, limits });
+  if (port !== null) {
+    access.browser = { url: port.url, cookie: port.cookie };
+    opened.defer(port.close);
   }
   // Last in, first out: streams would keep the listeners from closing.
   opened.defer(() => streams[Symbol.asyncDispose]());
   const owned = opened.move();
   return {
     socket: socket.path,
-    url: loopback?.url ?? null,
-    token: loopback?.token ?? null,
+    url: port?.url ?? null,
+    token: port?.token ?? null,
+    isOpen: port !== null && network.isOpen,
+    reloadTls: () => port?.reloadTls(),
     webhooks,
     get streams() {
       return streams.count;
@@ -127,22 +144,37 @@ function openWebhooks(plane: ControlPlane, { version, logger, limits: { webhooks
   });
 }
 
-async function openLoopback(
-  api: Api,
-  home: string,
-  wanted: number,
-  known: Pick<Authority, 'user' | 'tokens' | 'sessions'>,
-  limits: ServerLimits,
-) {
+interface PortOptions {
+  readonly home: string;
+  readonly wanted: number;
+  readonly network: Network;
+  readonly known: Pick<Authority, 'user' | 'tokens' | 'sessions'>;
+  readonly limits: ServerLimits;
+}
+
+async function openPort(api: Api, { home, wanted, network, known, limits }: PortOptions) {
   const token = await homeToken(home);
   const hosts = new Set<string>();
   // The port is known when it listens, and nobody is let in before.
   const authority = { ...known, homeToken: token, cookie: '' };
-  const server = httpListener(api, { hosts }, authority, limits);
-  const port = await listenOnLoopback(server, wanted);
+  const files = network.tls;
+  const tls = files === null ? null : readTlsFiles(files);
+  const server = httpListener(api, { gate: { hosts, proxies: network.proxies }, authority, limits, tls });
+  const { port, close: closeOthers } = await listenOnPort(server, network.addresses, wanted);
   authority.cookie = `drydock_session_${port}`;
-  for (const name of ['127.0.0.1', 'localhost', '[::1]']) hosts.add(`${name}:${port}`);
-  return { server, token, url: `http://127.0.0.1:${port}`, cookie: authority.cookie };
+  for (const host of network.hosts(port)) hosts.add(host);
+  return {
+    token,
+    url: network.url(port),
+    cookie: authority.cookie,
+    reloadTls: () => {
+      if (files !== null) (server as TlsServer).setSecureContext(readTlsFiles(files));
+    },
+    close: () => {
+      closeOthers();
+      return close(server);
+    },
+  };
 }
 
 /** Stops listening, lets what is under way finish, and cuts what does not. */

@@ -153,9 +153,9 @@ function parsed(content: string): unknown {
 }
 
 /** Bytes as they are, to a port; resolves to all that comes back before the other side closes. */
-export function raw(port: number, content: string): Promise<string> {
+export function raw(port: number, content: string, address = '127.0.0.1'): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connectSocket(port, '127.0.0.1', () => socket.write(content));
+    const socket = connectSocket(port, address, () => socket.write(content));
     let got = '';
     socket.setEncoding('latin1');
     socket.on('data', (chunk) => (got += chunk));

@@ -106,6 +106,29 @@ describe('the daemon', () => {
     expect(types.at(-1)).toBe('run.finished');
   }, 30_000);
 
+  it('is not opened to other machines in the clear, by a name nobody gave, or with half of a certificate', async () => {
+    const refused = async (...args: string[]) => (await at.run('up', '--port', '0', ...args)).stderr;
+    expect(await refused('--host', '0.0.0.0')).toMatch(/0\.0\.0\.0[^]*DRY-E8120[^]*--behind-proxy/);
+    expect(await refused('--host', '0.0.0.0', '--behind-proxy', '10.0.0.1')).toMatch(/--allow-host[^]*DRY-E8123/);
+    expect(await refused('--tls-cert', 'cert.pem')).toMatch(/belong together/);
+    expect(await refused('--tls-cert', 'cert.pem', '--tls-key', 'key.pem')).toMatch(
+      /cert\.pem: it cannot be read[^]*DRY-E8121/,
+    );
+    expect(await at.run('status')).toMatchObject({ code: 10 });
+    const open = ['--host', '0.0.0.0', '--behind-proxy', '10.0.0.1', '--allow-host', 'drydock.example'];
+    const server = await at.begin(
+      /Other machines reach http:\/\/drydock\.example:\d+/,
+      'serve',
+      '--port',
+      '0',
+      ...open,
+    );
+    server.child.kill('SIGHUP');
+    await server.said(/read again/);
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toMatchObject({ code: 0 });
+  }, 30_000);
+
   it('edits the graph of a run from a file with steps as workflows write them, and names the places that are wrong', async () => {
     await at.run('up', '--port', '0');
     await at.run('run', 'start', '--detach', '-w', 'long', '-p', 'ms=1500');

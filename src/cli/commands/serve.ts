@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { jsonLines } from '../../events/index.ts';
-import { EXIT } from '../../model/index.ts';
-import { eventWire } from '../../server/index.ts';
+import { DrydockError, EXIT } from '../../model/index.ts';
+import { eventWire, type Server } from '../../server/index.ts';
 import { daemonNoteFile, type DaemonNote } from '../daemon.ts';
 import { type ServeOptions, daemonOptionsOf } from '../daemon-options.ts';
 import { homeFolder } from '../home.ts';
@@ -25,10 +25,31 @@ export async function serve(options: ServeOptions, { terminal, signal }: Surroun
   writeFileSync(daemonNoteFile(home), JSON.stringify(note), { mode: 0o600 });
   const say = (text: string) => terminal.err(`${new Date().toISOString()} ${text}\n`);
   say(`drydock ${version} serves ${home}: ${socket}${url === null ? '' : ` and ${url} (token in ${home}/token)`}`);
+  using _reload = reloadingTls(session.server, say);
+  if (session.server.isOpen) terminal.err(`${terminal.paint('red', openWarning(url))}\n`);
   if (!signal.aborted) await once(signal, 'abort');
   say('stopping; runs that have not ended go on with the next start');
   rmSync(daemonNoteFile(home), { force: true });
   await session[Symbol.asyncDispose]();
   say('stopped');
   return EXIT.success;
+}
+
+function openWarning(url: string | null): string {
+  return `! Other machines reach ${url}. Who has a token starts and approves runs there; tokens: POST /v1/tokens, docs/security.md`;
+}
+
+/** A renewed certificate is taken at SIGHUP; one that is no good is told, and the old one stays. */
+function reloadingTls(server: Server, say: (text: string) => void): Disposable {
+  const reload = () => {
+    try {
+      server.reloadTls();
+      say('certificate and key were read again');
+    } catch (error) {
+      if (!(error instanceof DrydockError)) throw error;
+      say(`! ${error.message}; the certificate stays as it was   [${error.code}]`);
+    }
+  };
+  process.on('SIGHUP', reload);
+  return { [Symbol.dispose]: () => process.off('SIGHUP', reload) };
 }

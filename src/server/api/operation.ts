@@ -18,6 +18,8 @@ export interface RequestBindings {
   /** How the request came in, for the audit log. */
   readonly origin: string;
   readonly requestId: string;
+  /** How the client's connection is protected, by itself or as a trusted proxy says. */
+  readonly scheme: 'http' | 'https';
 }
 
 export interface ApiEnvironment {

@@ -81,7 +81,7 @@ function exchange({ access, plane }: Room): AnyOperation {
       const told = { action: 'login', target: `user:${user}`, before: null, after: null, reason: null, result: 'done' };
       await plane.audit({ actor: `user:${user}`, origin, ...told });
       const seconds = Math.floor((session.expiresAt - Date.now()) / 1_000);
-      const cookie = `${access.browser.cookie}=${id}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}`;
+      const cookie = cookieOf(access.browser.cookie, id, seconds, context.env.scheme);
       const scopes = token?.scopes ?? ['admin'];
       const expires_at = new Date(session.expiresAt).toISOString();
       const shown = { user, scopes, csrf_token: session.csrf, expires_at };
@@ -123,10 +123,15 @@ function endSession({ access, plane }: Room): AnyOperation {
       if (id !== null) access.sessions.end(id);
       const told = { action: 'logout', target: actor, before: null, after: null, reason: null, result: 'done' };
       await plane.audit({ actor, origin, ...told });
-      const cookie = `${access.browser?.cookie ?? 'drydock_session'}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`;
+      const cookie = cookieOf(access.browser?.cookie ?? 'drydock_session', '', 0, context.env.scheme);
       return new Response(null, { status: 204, headers: { ...NEVER_KEPT, 'set-cookie': cookie } });
     },
   });
+}
+
+function cookieOf(name: string, value: string, seconds: number, scheme: 'http' | 'https'): string {
+  const secure = scheme === 'https' ? '; Secure' : '';
+  return `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`;
 }
 
 function idOf(

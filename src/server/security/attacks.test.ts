@@ -111,6 +111,23 @@ describe('a port on the loopback address', () => {
     expect(statusOf(await raw(place.port, bytesOf(RUNS, same)))).toBe(200);
   });
 
+  it('answers no preflight with permission: not to other sites, and not to pages of the internet that ask for this machine', async () => {
+    await using place = await onPort();
+    const asks = 'Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: authorization\r\n';
+    for (const space of [
+      '',
+      'Access-Control-Request-Private-Network: true\r\n',
+      'Access-Control-Request-Local-Network: true\r\n',
+    ]) {
+      for (const origin of ['https://evil.example', `http://127.0.0.1:${place.port}`]) {
+        const headers = `Host: 127.0.0.1:${place.port}\r\nOrigin: ${origin}\r\n${asks}${space}`;
+        const answer = await raw(place.port, bytesOf('OPTIONS /v1/runs', headers));
+        expect(statusOf(answer)).toBeGreaterThanOrEqual(400);
+        expect(answer).not.toMatch(/access-control-allow/i);
+      }
+    }
+  });
+
   it('refuses what a form could send', async () => {
     await using place = await onPort();
     const own = `Host: 127.0.0.1:${place.port}\r\n${place.bearer}Idempotency-Key: "k"\r\nContent-Length: 2\r\n`;

@@ -1,5 +1,6 @@
 export { type Authority, cookieIn, principalOf } from './authentication.ts';
 export { BrowserSessions } from './browser-sessions.ts';
+export { isLoopbackAddress, TrustedProxies, type Way, wayOf } from './forwarded.ts';
 export { type Gate, refusal } from './guard.ts';
 export { allows, type Principal, type Scope, SCOPES } from './principal.ts';
 export { RequestLimits, type Taken } from './request-limits.ts';
