@@ -7,7 +7,7 @@ import { runNamed } from './open-runs.ts';
 /** The queue of the process that owns the home. */
 export async function queueOf(client: Client, reader: RunReader): Promise<QueueView> {
   const names = new Map((await reader.runs({ limit: 500 })).map(({ id, no }): [string, string] => [id, `#${no}`]));
-  const list = async () => (await client.call('GET', '/v1/queue')) as { readonly items: readonly unknown[] };
+  const list = async () => (await client.call('GET', '/v1/queue?limit=500')) as { readonly items: readonly unknown[] };
   return {
     list: async () => (await list()).items.map((item) => fromNames(item) as Explanation),
     explain: async (run) => fromNames(await client.call('GET', `/v1/queue/${run}:explain`)) as Explanation,

@@ -16,6 +16,7 @@ import {
   type EventData,
   idempotencyKeySchema,
   IdGenerator,
+  isTerminal,
   type JsonObject,
   type RunId,
   type RunState,
@@ -24,6 +25,7 @@ import {
 import { AgentRegistry, TrackRecord } from '../registry/index.ts';
 import {
   type AuditRecord,
+  goneRun,
   type NumberedRun,
   openStore,
   type RunReader,
@@ -34,10 +36,11 @@ import {
 import { acceptCommand, type LoadedWorkflow } from '../workflow/index.ts';
 import { DEFAULT_RETENTION, type Reaped, Workspaces } from '../workspace/index.ts';
 import { Drives } from './drives.ts';
-import type { CommandOptions, ControlPlaneOptions, Logger, StartOptions } from './options.ts';
+import type { ChangeOptions, CommandOptions, ControlPlaneOptions, Logger, StartOptions } from './options.ts';
 import type { Parts } from './parts.ts';
 import type { Queue } from './queue.ts';
 import { prepareRun } from './prepare-run.ts';
+import { deleteRuns, planRunDeletion, type RunDeletionPlan } from './run-deletion.ts';
 
 /** States of runs that somebody has to drive. */
 const LIVE: readonly RunState[] = [
@@ -74,7 +77,7 @@ export class ControlPlane implements AsyncDisposable {
   readonly #arriving = new Map<string, Promise<Command>>();
   /** Runs on their way into the log, by key. */
   readonly #starting = new Map<string, Promise<RunId>>();
-  /** Runs that are being made. */
+  /** Runs that are being made, or deleted. */
   readonly #creating = new Set<Promise<unknown>>();
   #closing = false;
 
@@ -210,6 +213,46 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   /**
+   * Gives a run another name, or other labels; resolves to the version that it has then, when that is durable.
+   *
+   * @param expected the version that the change was made for; null: whichever it is
+   * @throws DRY-E2001 no such run; DRY-E8023 somebody else has changed it meanwhile
+   */
+  markRun(
+    { id: run, name, labels }: Pick<NumberedRun, 'id' | 'name' | 'labels'>,
+    change: { readonly name?: string | undefined; readonly labels?: readonly string[] | undefined },
+    expected: number | null,
+    { actor = `user:${userName()}`, origin, reason = null }: ChangeOptions = {},
+  ): Promise<number> {
+    const before = { name, labels: [...labels] };
+    const after = { name: change.name ?? name, labels: [...(change.labels ?? labels)] };
+    const told = { before, after, reason, origin: origin ?? null, result: 'done' };
+    const audit = { at: this.#parts.now(), actor, action: 'run.change', target: run, event: null, ...told };
+    return this.#parts.store.markRun({ run, ...change, expected, audit });
+  }
+
+  /** What deleting a run would take along. @throws DRY-E8101 when it may not go */
+  planDeletion(run: NumberedRun): Promise<RunDeletionPlan> {
+    return planRunDeletion(run, this.#parts);
+  }
+
+  /** Deletes a run with the runs of its sub-workflows, their logs and workspaces. @throws DRY-E8101 when it may not go */
+  async deleteRun(run: NumberedRun, options: ChangeOptions = {}): Promise<RunDeletionPlan> {
+    // One that has just ended may still be let go of.
+    if (isTerminal(run.state)) await this.#drives.endOf(run.id).catch(() => undefined);
+    const plan = await this.planDeletion(run);
+    const { store, workspaces, now } = this.#parts;
+    const deleting = deleteRuns(plan, options, { store, workspaces, now: now() });
+    this.#creating.add(deleting);
+    try {
+      await deleting;
+    } finally {
+      this.#creating.delete(deleting);
+    }
+    return plan;
+  }
+
+  /**
    * Waits until a run has ended, or is no longer driven here, and gives it as it is then.
    *
    * @throws DRY-E2001 no such run; what kept the run from going on, such as a full disk.
@@ -244,6 +287,7 @@ export class ControlPlane implements AsyncDisposable {
     for (const problem of registry.problems) logger.warn(problem.message, { code: problem.code });
     const known = registry.list().map(({ agent, origin }) => ({ manifest: agent.manifest, source: origin }));
     await store.rememberAgents(known, now());
+    await store.clearDeleted();
     this.#report(await workspaces.reap(async (run) => (await store.findRun(run)) !== undefined));
     const { recover = () => true } = this.#options;
     const live = await store.runs({ states: LIVE, limit: Number.MAX_SAFE_INTEGER });
@@ -261,7 +305,12 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   async #createOnce(data: EventData<'run.created'>, key: string): Promise<RunId> {
-    return (await this.#parts.store.runByKey(key))?.id ?? this.#create(data);
+    const { store } = this.#parts;
+    const earlier = await store.runByKey(key);
+    if (earlier !== undefined) return earlier.id;
+    const deleted = await store.deletedRunByKey(key);
+    if (deleted !== undefined) throw goneRun(deleted);
+    return this.#create(data);
   }
 
   async #create(data: EventData<'run.created'>): Promise<RunId> {

@@ -1,2 +1,3 @@
 export { type ControlPlane, createControlPlane } from './control-plane.ts';
-export type { CommandOptions, ControlPlaneOptions, Logger, StartOptions } from './options.ts';
+export type { RunDeletionPlan } from './run-deletion.ts';
+export type { ChangeOptions, CommandOptions, ControlPlaneOptions, Logger, StartOptions } from './options.ts';

@@ -1,6 +1,6 @@
 import type { Agent } from '../agent.ts';
 import type { CoordinatorConfigInput } from '../coordinator/index.ts';
-import type { Budget, Flags, JsonObject, Needs, Priority } from '../model/index.ts';
+import type { Budget, Flags, JsonObject, Needs, Priority, RunId } from '../model/index.ts';
 import type { NumberedRun, StoreOptions } from '../store/index.ts';
 import type { DiskLimits, RetentionPolicy } from '../workspace/index.ts';
 
@@ -63,6 +63,8 @@ export interface StartOptions {
   readonly actor?: string;
   /** How the request came in, for the audit log. @default not known */
   readonly origin?: string;
+  /** The run whose request this one repeats. @default none */
+  readonly rerunOf?: RunId;
   /** Configuration by agent id. */
   readonly agentConfig?: Readonly<Record<string, JsonObject>>;
 }
@@ -74,4 +76,12 @@ export interface CommandOptions {
   readonly actor?: string;
   /** How the request came in, for the audit log. @default not known */
   readonly origin?: string;
+}
+
+/** Who changes something beside the runs' logs, and how the request came in. */
+export interface ChangeOptions {
+  /** @default `user:` and the user of the process */
+  readonly actor?: string;
+  readonly origin?: string;
+  readonly reason?: string | null;
 }

@@ -56,6 +56,7 @@ export const eventDataSchemas = {
       .object({ run: runIdSchema, step: z.string(), seq: z.int().min(1) })
       .optional()
       .describe('The run and its step from which this one goes on; `seq`: the last event that was looked at'),
+    rerunOf: runIdSchema.optional().describe('The run whose request this one repeats'),
   }),
   'run.started': z.object({ epoch: z.int().min(0) }),
   'run.pausing': z.object({

@@ -10,6 +10,7 @@ export * from './failure.ts';
 export * from './flags.ts';
 export * from './id.ts';
 export * from './json.ts';
+export * from './label.ts';
 export * from './money.ts';
 export * from './parameter.ts';
 export * from './run.ts';

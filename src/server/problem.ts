@@ -85,6 +85,8 @@ const STATUS_BY_CODE: Partial<Record<ErrorCode, number>> = {
   'DRY-E8022': 428,
   'DRY-E8023': 412,
   'DRY-E8025': 429,
+  'DRY-E8100': 410,
+  'DRY-E8102': 400,
 };
 
 export function statusOf(error: DrydockError): number {

@@ -6,8 +6,11 @@ export {
   type AuditRecord,
   firstBreak,
 } from './audit-trail.ts';
+export { FILTER_KEYS, runFilterOf } from './filter-text.ts';
 export type {
+  Between,
   EventPage,
+  OneOf,
   RunCount,
   RunCountKey,
   RunFilter,
@@ -15,6 +18,15 @@ export type {
   RunSort,
 } from './page-queries.ts';
 export { placeOfRun } from './queries-of-runs.ts';
+export {
+  type ItemDifference,
+  type PastRun,
+  type Spending,
+  SPENDING_KEYS,
+  type SpendingKey,
+} from './across-runs.ts';
+export type { Document, DocumentChange, DocumentQuery } from './documents.ts';
+export { type DeletedRun, goneRun, type MarkChange, type RunDeletion } from './run-marks.ts';
 export { type Compacted, type Compaction, type Gap, type GapQuery, withoutGaps } from './retention.ts';
 export type {
   AgentOutcomes,

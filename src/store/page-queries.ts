@@ -1,21 +1,43 @@
 import type { EventType, RunEvent, RunState } from '../model/index.ts';
 
-/** Which runs are meant; without any of these: all. */
+/** Which runs are meant; without any of these: all. Of several values of one field any will do, but a run needs every label. */
 export interface RunFilter {
   readonly states?: readonly RunState[] | undefined;
-  readonly owner?: string | undefined;
-  readonly project?: string | undefined;
+  readonly owner?: OneOf | undefined;
+  readonly project?: OneOf | undefined;
   /** Only runs of sub-workflows of this one. */
   readonly parent?: string | undefined;
   /** Name of the workflow. */
-  readonly workflow?: string | undefined;
-  /** What name, project or workflow contains; upper and lower case of A to Z are the same. */
-  readonly words?: string | undefined;
+  readonly workflow?: OneOf | undefined;
+  readonly priority?: OneOf | undefined;
+  readonly labels?: readonly string[] | undefined;
+  /** Ids of items that the run works on. */
+  readonly items?: readonly string[] | undefined;
+  /** Unix milliseconds. */
+  readonly created?: Between | undefined;
+  readonly started?: Between | undefined;
+  readonly finished?: Between | undefined;
+  /** Millionths of a US dollar. */
+  readonly spentMicros?: Between | undefined;
+  /**
+   * What name, project or workflow contains, what the id begins with, the number, an item, or a label. Upper and lower case of A to Z
+   * are the same. Of several every one must be found.
+   */
+  readonly words?: OneOf | undefined;
+}
+
+/** One value, or any of several. */
+export type OneOf = string | readonly string[];
+
+/** At least, and less than. */
+export interface Between {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
 }
 
 export interface RunSort {
-  /** Runs that have not ended are the last by `finishedAt`. */
-  readonly by: 'createdAt' | 'finishedAt' | 'state' | 'name';
+  /** Runs that have not ended, or not started, are the last by `finishedAt` and `startedAt`. */
+  readonly by: 'createdAt' | 'startedAt' | 'finishedAt' | 'state' | 'name' | 'spentMicros';
   readonly descending: boolean;
 }
 

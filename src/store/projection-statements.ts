@@ -5,8 +5,8 @@
 export const projectionStatements = {
   createRun: `
     insert into runs (run_no, id, name, workflow, workflow_version, workflow_hash, params_json, owner, project, created_at,
-      priority, parent, forked_from, budget_micros, on_exhausted, key, flags_json, concurrency, state, verdicts_json)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', '{}')`,
+      priority, parent, forked_from, rerun_of, budget_micros, on_exhausted, key, flags_json, concurrency, state, verdicts_json)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', '{}')`,
   startRun: 'update runs set state = ?, started_at = ? where run_no = ?',
   setPriority: 'update runs set priority = ? where run_no = ?',
   setConcurrency: 'update runs set concurrency = ? where run_no = ?',

@@ -102,7 +102,7 @@ function projectCreation(
   const { name, definition, params, owner, project, priority = 'normal', parent, forkedFrom, budget } = created;
   const { name: workflow, version } = definition;
   const hash = hashDefinition(definition);
-  const origin: (string | null)[] = [priority, parent?.run ?? null, forkedFrom?.run ?? null];
+  const origin: (string | null)[] = [priority, parent?.run ?? null, forkedFrom?.run ?? null, created.rerunOf ?? null];
   const limits = [budget?.limitMicros ?? null, budget?.onExhausted ?? null];
   const start = [created.key ?? null, jsonOrNull(created.flags), created.concurrency];
   const own = [name, workflow, version, hash, JSON.stringify(params), owner, project, ts];

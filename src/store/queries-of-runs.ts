@@ -1,4 +1,5 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { filteredRuns } from './filtered-runs.ts';
 import { fixedQuery, literal } from './statement-forms.ts';
 import type { RunCount, RunCountKey, RunFilter, RunPlace, RunSort } from './page-queries.ts';
 import type { NumberedRun, RunQuery } from './run-store.ts';
@@ -17,15 +18,19 @@ function selectRuns(db: Db) {
     .selectFrom('runs')
     .selectAll('runs')
     .select(lastSeq.as('last_seq'))
-    .select(openApprovals.as('open_approvals'));
+    .select(openApprovals.as('open_approvals'))
+    .leftJoin('run_marks', 'run_marks.run_no', 'runs.run_no')
+    .select(['run_marks.labels_json', 'run_marks.version']);
 }
 
 /** Which runs first, what each has beside itself only then: a sort would carry it along for all that are left out. */
 export async function queryRuns(db: Db, query: RunQuery): Promise<readonly NumberedRun[]> {
   const { by, descending } = query.sort ?? { by: 'createdAt', descending: true };
   const key = SORT_KEYS[by];
-  const direction = descending ? 'desc' : 'asc';
-  let chosen = filtered(db.selectFrom('runs').select('runs.run_no'), query)
+  const isBackwards = query.upTo !== undefined;
+  const isDescending = descending !== isBackwards;
+  const direction = isDescending ? 'desc' : 'asc';
+  let chosen = filteredRuns(db.selectFrom('runs').select('runs.run_no'), query)
     .orderBy(key, direction)
     .orderBy('runs.run_no', direction)
     .limit(literal(query.limit ?? 50));
@@ -35,57 +40,51 @@ export async function queryRuns(db: Db, query: RunQuery): Promise<readonly Numbe
       e.selectFrom('runs as other').select('other.run_no').where('other.id', '=', before),
     );
   }
-  if (query.after !== undefined) {
-    const place = sql`(${query.after.key}, ${query.after.no})`;
-    chosen = chosen.where(sql<boolean>`(${key}, runs.run_no) ${sql.raw(descending ? '<' : '>')} ${place}`);
+  const from = query.upTo ?? query.after;
+  if (from !== undefined) {
+    const place = sql`(${from.key}, ${from.no})`;
+    chosen = chosen.where(sql<boolean>`(${key}, runs.run_no) ${sql.raw(isDescending ? '<' : '>')} ${place}`);
   }
   const rows = await selectRuns(db)
     .where('runs.run_no', 'in', chosen)
     .orderBy(key, direction)
     .orderBy('runs.run_no', direction)
     .execute();
-  return rows.map(runOf);
+  return (isBackwards ? rows.toReversed() : rows).map(runOf);
 }
 
-/** A run that has not ended will end later than all that have. */
+export async function queryRunCount(db: Db, filter: RunFilter): Promise<number> {
+  const select = filteredRuns(
+    db.selectFrom('runs').select((e) => e.fn.countAll<number>().as('count')),
+    filter,
+  );
+  return (await select.executeTakeFirst())?.count ?? 0;
+}
+
+/** A run that has not ended will end later than all that have; so with starting. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** Runs are numbered as they are created. */
 const SORT_KEYS = {
   createdAt: sql<number>`runs.run_no`,
+  startedAt: sql<number>`coalesce(runs.started_at, ${sql.lit(NEVER)})`,
   finishedAt: sql<number>`coalesce(runs.finished_at, ${sql.lit(NEVER)})`,
+  spentMicros: sql<number>`runs.spent_micros`,
   state: sql<string>`runs.state`,
   name: sql<string>`runs.name`,
 } as const;
 
 /** Where a run stands in a list that is sorted so. */
 export function placeOfRun(run: NumberedRun, by: RunSort['by']): RunPlace {
-  const keys = { createdAt: run.no, finishedAt: run.finishedAt ?? NEVER, state: run.state, name: run.name };
+  const { no, startedAt, finishedAt, state, name, spentMicros } = run;
+  const times = { createdAt: no, startedAt: startedAt ?? NEVER, finishedAt: finishedAt ?? NEVER };
+  const keys = { ...times, state, name, spentMicros };
   return { key: keys[by], no: run.no };
-}
-
-function filtered<O>(
-  runs: SelectQueryBuilder<StoreSchema, 'runs', O>,
-  { states, owner, project, parent, workflow, words }: RunFilter,
-): SelectQueryBuilder<StoreSchema, 'runs', O> {
-  let select = runs;
-  if (states !== undefined) select = select.where('runs.state', 'in', states);
-  if (owner !== undefined) select = select.where('runs.owner', '=', owner);
-  if (project !== undefined) select = select.where('runs.project', '=', project);
-  if (parent !== undefined) select = select.where('runs.parent', '=', parent);
-  if (workflow !== undefined) select = select.where('runs.workflow', '=', workflow);
-  if (words !== undefined) {
-    const like = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
-    const texts = ['name', 'project', 'workflow'].map((column) => sql`lower(${sql.ref(`runs.${column}`)})`);
-    const hits = texts.map((text) => sql<boolean>`${text} like lower(${like}) escape '\\'`);
-    select = select.where(sql<boolean>`(${sql.join(hits, sql` or `)})`);
-  }
-  return select;
 }
 
 /** How many runs there are of each value, the most frequent first. */
 export async function queryRunCounts(db: Db, by: RunCountKey, query: RunFilter): Promise<readonly RunCount[]> {
-  const rows = await filtered(db.selectFrom('runs').select(`runs.${by} as value`), query)
+  const rows = await filteredRuns(db.selectFrom('runs').select(`runs.${by} as value`), query)
     .select((e) => e.fn.countAll<number>().as('count'))
     .groupBy(`runs.${by}`)
     .orderBy('count', 'desc')

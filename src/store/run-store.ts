@@ -35,6 +35,9 @@ import type {
   RunSort,
   TimelineQuery,
 } from './page-queries.ts';
+import type { ItemDifference, ItemDifferenceQuery, PastRun, Spending, SpendingQuery } from './across-runs.ts';
+import type { Document, DocumentChange, DocumentQuery } from './documents.ts';
+import type { DeletedRun, MarkChange, RunDeletion } from './run-marks.ts';
 import type { Compacted, Compaction, Gap, GapQuery } from './retention.ts';
 import type { WebhookStore } from './webhook-store.ts';
 
@@ -71,6 +74,8 @@ export interface RunQuery extends RunFilter {
   readonly before?: RunId | undefined;
   /** Page on: runs after this place in the order of `sort`. */
   readonly after?: RunPlace | undefined;
+  /** Page back: the runs directly before this place. */
+  readonly upTo?: RunPlace | undefined;
   /** @default 50 */
   readonly limit?: number;
 }
@@ -103,6 +108,12 @@ export interface NumberedRun extends Run {
   readonly exhaustedAt: number | null;
   readonly outputs: JsonObject | null;
   readonly error: Failure | null;
+  /** The run whose request this one repeats. */
+  readonly rerunOf: RunId | null;
+  /** Sorted. */
+  readonly labels: readonly string[];
+  /** Of what people can change of it, name and labels: goes up with every change. 0: nobody has changed anything. */
+  readonly version: number;
 }
 
 /** `note`: why a person had it skipped. */
@@ -209,6 +220,8 @@ export interface RunReader extends AsyncDisposable {
   /** The outputs that `attempt.succeeded` events of these `seq` hold. */
   outputs(run: RunId, seqs: readonly number[]): Promise<ReadonlyMap<number, JsonValue>>;
   runs(query?: RunQuery): Promise<readonly NumberedRun[]>;
+  /** How many runs a filter finds. */
+  numberOfRuns(filter: RunFilter): Promise<number>;
   /** How many runs there are of each value, the most frequent first. */
   countRuns(by: RunCountKey, filter?: RunFilter): Promise<readonly RunCount[]>;
   /** By id, by the beginning of an id that only one run has, by number (`14`, `#14`), or `@last`. */
@@ -245,6 +258,25 @@ export interface RunReader extends AsyncDisposable {
   audit(query?: AuditQuery): Promise<readonly AuditEntry[]>;
   agents(): Promise<readonly KnownAgent[]>;
   agentOutcomes(): Promise<readonly AgentOutcomes[]>;
+  /** A run that was deleted, by its id or number. */
+  deletedRun(reference: string): Promise<DeletedRun | undefined>;
+  /** The deleted run that a request with this idempotency key had started. */
+  deletedRunByKey(key: string): Promise<DeletedRun | undefined>;
+  /** Runs whose deletion a crash has interrupted. */
+  unclearedRuns(): Promise<readonly DeletedRun[]>;
+  /** Forks and repetitions of a run: they stay when it is deleted. */
+  runsFrom(run: RunId): Promise<readonly RunId[]>;
+  /** Events that the log holds of a run. */
+  countEvents(run: RunId): Promise<number>;
+  /** Items that came out otherwise in one run than in the other, by step and id. */
+  itemDifferences(a: RunId, b: RunId, query: ItemDifferenceQuery): Promise<readonly ItemDifference[]>;
+  /** Runs of a workflow that did their work to the end, the newest first, at most so many. */
+  pastRuns(workflow: string, limit: number): Promise<readonly PastRun[]>;
+  /** What the attempts of all runs have used, those that were deleted included. */
+  spending(query: SpendingQuery): Promise<readonly Spending[]>;
+  document(kind: string, id: string): Promise<Document | undefined>;
+  /** By id. */
+  documents(query: DocumentQuery): Promise<readonly Document[]>;
 }
 
 /** The log of all runs and what is derived from it. One process writes; any number may read. */
@@ -263,6 +295,27 @@ export interface RunStore extends RunReader {
   /** Makes every projection anew from the log; resolves to the number of events read. */
   rebuild(): Promise<number>;
   saveCursor(name: string, event: number): Promise<void>;
+  /**
+   * Changes what people say of a run, and records it in the audit log, both or neither; resolves to the new version.
+   *
+   * @throws DRY-E2001 no such run; DRY-E8023 it is not at the version that was expected. Nothing changed then.
+   */
+  markRun(change: MarkChange): Promise<number>;
+  /**
+   * Deletes runs that have ended: they are gone for everybody as soon as the first transaction is durable; their events and rows
+   * go in many small ones. What they have cost stays known.
+   *
+   * @throws DRY-E2001, DRY-E8101 when one of them is not there or has not ended. Nothing changed then.
+   */
+  deleteRuns(deletion: RunDeletion): Promise<void>;
+  /** Goes on with deletions that a crash has interrupted. */
+  clearDeleted(): Promise<void>;
+  /**
+   * Creates, changes or removes a document, and records it in the audit log, both or neither.
+   *
+   * @throws DRY-E8023 when it is not at the version that was expected. Nothing changed then.
+   */
+  changeDocument(change: DocumentChange): Promise<Document | null>;
   /**
    * Adds to the audit log; resolves to its newest entry. With `upTo`, the cursor of the audit log moves in the same transaction,
    * and records of events that it has passed already are left out: however often events come, each is told once.

@@ -2,7 +2,8 @@ import type { Generated } from 'kysely';
 
 /**
  * The tables. `run_log` and `events` are the log: the only truth, with `gaps` and `tombstones` for what retention dropped of it.
- * `agents`, `cursors`, `audit`, and those of webhooks are the registry's, the subscribers', the audit log's and the webhooks' own.
+ * `agents`, `cursors`, `audit`, and those of webhooks are the registry's, the subscribers', the audit log's and the webhooks' own;
+ * `run_marks`, `run_labels`, `deleted_runs`, `kept_spending` and `documents` hold what people say beside the log.
  * Every other table is a projection: {@link projectionTables} lists them, and a rebuild makes them anew from the log.
  *
  * Times are Unix milliseconds; columns named `*_json` hold JSON text. Rows refer to a run by its number: it is a third
@@ -25,6 +26,11 @@ export interface StoreSchema {
   audit: AuditTable;
   webhooks: WebhooksTable;
   webhook_deliveries: WebhookDeliveriesTable;
+  run_marks: RunMarksTable;
+  run_labels: RunLabelsTable;
+  deleted_runs: DeletedRunsTable;
+  kept_spending: KeptSpendingTable;
+  documents: DocumentsTable;
 }
 
 export const projectionTables = ['runs', 'steps', 'items', 'attempts', 'artifacts', 'commands', 'approvals'] as const;
@@ -77,6 +83,8 @@ interface RunsTable {
   /** Id of the run whose sub-workflow this is. */
   parent: string | null;
   forked_from: string | null;
+  /** Id of the run whose request this one repeats. */
+  rerun_of: string | null;
   /** Idempotency key of the request that started it; no two runs of a home share one. */
   key: string | null;
   flags_json: string | null;
@@ -269,4 +277,60 @@ interface WebhookDeliveriesTable {
   next_at: number | null;
   finished_at: number | null;
   last_json: string | null;
+}
+
+/** What people say of a run. The name is written to its row in `runs` as well: lists are sorted by it. */
+interface RunMarksTable {
+  run_no: number;
+  /** Null: the name that it was started with. */
+  name: string | null;
+  labels_json: string;
+  /** Goes up with every change. */
+  version: number;
+}
+
+interface RunLabelsTable {
+  label: string;
+  run_no: number;
+}
+
+/** Runs that somebody deleted: their numbers and ids never mean another run. */
+interface DeletedRunsTable {
+  run_no: number;
+  run: string;
+  name: string;
+  key: string | null;
+  deleted_at: number;
+  deleted_by: string;
+  reason: string | null;
+  /** 0: its log, rows and workspace are still being removed. */
+  is_cleared: number;
+}
+
+/** What deleted runs have used, by agent and day: money that was spent stays spent. */
+interface KeptSpendingTable {
+  run_no: number;
+  workflow: string;
+  owner: string;
+  project: string;
+  agent: string;
+  finished_at: number;
+  attempts: number;
+  unknown_costs: number;
+  input_uncached: number;
+  cache_read: number;
+  cache_write: number;
+  output_tokens: number;
+  reasoning: number;
+  cost_micros: number;
+}
+
+/** Small things that people keep in a home: quotas, saved views. */
+interface DocumentsTable {
+  kind: string;
+  id: string;
+  version: number;
+  body_json: string;
+  changed_at: number;
+  changed_by: string;
 }

@@ -30,7 +30,15 @@ export function eventOf(row: Row<'events'>, run: string): RunEvent {
   return { id, run: run as RunId, seq, ts, type, v, data: JSON.parse(row.data_json), cause, actor } as RunEvent;
 }
 
-export function runOf(row: Row<'runs'> & { last_seq: number; open_approvals: number }): NumberedRun {
+/** A run with what is kept beside its row. */
+type RunRow = Row<'runs'> & {
+  readonly last_seq: number;
+  readonly open_approvals: number;
+  readonly labels_json: string | null;
+  readonly version: number | null;
+};
+
+export function runOf(row: RunRow): NumberedRun {
   return {
     no: row.run_no,
     id: row.id as RunId,
@@ -59,6 +67,9 @@ export function runOf(row: Row<'runs'> & { last_seq: number; open_approvals: num
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
+    rerunOf: row.rerun_of as RunId | null,
+    labels: parsedOrNull(row.labels_json) ?? [],
+    version: row.version ?? 0,
     asOfSeq: row.last_seq,
   };
 }

@@ -1,8 +1,21 @@
 export { AnswerCache } from './answer-cache.ts';
 export { appOf } from './app.ts';
 export type * from './extensions.ts';
-export { checkUnchanged } from './json-response.ts';
-export { cursorOf, listSchema, pageOf, pageQuery, picked, placeIn, wordsOf } from './lists.ts';
+export { checkUnchanged, versionIn } from './json-response.ts';
+export {
+  answerOf,
+  countQuery,
+  cursorOf,
+  limitSchema,
+  listSchema,
+  pageBothWays,
+  pageFrom,
+  pageOf,
+  pageQuery,
+  picked,
+  placeIn,
+  wordsOf,
+} from './lists.ts';
 export {
   type AnyOperation,
   type Api,

@@ -14,6 +14,8 @@ export interface JsonAnswer {
   readonly status?: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of what people can change in it; it ends the tag, so that a change can name it while the rest moves on. */
+  readonly version?: number;
 }
 
 /** An answer to a read as it goes over the wire, made once however often it is given. */
@@ -37,8 +39,8 @@ export function jsonResponse({ status = 200, body, headers = {} }: JsonAnswer): 
 }
 
 /** What is read, with its tag. */
-export function encodedAnswer({ body, headers = {} }: JsonAnswer): EncodedAnswer {
-  const { text, tag } = taggedText(body);
+export function encodedAnswer({ body, headers = {}, version }: JsonAnswer): EncodedAnswer {
+  const { text, tag } = taggedText(body, version);
   return { bytes: Buffer.from(text), tag, headers: { ...JSON_HEADERS, ...headers }, packed: null };
 }
 
@@ -81,18 +83,33 @@ export function checkUnchanged(request: HonoRequest, operation: string, what: st
 }
 
 /** When a list was read is no part of what it says: who has it already need not get it again. Its tag is a weak one. */
-function taggedText(body: unknown): { readonly text: string; readonly tag: string } {
+function taggedText(body: unknown, version?: number): { readonly text: string; readonly tag: string } {
   if (typeof body !== 'object' || body === null || !('as_of' in body)) {
     const text = JSON.stringify(body);
-    return { text, tag: tagOf(text) };
+    return { text, tag: tagOf(text, version) };
   }
   const { as_of, as_of_event, ...said } = body as Record<string, unknown>;
   const text = JSON.stringify(said);
   return { text: `${text.slice(0, -1)},${JSON.stringify({ as_of, as_of_event }).slice(1)}`, tag: `W/${tagOf(text)}` };
 }
 
-function tagOf(text: string): string {
-  return `"${hash('sha256', text, 'base64url').slice(0, 22)}"`;
+function tagOf(text: string, version?: number): string {
+  const digest = hash('sha256', text, 'base64url').slice(0, 22);
+  return version === undefined ? `"${digest}"` : `"${digest}-v${version}"`;
+}
+
+/**
+ * The version that a change was made for, from the tag of an answer or as `"v3"`; null: whichever it is.
+ *
+ * @throws DRY-E8022 without an If-Match header, DRY-E8023 when it names none
+ */
+export function versionIn(request: HonoRequest, operation: string, what: string): number | null {
+  const header = request.header('if-match');
+  if (header === undefined) throw new DrydockError('DRY-E8022', { operation });
+  if (header.trim() === '*') return null;
+  const version = /^(?:W\/)?"(?:[\w-]{22}-)?v(\d{1,15})(?:-gzip)?"$/.exec(header.trim())?.[1];
+  if (version === undefined) throw new DrydockError('DRY-E8023', { what });
+  return Number(version);
 }
 
 function matches(header: string | undefined, tag: string): boolean {

@@ -21,31 +21,134 @@ export const pageQuery = {
     .openapi({ description: 'Only these fields of each entry, by commas', example: 'id,state' }),
 };
 
+/** What lists take that can say how long they are. */
+export const countQuery = {
+  count: z
+    .enum(['exact'])
+    .optional()
+    .openapi({ description: 'exact: also tell in `total` how many entries the whole list has' }),
+};
+
 /** What every list gives. */
 export function listSchema(item: z.ZodType): z.ZodObject {
   return z.strictObject({
     items: z.array(item),
     next_cursor: z.string().nullable(),
+    prev_cursor: z.string().nullable().optional().openapi({ description: 'Null: this is the first page' }),
+    total: z.int().optional().openapi({ description: 'With count=exact: how many entries the whole list has' }),
     as_of: z.iso.datetime({ precision: 3 }),
     as_of_event: z.int().openapi({ description: 'A stream with after=<this> tells all that is not in the answer' }),
   });
 }
 
-/** Where the next page of a list begins; opaque to clients. A cursor fits the filter that it came from and no other. */
-export function cursorOf(place: unknown, filter: unknown): string {
-  return Buffer.from(JSON.stringify([hashOf(filter), place])).toString('base64url');
+/** A place in a list, and on which side of it the wanted page lies. */
+export interface PageFrom<P> {
+  readonly after?: P;
+  /** The page that ends before this place. */
+  readonly upTo?: P;
+}
+
+/** A whole list that is in memory, as the page of it that was asked for. */
+export function answerOf<T>(
+  all: readonly T[],
+  {
+    query: { limit, cursor, fields },
+    filter,
+    key,
+    encode,
+    asOf,
+  }: {
+    readonly query: {
+      readonly limit: number;
+      readonly cursor?: string | undefined;
+      readonly fields?: string | undefined;
+    };
+    readonly filter: unknown;
+    /** What no two entries share; the entries are in an order of their own. */
+    readonly key: (entry: T) => string;
+    readonly encode: (entry: T) => unknown;
+    /** The last event that the list includes. */
+    readonly asOf: number;
+  },
+) {
+  const { shown, next, prev } = pageOfAll(all, { limit, cursor, filter, key });
+  const cursors = { next_cursor: next, prev_cursor: prev };
+  return { items: picked(shown.map(encode), fields), ...cursors, as_of: new Date().toISOString(), as_of_event: asOf };
+}
+
+/** Where another page of a list begins; opaque to clients. A cursor fits the filter that it came from and no other. */
+export function cursorOf(place: unknown, filter: unknown, isBack = false): string {
+  const content = isBack ? [hashOf(filter), place, 'back'] : [hashOf(filter), place];
+  return Buffer.from(JSON.stringify(content)).toString('base64url');
+}
+
+/** The place that a cursor names in a list that is only paged onwards. @throws DRY-E8009 */
+export function placeIn<T>(cursor: string | undefined, filter: unknown, schema: z.ZodType<T>): T | undefined {
+  const { after, upTo } = pageFrom(cursor, filter, schema);
+  if (upTo !== undefined) throw new DrydockError('DRY-E8009', {});
+  return after;
 }
 
 /** @throws DRY-E8009 */
-export function placeIn<T>(cursor: string | undefined, filter: unknown, schema: z.ZodType<T>): T | undefined {
-  if (cursor === undefined) return undefined;
+export function pageFrom<T>(cursor: string | undefined, filter: unknown, schema: z.ZodType<T>): PageFrom<T> {
+  if (cursor === undefined) return {};
   try {
-    const [hash, place] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [string, unknown];
-    if (hash === hashOf(filter)) return schema.parse(place);
+    const text = Buffer.from(cursor, 'base64url').toString('utf8');
+    const [hash, place, side] = JSON.parse(text) as [string, unknown, unknown];
+    if (hash === hashOf(filter))
+      return side === 'back' ? { upTo: schema.parse(place) } : { after: schema.parse(place) };
   } catch {
     // Not ours: told below.
   }
   throw new DrydockError('DRY-E8009', {});
+}
+
+interface Paging<T, P> {
+  readonly limit: number;
+  readonly filter: unknown;
+  readonly place: (entry: T) => P;
+  readonly from: PageFrom<P>;
+}
+
+interface Paged<T> {
+  readonly shown: readonly T[];
+  readonly next: string | null;
+  readonly prev: string | null;
+}
+
+/** A page of a list that is paged both ways, of which one entry more was read than is shown: the farthest one. */
+export function pageBothWays<T, P>(entries: readonly T[], { limit, filter, place, from }: Paging<T, P>): Paged<T> {
+  const hasMore = entries.length > limit;
+  const isBack = from.upTo !== undefined;
+  const shown = !hasMore ? entries : isBack ? entries.slice(1) : entries.slice(0, limit);
+  const [first, last] = [shown.at(0), shown.at(-1)];
+  const cursor = (entry: T | undefined, back: boolean) =>
+    entry === undefined ? null : cursorOf(place(entry), filter, back);
+  return {
+    shown,
+    next: isBack || hasMore ? cursor(last, false) : null,
+    prev: isBack ? (hasMore ? cursor(first, true) : null) : from.after === undefined ? null : cursor(first, true),
+  };
+}
+
+/** A page of a list that is all in memory, in its order, by a key that no two entries share. */
+function pageOfAll<T>(
+  all: readonly T[],
+  {
+    limit,
+    cursor,
+    filter,
+    key,
+  }: { limit: number; cursor: string | undefined; filter: unknown; key: (entry: T) => string },
+): Paged<T> {
+  const from = pageFrom(cursor, filter, z.string());
+  const at = from.after ?? from.upTo;
+  const index = at === undefined ? -1 : all.findIndex((entry) => key(entry) === at);
+  // An entry that has gone since: the list begins anew.
+  const known = index < 0 ? {} : from;
+  const end = known.upTo === undefined ? index + 1 + limit + 1 : index;
+  const start = known.upTo === undefined ? index + 1 : Math.max(0, index - limit - 1);
+  return pageBothWays(all.slice(start, end), { limit, filter, place: key, from: known });
 }
 
 /** The entries of a page, of which one more was read than is shown, and the cursor of the next. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context, HonoRequest, MiddlewareHandler } from 'hono';
-import { DrydockError } from '../../model/index.ts';
+import { DrydockError, type ErrorCode } from '../../model/index.ts';
 import { problemSchema, RequestError } from '../problem.ts';
 import { allows, type Principal, type Scope } from '../security/index.ts';
 import { fromWire, wireName, type Wire } from '../wire/index.ts';
@@ -77,6 +77,8 @@ export interface Operation<P, Q, B> {
    */
   readonly isOfStore?: boolean;
   readonly answers: Readonly<Record<number, Described>>;
+  /** What can be wrong beside what its form lets expect: codes of errors. */
+  readonly problems?: readonly ErrorCode[];
   handle(request: OperationRequest<P, Q, B>): Promise<Answer> | Answer;
 }
 
@@ -166,7 +168,7 @@ function reading(op: Operation<unknown, unknown, unknown>, scope: Scope | null, 
     if (answer instanceof Response) return answer;
     check(op, context, answer, options);
     if ((answer.status ?? 200) !== 200) return jsonResponse(answer);
-    const encoded = encodedAnswer(answer);
+    const encoded = encodedAnswer(withLinks(answer, target));
     cache?.keep(target, encoded, version);
     await send(encoded, env);
     return RESPONSE_ALREADY_SENT;
@@ -225,6 +227,19 @@ function checked(schema: z.ZodType, given: unknown): unknown {
 export function malformed([first]: readonly Issue[]): DrydockError {
   const problem = `${first?.path.join('.') ?? ''}: ${first?.message ?? 'not understood'}`;
   return new DrydockError('DRY-E8001', { problem });
+}
+
+/** The pages beside this one (RFC 8288), for clients that follow links. */
+function withLinks(answer: JsonAnswer, url: string): JsonAnswer {
+  const { next_cursor: next, prev_cursor: prev } = (answer.body ?? {}) as Record<string, unknown>;
+  const [path = '', search = ''] = url.split('?', 2);
+  const links = Object.entries({ next, prev }).flatMap(([rel, cursor]) => {
+    if (typeof cursor !== 'string') return [];
+    const query = new URLSearchParams(search);
+    query.set('cursor', cursor);
+    return [`<${path.replace(/[<>"]/g, encodeURIComponent)}?${query.toString()}>; rel="${rel}"`];
+  });
+  return links.length === 0 ? answer : { ...answer, headers: { ...answer.headers, link: links.join(', ') } };
 }
 
 const PROBLEM = {

@@ -22,7 +22,8 @@ export const checkBody: MiddlewareHandler<ApiEnvironment> = async (context, next
   const encoding = context.req.header('content-encoding');
   if (encoding !== undefined) throw new DrydockError('DRY-E8008', { type: `encoded as ${encoding.slice(0, 40)}` });
   const type = context.req.header('content-type') ?? '';
-  if (!/^application\/json\s*(;|$)/i.test(type))
+  const isPatch = context.req.method === 'PATCH' && /^application\/merge-patch\+json\s*(;|$)/i.test(type);
+  if (!isPatch && !/^application\/json\s*(;|$)/i.test(type))
     throw new DrydockError('DRY-E8008', { type: type.slice(0, 80) || 'none' });
   return limited(context, async () => {
     // Kept by the request: whoever asks for the JSON gets it from this text.

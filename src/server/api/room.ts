@@ -1,6 +1,6 @@
 import type { ControlPlane } from '../../control-plane/index.ts';
 import { DrydockError, type RunId } from '../../model/index.ts';
-import type { NumberedRun } from '../../store/index.ts';
+import { goneRun, type NumberedRun } from '../../store/index.ts';
 import { allowedActions } from '../../workflow/index.ts';
 import type { BrowserSessions, TokenBook } from '../security/index.ts';
 import type { EventStreams } from '../stream/index.ts';
@@ -30,11 +30,12 @@ export interface Access {
   readonly approverMustDiffer: boolean;
 }
 
-/** @throws DRY-E2001 when no run, or more than one, is meant */
+/** @throws DRY-E2001 when no run, or more than one, is meant; DRY-E8100 when it was deleted */
 export async function runNamed({ plane }: Room, reference: string): Promise<NumberedRun> {
   const run = await plane.store.findRun(reference);
-  if (run === undefined) throw new DrydockError('DRY-E2001', { run: reference.slice(0, 100) });
-  return run;
+  if (run !== undefined) return run;
+  const deleted = await plane.store.deletedRun(reference);
+  throw deleted === undefined ? new DrydockError('DRY-E2001', { run: reference.slice(0, 100) }) : goneRun(deleted);
 }
 
 export async function runView(room: Room, run: RunId): Promise<RunView> {
@@ -42,5 +43,5 @@ export async function runView(room: Room, run: RunId): Promise<RunView> {
 }
 
 export function viewOf(run: NumberedRun): RunView {
-  return { ...run, allowedActions: [...allowedActions(run)] };
+  return { ...run, labels: [...run.labels], allowedActions: [...allowedActions(run)] };
 }

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { z as zod } from 'zod';
 import { DrydockError, workflowDefinitionSchema } from '../../model/index.ts';
 import { hashDefinition, type LoadedWorkflow } from '../../workflow/index.ts';
-import { type AnyOperation, operation, pageQuery, picked, type Room } from '../api/index.ts';
+import { answerOf, type AnyOperation, listSchema, operation, pageQuery, type Room } from '../api/index.ts';
 import { type AgentView, agentWire, wireOf } from '../wire/index.ts';
 import { refusePathFromAfar, workflowBy, workflowRefSchema } from './start-run.ts';
 
@@ -38,25 +38,23 @@ function agentOperations(room: Room): readonly AnyOperation[] {
       path: '/v1/agents',
       tag: 'agents',
       summary: 'The agents that can take part in runs, with how their attempts ended',
-      query: z.object({ fields: pageQuery.fields, skill: z.string().max(200).optional() }),
+      query: z.object({ skill: z.string().max(200).optional(), ...pageQuery }),
       answers: {
-        200: {
-          description: 'Agents',
-          schema: z.strictObject({ items: z.array(agentWire.schema), next_cursor: z.null() }),
-        },
+        200: { description: 'Agents', schema: listSchema(agentWire.schema) },
       },
       handle: async ({ query }) => {
         const agents = (await agentViews(room)).filter(
           ({ capabilities }) => query.skill === undefined || capabilities.some(({ skill }) => skill === query.skill),
         );
+        const sorted = agents.toSorted((a, b) => (a.id < b.id ? -1 : 1));
         return {
-          body: {
-            items: picked(
-              agents.map((agent) => agentWire.encode(agent)),
-              query.fields,
-            ),
-            next_cursor: null,
-          },
+          body: answerOf(sorted, {
+            query,
+            filter: ['agents', query.skill],
+            key: ({ id }) => id,
+            encode: (agent) => agentWire.encode(agent),
+            asOf: room.plane.events.lastEventId,
+          }),
         };
       },
     }),
@@ -115,17 +113,16 @@ function workflowOperations(room: Room): readonly AnyOperation[] {
       path: '/v1/workflows',
       tag: 'workflows',
       summary: 'The workflows that can be started by name',
-      answers: {
-        200: {
-          description: 'Workflows',
-          schema: z.strictObject({ items: z.array(summarySchema), next_cursor: z.null() }),
-        },
-      },
-      handle: () => ({
-        body: {
-          items: workflows.names().map((name) => summaryOf(name, () => workflows.load(name))),
-          next_cursor: null,
-        },
+      query: z.object(pageQuery),
+      answers: { 200: { description: 'Workflows', schema: listSchema(summarySchema) } },
+      handle: ({ query }) => ({
+        body: answerOf([...workflows.names()].toSorted(), {
+          query,
+          filter: 'workflows',
+          key: (name) => name,
+          encode: (name) => summaryOf(name, () => workflows.load(name)),
+          asOf: room.plane.events.lastEventId,
+        }),
       }),
     }),
     operation({

@@ -2,10 +2,14 @@ import type { AnyOperation, Room } from '../api/index.ts';
 import { attemptOperations } from './attempts.ts';
 import { artifactOperations } from './artifacts.ts';
 import { catalogOperations } from './catalog.ts';
+import { changeRunOperations } from './change-run.ts';
 import { commandOperations } from './commands.ts';
+import { compareOperations } from './compare.ts';
+import { estimateOperations } from './estimate.ts';
 import { metaOperations } from './meta.ts';
 import { peopleOperations } from './people.ts';
 import { queueOperations } from './queue.ts';
+import { rerunOperations } from './rerun.ts';
 import { runLogOperations } from './run-log.ts';
 import { runPartOperations } from './run-parts.ts';
 import { runOperations } from './runs.ts';
@@ -21,8 +25,13 @@ export { type StartRequest, startWire, type WorkflowRef } from './start-run.ts';
 /** Every operation of the public API that has something behind it. */
 export function operationsOf(room: Room): readonly AnyOperation[] {
   return [
+    // Before those of one run: their names would be read as its id.
+    ...compareOperations(room),
+    ...estimateOperations(room),
     ...runOperations(room),
     ...startOperations(room),
+    ...rerunOperations(room),
+    ...changeRunOperations(room),
     ...runPartOperations(room),
     ...attemptOperations(room),
     ...runLogOperations(room),

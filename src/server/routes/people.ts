@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import {
   type AnyOperation,
   cursorOf,
+  listSchema,
   operation,
   pageOf,
   pageQuery,
@@ -42,12 +43,10 @@ export function peopleOperations(room: Room): readonly AnyOperation[] {
       summary: 'Questions to people, the oldest first',
       query: approvalsQuery,
       answers: {
-        200: {
-          description: 'Questions',
-          schema: z.strictObject({ items: z.array(approvalWire.schema), next_cursor: z.string().nullable() }),
-        },
+        200: { description: 'Questions', schema: listSchema(approvalWire.schema) },
       },
       handle: async ({ query }) => {
+        const asOf = asOfNow(room);
         const { limit, cursor, fields } = query;
         const run = query.run === undefined ? undefined : (await runNamed(room, query.run)).id;
         const filter = { run, open: query.open };
@@ -62,7 +61,7 @@ export function peopleOperations(room: Room): readonly AnyOperation[] {
           shown.map((one) => approvalWire.encode(one)),
           fields,
         );
-        return { body: { items, next_cursor: next } };
+        return { body: { items, next_cursor: next, ...asOf } };
       },
     }),
     operation({
@@ -98,19 +97,21 @@ export function peopleOperations(room: Room): readonly AnyOperation[] {
       summary: 'Who did what, oldest first',
       query: auditQuery,
       answers: {
-        200: {
-          description: 'Entries',
-          schema: z.strictObject({ items: z.array(auditWire.schema), next_cursor: z.string().nullable() }),
-        },
+        200: { description: 'Entries', schema: listSchema(auditWire.schema) },
       },
       handle: async ({ query: { limit, cursor, fields, ...filter } }) => {
+        const asOf = asOfNow(room);
         const after = placeIn(cursor, filter, z.int().min(0)) ?? 0;
         const entries = await room.plane.store.audit({ ...filter, after, limit: limit + 1 });
         const last = entries.length > limit ? entries[limit - 1] : undefined;
         const next = last === undefined ? null : cursorOf(last.no, filter);
         const items = entries.slice(0, limit).map((entry) => auditWire.encode(entry));
-        return { body: { items: picked(items, fields), next_cursor: next } };
+        return { body: { items: picked(items, fields), next_cursor: next, ...asOf } };
       },
     }),
   ];
+}
+
+function asOfNow({ plane }: Room) {
+  return { as_of: new Date().toISOString(), as_of_event: plane.events.lastEventId };
 }

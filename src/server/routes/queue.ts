@@ -1,7 +1,16 @@
 import { z } from '@hono/zod-openapi';
 import { z as zod } from 'zod';
 import { prioritySchema } from '../../model/index.ts';
-import { type AnyOperation, operation, type QueueAccess, type Room, runNamed } from '../api/index.ts';
+import {
+  answerOf,
+  type AnyOperation,
+  listSchema,
+  operation,
+  pageQuery,
+  type QueueAccess,
+  type Room,
+  runNamed,
+} from '../api/index.ts';
 import { fromModel, wireOf } from '../wire/index.ts';
 import { runParams } from './runs.ts';
 
@@ -27,23 +36,30 @@ const waitingSchema = z
   })
   .openapi('WaitingRun');
 
-const listSchema = z.strictObject({ items: z.array(waitingSchema), next_cursor: z.null() });
+const queueSchema = listSchema(waitingSchema);
 
 /** The admission queue; none without a coordinator. */
 export function queueOperations(room: Room): readonly AnyOperation[] {
   const { queue } = room.extensions;
-  return queue === undefined ? [] : [list(queue), explain(room, queue), move(room, queue)];
+  return queue === undefined ? [] : [list(room, queue), explain(room, queue), move(room, queue)];
 }
 
-function list(queue: QueueAccess): AnyOperation {
+/** The next run first. */
+function answerFor(room: Room, queue: QueueAccess, query: z.infer<z.ZodObject<typeof pageQuery>>) {
+  const asOf = room.plane.events.lastEventId;
+  return answerOf(queue.list(), { query, filter: 'queue', key: ({ run }) => run, encode: fromModel, asOf });
+}
+
+function list(room: Room, queue: QueueAccess): AnyOperation {
   return operation({
     id: 'listQueue',
     method: 'get',
     path: '/v1/queue',
     tag: 'queue',
     summary: 'The runs that wait for their turn, the next one first, each with what it waits for',
-    answers: { 200: { description: 'Waiting runs', schema: listSchema } },
-    handle: () => ({ body: { items: queue.list().map(fromModel), next_cursor: null } }),
+    answers: { 200: { description: 'Waiting runs', schema: queueSchema } },
+    query: z.object(pageQuery),
+    handle: ({ query }) => ({ body: answerFor(room, queue, query) }),
   });
 }
 
@@ -69,14 +85,14 @@ function move(room: Room, queue: QueueAccess): AnyOperation {
     summary: 'Put a waiting run at another place',
     params: runParams,
     body: moveWire,
-    answers: { 200: { description: 'The queue as it is now', schema: listSchema } },
+    answers: { 200: { description: 'The queue as it is now', schema: queueSchema } },
     handle: async ({ params, body, actor, origin }) => {
       const { id } = await runNamed(room, params.run);
       const move = body.to === 'before' ? { ...body, run: (await runNamed(room, body.run)).id } : body;
       queue.move(id, move);
       const told = { before: null, after: { ...move }, reason: null, result: 'done' };
       await room.plane.audit({ actor, origin, action: 'queue.move', target: id, ...told });
-      return { body: { items: queue.list().map(fromModel), next_cursor: null } };
+      return { body: answerFor(room, queue, { limit: 50 }) };
     },
   });
 }

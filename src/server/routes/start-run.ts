@@ -115,7 +115,7 @@ export function workflowBy(
 }
 
 /** The server has a directory of its own: a relative path would mean another place there. */
-function absolute(field: string, path: string | undefined): string | undefined {
+export function absolute(field: string, path: string | undefined): string | undefined {
   if (path === undefined) return undefined;
   if (isAbsolute(path) && !path.includes('\0')) return resolve(path);
   throw new DrydockError('DRY-E8002', { problem: `/${field}: it must be an absolute path` });

@@ -2,15 +2,13 @@ import { z } from '@hono/zod-openapi';
 import { z as zod } from 'zod';
 import type { JsonValue } from '../../model/index.ts';
 import {
+  answerOf,
   type AnyOperation,
   checkUnchanged,
   listSchema,
   operation,
   type OperationRequest,
-  pageOf,
   pageQuery,
-  picked,
-  placeIn,
   type Room,
 } from '../api/index.ts';
 import { SCOPES, type Token, tokenNameSchema, tokenSchema } from '../security/index.ts';
@@ -49,17 +47,15 @@ export function tokenOperations(room: Room): readonly AnyOperation[] {
       summary: 'The named tokens of the home, by name',
       query: z.object(pageQuery),
       answers: { 200: { description: 'Tokens', schema: listSchema(tokenWire.schema) } },
-      handle: ({ query: { limit, cursor, fields } }) => {
-        const after = placeIn(cursor, 'tokens', z.string());
-        const known = tokens.list().filter(({ name }) => after === undefined || name > after);
-        const { shown, next } = pageOf(known, { limit, filter: 'tokens', place: ({ name }) => name });
-        const items = picked(
-          shown.map((token) => tokenWire.encode(token)),
-          fields,
-        );
-        const as_of = new Date().toISOString();
-        return { body: { items, next_cursor: next, as_of, as_of_event: room.plane.events.lastEventId } };
-      },
+      handle: ({ query }) => ({
+        body: answerOf(tokens.list(), {
+          query,
+          filter: 'tokens',
+          key: ({ name }) => name,
+          encode: (token) => tokenWire.encode(token),
+          asOf: room.plane.events.lastEventId,
+        }),
+      }),
     }),
     operation({
       id: 'createToken',

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { z as zod } from 'zod';
 import { DrydockError, runIdSchema } from '../../model/index.ts';
 import { totalOf, type WorkspaceEntry, workspaceParts } from '../../workspace/index.ts';
-import { type AnyOperation, operation, pageQuery, picked, type Room, runNamed } from '../api/index.ts';
+import { answerOf, type AnyOperation, listSchema, operation, pageQuery, type Room, runNamed } from '../api/index.ts';
 import { type Wire, wireOf } from '../wire/index.ts';
 import { runParams } from './runs.ts';
 
@@ -31,25 +31,25 @@ export function workspaceOperations(room: Room): readonly AnyOperation[] {
       path: '/v1/workspaces',
       tag: 'workspaces',
       summary: 'The workspaces on the disk, and what they take of it',
-      query: z.object({ fields: pageQuery.fields }),
+      query: z.object(pageQuery),
       answers: {
         200: {
           description: 'Workspaces',
-          schema: z.strictObject({
-            items: z.array(workspaceWire.schema),
-            next_cursor: z.null(),
-            total_bytes: z.int(),
-            total_files: z.int(),
-          }),
+          schema: listSchema(workspaceWire.schema).extend({ total_bytes: z.int(), total_files: z.int() }),
         },
       },
       handle: async ({ query }) => {
-        const entries = await room.plane.workspaces.list();
+        const asOf = room.plane.events.lastEventId;
+        const entries = (await room.plane.workspaces.list()).toSorted((a, b) => (a.run < b.run ? -1 : 1));
         const { bytes, files } = room.plane.workspaces.use;
-        const items = entries.map((entry) => workspaceWire.encode(viewOf(entry)));
-        return {
-          body: { items: picked(items, query.fields), next_cursor: null, total_bytes: bytes, total_files: files },
-        };
+        const page = answerOf(entries, {
+          query,
+          filter: 'workspaces',
+          key: ({ run }) => run,
+          encode: (entry) => workspaceWire.encode(viewOf(entry)),
+          asOf,
+        });
+        return { body: { ...page, total_bytes: bytes, total_files: files } };
       },
     }),
     operation({

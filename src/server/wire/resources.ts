@@ -43,6 +43,9 @@ export const runViewSchema = runSchema.extend({
   exhaustedAt: zod.int().nullable().describe('When its budget was spent'),
   outputs: jsonObjectSchema.nullable(),
   error: failureSchema.nullable(),
+  rerunOf: runIdSchema.nullable().describe('The run whose request this one repeats'),
+  labels: zod.array(zod.string()),
+  version: zod.int().min(0).describe('Of name and labels: what If-Match of a change names'),
   allowedActions: zod.array(zod.enum(COMMAND_VERBS)),
 });
 export type RunView = zod.infer<typeof runViewSchema>;

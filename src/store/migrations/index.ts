@@ -5,6 +5,7 @@ import { headsInTheLog } from './0004-heads-in-the-log.ts';
 import { keepingTheLog } from './0005-keeping-the-log.ts';
 import { listsOfRuns } from './0006-lists-of-runs.ts';
 import { webhooks } from './0007-webhooks.ts';
+import { marksAndDocuments } from './0008-marks-and-documents.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   keepingTheLog,
   listsOfRuns,
   webhooks,
+  marksAndDocuments,
 ];

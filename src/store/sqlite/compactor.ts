@@ -68,6 +68,15 @@ export class Compactor {
     if (this.#hasEnded.get(runNo, olderThan) === undefined) return 0;
     // First of all: from here on the run cannot go on, whatever is left of it.
     if (drop === 'history') this.#setTombstone.run(runNo, now, by, `ended before ${new Date(olderThan).toISOString()}`);
+    return this.#dropChunk(runNo, drop);
+  }
+
+  /** Drops one chunk of all events but the last of a run that was deleted, inside the transaction of the caller; how many went. */
+  dropAll(runNo: number): number {
+    return this.#dropChunk(runNo, 'history');
+  }
+
+  #dropChunk(runNo: number, drop: Compaction['drop']): number {
     const rows = this.#droppable[drop].all(runNo) as unknown as readonly Row[];
     if (rows.length === 0) return 0;
     this.#widenGap(runNo, rows, drop);

@@ -4,6 +4,7 @@ import { type FoldUpTo, project, type ProjectionWrite } from '../projection.ts';
 import { type ProjectionStatement, projectionStatements } from '../projection-statements.ts';
 import { projectionTables } from '../schema.ts';
 import { eventOf } from '../views.ts';
+import { renameRuns } from './mark-writer.ts';
 import { RunFacts } from './run-facts.ts';
 
 /** Keeps the projections up to date, inside the transaction of the events. */
@@ -40,6 +41,7 @@ export class ProjectionWriter {
       this.apply(row.run_no, eventOf(row, row.run));
       count += 1;
     }
+    this.#database.exec(renameRuns);
     return count;
   }
 

@@ -4,14 +4,25 @@ import { Kysely, SqliteDialect } from 'kysely';
 import type { EventType, RunEvent, RunState } from '../../model/index.ts';
 import { homeOwner } from '../home-lock.ts';
 import * as queries from '../queries.ts';
+import * as across from '../queries-across-runs.ts';
+import * as marks from '../queries-of-marks.ts';
 import * as pages from '../queries-of-pages.ts';
-import { findRun, queryRunByKey, queryRunCounts, queryRuns, queryRunsWithOpenCommands } from '../queries-of-runs.ts';
+import {
+  findRun,
+  queryRunByKey,
+  queryRunCount,
+  queryRunCounts,
+  queryRuns,
+  queryRunsWithOpenCommands,
+} from '../queries-of-runs.ts';
 import { queryApprovals, queryUsage } from '../queries-of-people-and-money.ts';
 import type { Append, KnownAgent, NumberedRun, RunQuery, RunReader, RunStore } from '../run-store.ts';
 import { queryAudit, queryCursor, queryGaps } from '../queries-of-upkeep.ts';
 import * as webhooks from '../queries-of-webhooks.ts';
 import type { AuditHead, AuditRecord } from '../audit-trail.ts';
 import type { WebhookStore } from '../webhook-store.ts';
+import type { Document, DocumentChange } from '../documents.ts';
+import type { MarkChange, RunDeletion } from '../run-marks.ts';
 import type { Compacted, Compaction } from '../retention.ts';
 import type { StoreSchema } from '../schema.ts';
 import { AuditWriter } from './audit-writer.ts';
@@ -20,7 +31,9 @@ import { compactAll, Compactor } from './compactor.ts';
 import { EventLog } from './event-log.ts';
 import { GroupCommit } from './group-commit.ts';
 import { type Durability, openForReading, openForWriting } from './open-database.ts';
+import { MarkWriter } from './mark-writer.ts';
 import { ProjectionWriter } from './projection-writer.ts';
+import { RunDeleter } from './run-deleter.ts';
 import { brokenSequences, damagedPages, differingRows } from './soundness.ts';
 import { storeFailure } from './sqlite-failure.ts';
 import { WebhookWriter } from './webhook-writer.ts';
@@ -94,6 +107,7 @@ class SqliteReader implements RunReader {
   readonly items: RunReader['items'] = (run, query = {}) => this.ask((db) => queries.queryItems(db, run, query));
   readonly attempts: RunReader['attempts'] = (run, of) => this.ask((db) => queries.queryAttempts(db, run, of));
   readonly countRuns: RunReader['countRuns'] = (by, filter = {}) => this.ask((db) => queryRunCounts(db, by, filter));
+  readonly numberOfRuns: RunReader['numberOfRuns'] = (filter) => this.ask((db) => queryRunCount(db, filter));
   readonly attemptPage: RunReader['attemptPage'] = (run, query) =>
     this.ask((db) => pages.queryAttemptPage(db, run, query));
   readonly timeline: RunReader['timeline'] = (run, query) => this.ask((db) => pages.queryTimeline(db, run, query));
@@ -110,6 +124,20 @@ class SqliteReader implements RunReader {
   readonly audit: RunReader['audit'] = (query = {}) => this.ask((db) => queryAudit(db, query));
   readonly agents: RunReader['agents'] = () => this.ask(queries.queryAgents);
   readonly agentOutcomes: RunReader['agentOutcomes'] = () => this.ask(queries.queryAgentOutcomes);
+
+  readonly deletedRun: RunReader['deletedRun'] = (reference) => this.ask((db) => marks.queryDeletedRun(db, reference));
+  readonly deletedRunByKey: RunReader['deletedRunByKey'] = (key) =>
+    this.ask((db) => marks.queryDeletedRunByKey(db, key));
+  readonly unclearedRuns: RunReader['unclearedRuns'] = () => this.ask(marks.queryUnclearedRuns);
+  readonly runsFrom: RunReader['runsFrom'] = (run) => this.ask((db) => marks.queryRunsFrom(db, run));
+  readonly countEvents: RunReader['countEvents'] = (run) => this.ask((db) => marks.queryEventCount(db, run));
+  readonly itemDifferences: RunReader['itemDifferences'] = (a, b, query) =>
+    this.ask((db) => across.queryItemDifferences(db, [a, b], query));
+  readonly pastRuns: RunReader['pastRuns'] = (workflow, limit) =>
+    this.ask((db) => across.queryPastRuns(db, workflow, limit));
+  readonly spending: RunReader['spending'] = (query) => this.ask((db) => across.querySpending(db, query));
+  readonly document: RunReader['document'] = (kind, id) => this.ask((db) => marks.queryDocument(db, kind, id));
+  readonly documents: RunReader['documents'] = (query) => this.ask((db) => marks.queryDocuments(db, query));
 
   protected async ask<T>(question: (db: Kysely<StoreSchema>) => Promise<T>): Promise<T> {
     try {
@@ -155,6 +183,7 @@ class SqliteStore extends SqliteReader implements RunStore {
   readonly #projections: ProjectionWriter;
   readonly #audit: AuditWriter;
   readonly webhooks: WebhookStore;
+  readonly #marks: MarkWriter;
   readonly #commit: GroupCommit;
   readonly #listeners = new Set<(events: readonly RunEvent[]) => void>();
   #committing: RunEvent[] = [];
@@ -165,6 +194,7 @@ class SqliteStore extends SqliteReader implements RunStore {
     this.#log = new EventLog(writer);
     this.#projections = new ProjectionWriter(writer);
     this.#audit = new AuditWriter(writer);
+    this.#marks = new MarkWriter(writer);
     this.#commit = new GroupCommit(writer, {
       file,
       durability,
@@ -247,6 +277,43 @@ class SqliteStore extends SqliteReader implements RunStore {
 
   appendAudit(records: readonly AuditRecord[], upTo: number | null): Promise<AuditHead> {
     return this.#commit.submit(() => this.#audit.append(records, upTo));
+  }
+
+  markRun(change: MarkChange): Promise<number> {
+    return this.#commit.submit(() => {
+      const version = this.#marks.mark(change);
+      this.#audit.append([change.audit], null);
+      return version;
+    });
+  }
+
+  changeDocument(change: DocumentChange): Promise<Document | null> {
+    return this.#commit.submit(() => {
+      const changed = this.#marks.changeDocument(change);
+      this.#audit.append([change.audit], null);
+      return changed;
+    });
+  }
+
+  async deleteRuns(deletion: RunDeletion): Promise<void> {
+    const deleter = this.#deleter();
+    await this.#commit.submit(() => {
+      deleter.bury(deletion);
+      this.#audit.append(deletion.audit, null);
+      this.#log.forget();
+    });
+    await this.clearDeleted();
+  }
+
+  async clearDeleted(): Promise<void> {
+    const deleter = this.#deleter();
+    for (const runNo of deleter.uncleared()) {
+      while (await this.#commit.submit(() => deleter.clearSome(runNo)));
+    }
+  }
+
+  #deleter(): RunDeleter {
+    return new RunDeleter(this.#writer, new Compactor(this.#writer));
   }
 
   compact(compaction: Compaction): Promise<Compacted> {
