@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { textOnly } from './output/index.ts';
 import type { Shell } from './shell.ts';
 
 /** Port of the loopback address on which a daemon serves its API. */
@@ -18,9 +19,8 @@ export function addDaemon(program: Command, { run, terminal, signal }: Shell): v
   program
     .command('status')
     .description('Say who drives the runs of this home, and what goes on')
-    .option('--json', 'as JSON')
-    .action(run(async (options) => (await import('./commands/status.ts')).status(options, terminal())));
-  withServeOptions(program.command('serve'))
+    .action(run(async () => (await import('./commands/status.ts')).status(terminal())));
+  withServeOptions(textOnly(program.command('serve'), 'it tells what it does, line by line; --events gives JSON'))
     .description('Be the daemon in this terminal, or under a supervisor')
     .option('--events', 'print every event to stdout, one JSON object a line')
     .action(

@@ -2,8 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DrydockError, EXIT, type ExitCode } from '../model/index.ts';
-import { cliProblem } from './output/problem.ts';
-import { safeJson } from './output/render.ts';
+import { cliProblem, safeJson } from './output/index.ts';
 import { printable, type Terminal } from './terminal.ts';
 
 interface Telling {

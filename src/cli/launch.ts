@@ -6,12 +6,12 @@ import type { NumberedRun, RunReader } from '../store/index.ts';
 import { type LoadedWorkflow, versionConflict } from '../workflow/index.ts';
 import type { Surroundings } from './commands/run-commands.ts';
 import { isDaemon } from './daemon.ts';
-import { followRun } from './follow-run.ts';
+import { followRun, type FollowedRun } from './follow-run.ts';
 import { homeFolder } from './home.ts';
 import { linger } from './linger.ts';
 import { accessRuns, reachOwner, type RunAccess } from './run-access.ts';
 import { runInDirectMode } from './run-in-direct-mode.ts';
-import { summarize } from './run-summary.ts';
+import { summary } from './run-summary.ts';
 import { type StartOptions, startRequestOf } from './start-options.ts';
 import { printable, type Terminal } from './terminal.ts';
 
@@ -41,15 +41,16 @@ export async function launch(run: Launch, around: Surroundings): Promise<number>
   await warnOfChange(access.reader, run.workflow, terminal);
   const { id, no } = (await run.prepare?.(access)) ?? (await start(access, run, asked));
   if (options.detach) {
-    await tellStarted(access, id, options, terminal);
+    await tellStarted(access, id, terminal);
     return EXIT.success;
   }
-  if (options.quiet) terminal.out(`${id}\n`);
+  const { output } = terminal;
+  // Scripts want the name of the run at once.
+  if (output.quiet || output.format === 'name') await tellStarted(access, id, terminal);
   if (access.session === null)
     terminal.err(`Run #${no} goes on in the process that owns this home; Ctrl-C leaves it going.\n`);
   const followed = await followRun(access, id, terminal, around.signal);
-  if (options.json) terminal.out(`${JSON.stringify(runWire.encode(viewOf(followed.run)), null, 2)}\n`);
-  else if (followed.ended && !options.quiet) await summarize(access.reader, followed.run, terminal);
+  if (!output.quiet && output.format !== 'name') await tellEnd(access, followed, terminal);
   if (!around.signal.aborted) await linger(access, followed.run, around);
   return followed.exitCode;
 }
@@ -86,14 +87,29 @@ async function daemonAccess(terminal: Terminal): Promise<RunAccess> {
   throw new DrydockError('DRY-E8043', { home: homeFolder() });
 }
 
-async function tellStarted(access: RunAccess, id: string, options: StartOptions, terminal: Terminal): Promise<void> {
+async function tellStarted(access: RunAccess, id: string, terminal: Terminal): Promise<void> {
   const view = await access.client.run(id);
-  if (options.quiet) terminal.out(`${id}\n`);
-  else if (options.json) terminal.out(`${JSON.stringify(runWire.encode(view), null, 2)}\n`);
-  else {
-    terminal.out(printable(`#${view.no} ${view.name} ${view.state}   ${id}\n`));
-    terminal.err(`  Watch:  ${terminal.command} run watch ${view.no}\n`);
-  }
+  await terminal.answer({
+    data: () => runWire.encode(view),
+    text: () => {
+      terminal.hint(`  Watch:  ${terminal.command} run watch ${view.no}\n`);
+      return `#${view.no} ${view.name} ${view.state}   ${id}\n`;
+    },
+    names: () => [`run/${id}`],
+  });
+}
+
+/** What a run came to; of one that goes on without whoever followed it, people were told already. */
+export async function tellEnd(
+  { reader }: Pick<RunAccess, 'reader'>,
+  { run, ended }: FollowedRun,
+  terminal: Terminal,
+): Promise<void> {
+  await terminal.answer({
+    data: () => runWire.encode(viewOf(run)),
+    text: () => (ended ? summary(reader, run, terminal) : ''),
+    names: () => [`run/${run.id}`],
+  });
 }
 
 /** Runs that are looked at for a workflow of the same name and version. */

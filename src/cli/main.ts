@@ -1,8 +1,16 @@
 import { Command, CommanderError, Option } from '@commander-js/extra-typings';
 import { EXIT } from '../model/index.ts';
 import { reportError } from './error-report.ts';
-import { AS_TEXT, isForPrograms, type OutputChoice } from './output/format.ts';
-import { addOutputOptions, asksForPrograms, outputChoiceOf, textOnly, withBareJson } from './output/output-options.ts';
+import {
+  AS_TEXT,
+  type OutputChoice,
+  addOutputOptions,
+  asksForPrograms,
+  isForPrograms,
+  outputChoiceOf,
+  textOnly,
+  withBareJson,
+} from './output/index.ts';
 import { addDaemon } from './daemon-program.ts';
 import { addQueue } from './queue-program.ts';
 import { addRuns } from './run-program.ts';
@@ -167,32 +175,22 @@ const workflows = program
 workflows
   .command('list')
   .description('List the workflows of the project (workflows/) and the built-in ones')
-  .option('--json', 'as JSON')
-  .action(run(async (options) => (await import('./commands/workflow-list.ts')).workflowList(options, terminal())));
+  .action(run(async () => (await import('./commands/workflow-list.ts')).workflowList(terminal())));
 workflows
   .command('view')
   .description('Show what a workflow is for, its parameters and its steps')
   .argument('<workflow>', 'name, or file (.yaml, .ts, .js)')
-  .option('--json', 'as JSON')
-  .action(
-    run(async (name, options) => (await import('./commands/workflow-view.ts')).workflowView(name, options, terminal())),
-  );
+  .action(run(async (name) => (await import('./commands/workflow-view.ts')).workflowView(name, terminal())));
 workflows
   .command('validate')
   .description('Check a workflow file')
   .argument('<file>', 'name, or file (.yaml, .ts, .js)')
-  .option('--json', 'as JSON')
-  .action(
-    run(async (file, options) =>
-      (await import('./commands/workflow-validate.ts')).workflowValidate(file, options, terminal()),
-    ),
-  );
+  .action(run(async (file) => (await import('./commands/workflow-validate.ts')).workflowValidate(file, terminal())));
 workflows
   .command('graph')
   .description('Print the graph of a workflow as Mermaid')
   .argument('<workflow>', 'name, or file (.yaml, .ts, .js)')
   .option('--dot', 'for Graphviz')
-  .option('--json', 'as JSON')
   .action(
     run(async (name, options) =>
       (await import('./commands/workflow-graph.ts')).workflowGraph(name, options, terminal()),
@@ -203,12 +201,7 @@ workflows
   .description('Show what differs between two workflows; exits with 1 if anything does')
   .argument('<old>', 'name, or file (.yaml, .ts, .js)')
   .argument('<new>', 'name, or file (.yaml, .ts, .js)')
-  .option('--json', 'as JSON')
-  .action(
-    run(async (a, b, options) =>
-      (await import('./commands/workflow-diff.ts')).workflowDiff([a, b], options, terminal()),
-    ),
-  );
+  .action(run(async (a, b) => (await import('./commands/workflow-diff.ts')).workflowDiff([a, b], terminal())));
 textOnly(workflows.command('schema'), 'it prints a JSON Schema as it is')
   .description('Print the JSON Schema of workflow files, for editors')
   .action(run(async () => (await import('./commands/workflow-schema.ts')).workflowSchema(terminal())));
@@ -217,24 +210,17 @@ const workspaceCommands = program.command('workspace').description('Files of run
 workspaceCommands
   .command('list')
   .description('List the workspaces, last used first')
-  .option('--json', 'as JSON')
-  .action(run(async (options) => (await import('./commands/workspace-list.ts')).workspaceList(options, terminal())));
+  .action(run(async () => (await import('./commands/workspace-list.ts')).workspaceList(terminal())));
 workspaceCommands
   .command('view')
   .description('Show a workspace: what it takes, and what its run was started with')
   .argument('[run]', 'run number, id, a unique part of it, or @last', '@last')
-  .option('--json', 'as JSON')
-  .action(
-    run(async (id, options) => (await import('./commands/workspace-view.ts')).workspaceView(id, options, terminal())),
-  );
+  .action(run(async (id) => (await import('./commands/workspace-view.ts')).workspaceView(id, terminal())));
 workspaceCommands
   .command('du')
   .description('What the files take, by part and type, and what could be deleted')
   .argument('[run]', 'only this run')
-  .option('--json', 'as JSON')
-  .action(
-    run(async (id, options) => (await import('./commands/workspace-du.ts')).workspaceDu(id, options, terminal())),
-  );
+  .action(run(async (id) => (await import('./commands/workspace-du.ts')).workspaceDu(id, terminal())));
 workspaceCommands
   .command('prune')
   .description('Show which workspaces would go; with --yes, remove them')
@@ -243,7 +229,6 @@ workspaceCommands
   .option('--keep-last <count>', 'all but the newest')
   .option('--max-size <size>', 'the oldest, until the rest is no larger: 5GiB')
   .option('-y, --yes', 'remove them')
-  .option('--json', 'as JSON')
   .action(
     run(async (ids, options) =>
       (await import('./commands/workspace-prune.ts')).workspacePrune(ids, options, terminal()),
@@ -259,7 +244,6 @@ workspaceCommands
       .choices(['outputs', 'reports', 'all'] as const)
       .default('outputs' as const),
   )
-  .option('--json', 'as JSON')
   .action(
     run(async (id, options) =>
       (await import('./commands/workspace-export.ts')).workspaceExport(id, options, terminal()),
@@ -280,8 +264,7 @@ program
   .description('Agents')
   .command('list')
   .description('List the agents, built in and from the agents folder')
-  .option('--json', 'as JSON')
-  .action(run(async (options) => (await import('./commands/agent-list.ts')).agentList(options, terminal())));
+  .action(run(async () => (await import('./commands/agent-list.ts')).agentList(terminal())));
 
 const admin = program.command('admin').description('Maintenance of the store: check, rebuild, compact');
 admin
@@ -308,23 +291,19 @@ audit
   .option('--action <action>', 'only this action: run.cancel')
   .option('--target <id>', 'only on this target')
   .option('-n, --limit <count>', 'at most so many', (value) => Math.max(1, Math.trunc(Number(value)) || 50), 50)
-  .option('--json', 'as JSON')
   .action(run(async (options) => (await import('./commands/audit-list.ts')).auditList(options, terminal())));
 audit
   .command('verify')
   .description('Find any entry that was changed, removed or put elsewhere')
-  .option('--json', 'as JSON')
-  .action(run(async (options) => (await import('./commands/audit-verify.ts')).auditVerify(options, terminal())));
-audit
-  .command('export')
+  .action(run(async () => (await import('./commands/audit-verify.ts')).auditVerify(terminal())));
+textOnly(audit.command('export'), 'it prints the entries as lines of JSON, as they are kept')
   .description('Print all entries, one JSON object a line')
   .action(run(async () => (await import('./commands/audit-export.ts')).auditExport(terminal())));
 
 program
   .command('doctor')
   .description('Check what this machine has for proving programs')
-  .option('--json', 'as JSON')
-  .action(run(async (options) => (await import('./commands/doctor.ts')).doctor(options, terminal())));
+  .action(run(async () => (await import('./commands/doctor.ts')).doctor(terminal())));
 
 program
   .command('help')

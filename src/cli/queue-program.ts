@@ -9,24 +9,22 @@ export function addQueue(program: Command, { run, terminal }: Shell): void {
   queue
     .command('list')
     .description('List the runs that wait, the next one first, with what each waits for')
-    .option('--json', 'as JSON')
     .action(
-      run(async (options) => {
+      run(async () => {
         const { queueList } = await import('./commands/queue-list.ts');
         const { withQueueOrRest } = await import('./commands/queue-commands.ts');
-        return withQueueOrRest(options, terminal(), (waiting) => queueList(options, waiting, terminal()));
+        return withQueueOrRest(terminal(), (waiting) => queueList(waiting, terminal()));
       }),
     );
   queue
     .command('explain')
     .description('Say why a run waits, and what would let it start')
     .argument('[run]', RUN, '@last')
-    .option('--json', 'as JSON')
     .action(
-      run(async (id, options) => {
+      run(async (id) => {
         const { queueExplain } = await import('./commands/queue-explain.ts');
         const { withQueue } = await import('./commands/queue-commands.ts');
-        return withQueue(terminal(), (waiting) => queueExplain(id, options, waiting, terminal()));
+        return withQueue(terminal(), (waiting) => queueExplain(id, waiting, terminal()));
       }),
     );
   queue
@@ -36,7 +34,6 @@ export function addQueue(program: Command, { run, terminal }: Shell): void {
     .option('--front', 'to the front of its class')
     .option('--before <run>', 'directly before another run')
     .option('--priority <class>', 'to another class: urgent, high, normal or low')
-    .option('--json', 'as JSON')
     .action(
       run(async (id, options) => {
         const { queueMove } = await import('./commands/queue-move.ts');

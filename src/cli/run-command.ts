@@ -3,17 +3,15 @@ import { commandWire, type RunView, runWire } from '../server/index.ts';
 import type { NumberedRun } from '../store/index.ts';
 import { allowedActions } from '../workflow/index.ts';
 import { followRun } from './follow-run.ts';
+import { isForPeople } from './output/index.ts';
 import { runNamed } from './open-runs.ts';
 import { accessRuns, type RunAccess } from './run-access.ts';
 import { commandText } from './command-text.ts';
-import { summarize } from './run-summary.ts';
-import { printable, type Terminal } from './terminal.ts';
+import { summary } from './run-summary.ts';
+import type { Terminal } from './terminal.ts';
 
 /** What every command on a run takes. */
 export interface CommandOptions {
-  readonly json?: true | undefined;
-  /** Only the primary result. */
-  readonly quiet?: true | undefined;
   /** Idempotency key: the same key with the same request is the same command. */
   readonly idempotencyKey?: string | undefined;
 }
@@ -42,17 +40,19 @@ export async function commandRun(
   const run = await runNamed(reference, access.reader);
   const requests = await requestsFor(run, access);
   const given = await giveAll(access, run, requests, options);
-  if (options.json) terminal.out(`${JSON.stringify(given.json, null, 2)}\n`);
-  else if (options.quiet) terminal.out(`${run.id}\n`);
   const goesOn = !isTerminal(given.view.state) && requests.some(({ verb }) => SETS_GOING.includes(verb));
   const staysHere = access.session !== null && goesOn;
-  if (!options.json && !options.quiet) {
-    const { changes, next } = commandText(requests, run, given.view, access.session !== null);
-    for (const line of changes) terminal.out(`${printable(line)}\n`);
-    if (!staysHere) terminal.err(`  Next:  ${terminal.command} ${next}\n`);
-  }
+  await terminal.answer({
+    data: () => given.json,
+    text: () => {
+      const { changes, next } = commandText(requests, run, given.view, access.session !== null);
+      if (!staysHere) terminal.hint(`  Next:  ${terminal.command} ${next}\n`);
+      return changes.map((line) => `${line}\n`).join('');
+    },
+    names: () => [`run/${run.id}`],
+  });
   if (!staysHere) return EXIT.success;
-  return await goOn(access, run, terminal, signal, options);
+  return await goOn(access, run, terminal, signal);
 }
 
 /** Follows a run of this process to its end. */
@@ -61,10 +61,10 @@ export async function goOn(
   run: Pick<NumberedRun, 'id' | 'asOfSeq'>,
   terminal: Terminal,
   signal: AbortSignal,
-  { json, quiet }: Pick<CommandOptions, 'json' | 'quiet'>,
 ): Promise<number> {
   const followed = await followRun(access, run.id, terminal, signal, run.asOfSeq);
-  if (followed.ended && !json && !quiet) await summarize(access.reader, followed.run, terminal);
+  if (followed.ended && isForPeople(terminal.output))
+    terminal.out(await summary(access.reader, followed.run, terminal));
   return followed.exitCode;
 }
 

@@ -46,24 +46,24 @@ export async function runInDirectMode(
         terminal.err(printable(`${step}${item === null ? '' : ` ${item}`} ${level}: ${message}\n`)),
     },
   });
-  if (options.json) terminal.out(`${JSON.stringify(inJson(result), null, 2)}\n`);
-  else if (options.quiet) terminal.out(`${result.run}\n`);
-  else await tell(asked.name ?? name ?? workflow.definition.name, result, publishTo, terminal);
+  await terminal.answer({
+    data: () => inJson(result),
+    text: () => text(asked.name ?? name ?? workflow.definition.name, result, publishTo, terminal),
+    names: () => [`run/${result.run}`],
+  });
   return signal.aborted ? EXIT.interrupted : exitCodeOf(result.state);
 }
 
-async function tell(
+async function text(
   name: string,
   result: DirectResult,
   publishTo: string | undefined,
   terminal: Terminal,
-): Promise<void> {
+): Promise<string> {
   for (const { id, state } of result.steps) terminal.err(`  ${id}: ${stateWord(state)}\n`);
   for (const { id, error } of result.items)
     if (error !== null) terminal.err(`  ${printable(`${id}: ${error.message}`)}\n`);
-  terminal.out(
-    printable(`${name} (direct) ${result.state}: ${verdictWords(verdictsOf(result.items)) || 'no verdicts'}\n`),
-  );
+  const lines = [`${name} (direct) ${result.state}: ${verdictWords(verdictsOf(result.items)) || 'no verdicts'}`];
   if (result.error !== null) terminal.err(`  ${printable(result.error.message)}   [${result.error.code}]\n`);
   const outputs = publishTo ?? join(result.workspace, 'outputs');
   for (const [what, file] of [
@@ -71,8 +71,9 @@ async function tell(
     ['Java', 'java'],
   ] as const)
     if (await stat(join(outputs, file)).catch(() => undefined))
-      terminal.out(`  ${what.padEnd(8)} ${join(outputs, file)}\n`);
-  if (publishTo !== undefined) terminal.out(`  ${'all'.padEnd(8)} ${publishTo}\n`);
+      lines.push(`  ${what.padEnd(8)} ${join(outputs, file)}`);
+  if (publishTo !== undefined) lines.push(`  ${'all'.padEnd(8)} ${publishTo}`);
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function verdictsOf(items: readonly Item[]): VerdictCounts {

@@ -74,9 +74,7 @@ function command(runs: CommandUnknownOpts, name: string, description: string) {
   return runs
     .command(name)
     .description(description)
-    .option('--key, --idempotency-key <key>', 'the same key with the same request is the same command')
-    .option('-q, --quiet', 'print only the id of the run')
-    .option('--json', 'as JSON');
+    .option('--key, --idempotency-key <key>', 'the same key with the same request is the same command');
 }
 
 /** What happens when the budget is spent. */

@@ -26,15 +26,12 @@ export function addRuns(program: Command, { run, terminal, signal }: Shell): voi
     .description('List the runs, newest first')
     .option('--state <states>', 'only in these states, by commas')
     .option('-n, --limit <count>', 'at most so many', (value) => Math.max(1, Math.trunc(Number(value)) || 50), 50)
-    .option('-q, --quiet', 'only the ids')
-    .option('--json', 'as JSON')
     .action(run(async (options) => (await import('./commands/run-list.ts')).runList(options, terminal())));
   runs
     .command('view')
     .description('Show a run: steps, findings, open questions, what it may be told')
     .argument('[run]', RUN, '@last')
     .option('--items', 'show every item')
-    .option('--json', 'as JSON')
     .action(run(async (id, options) => (await import('./commands/run-view.ts')).runView(id, options, terminal())));
   runs
     .command('watch')
@@ -49,7 +46,6 @@ export function addRuns(program: Command, { run, terminal, signal }: Shell): voi
     .argument('[run]', RUN, '@last')
     .option('--for <state>', 'terminal, or a state such as paused or awaiting_input', 'terminal')
     .option('--timeout <time>', 'at most so long: 90s, 30m, 2h')
-    .option('--json', 'print the run as JSON')
     .action(
       run(async (id, options) => (await import('./commands/run-wait.ts')).runWait(id, options, terminal(), signal)),
     );
@@ -61,7 +57,6 @@ export function addRuns(program: Command, { run, terminal, signal }: Shell): voi
     .option('--step <id>', 'only this step')
     .option('-f, --follow', 'go on until the run has ended')
     .option('--tail <count>', 'only the last lines of what happened', Number)
-    .option('--json', 'the events, one JSON object a line')
     .action(
       run(async (id, options) =>
         (await import('./commands/run-logs.ts')).runLogs(id, options, { terminal: terminal(), signal }),
@@ -75,7 +70,7 @@ export function addRuns(program: Command, { run, terminal, signal }: Shell): voi
       run(async (id) =>
         (await import('./commands/run-logs.ts')).runLogs(
           id,
-          { follow: true, json: true },
+          { follow: true, events: true },
           { terminal: terminal(), signal },
         ),
       ),

@@ -10,8 +10,8 @@ import { printable, type Terminal } from './terminal.ts';
 /** Findings that are named at the end of a run. */
 const mostFindings = 10;
 
-/** The last words on a run that has ended: its outcome and where the result is, what is not proven and why, what to do next. */
-export async function summarize(store: RunReader, run: NumberedRun, terminal: Terminal): Promise<void> {
+/** The last words on a run that has ended: its outcome and where the result is; beside it, what is not proven and why, what to do next. */
+export async function summary(store: RunReader, run: NumberedRun, terminal: Terminal): Promise<string> {
   const items = await allItems(store, run.id);
   const { shown, more } = await findingsOf(store, run.id, items, mostFindings);
   for (const { item, outcome, reason } of shown)
@@ -19,7 +19,7 @@ export async function summarize(store: RunReader, run: NumberedRun, terminal: Te
   if (more > 0) terminal.err(`  … and ${more} more\n`);
   const basis = (await comparedWithRecords(store, run.id, items)) ? ' (against recorded outputs)' : '';
   const verdicts = `${verdictWords(run.verdicts) || 'no verdicts'}${basis}`;
-  terminal.out(printable(`${run.name} #${run.no} ${run.state}: ${verdicts}\n`));
+  const lines = [`${run.name} #${run.no} ${run.state}: ${verdicts}`];
   if (run.reason !== null) terminal.err(`  ${printable(run.reason)}\n`);
   const folder = await publishedTo(store, run);
   const outputs = folder ?? join(new Workspaces(homeFolder()).pathOf(run.id), 'outputs');
@@ -27,9 +27,10 @@ export async function summarize(store: RunReader, run: NumberedRun, terminal: Te
     ['report', 'report.md'],
     ['Java', 'java'],
   ] as const)
-    if (await exists(join(outputs, name))) terminal.out(`  ${what.padEnd(8)} ${join(outputs, name)}\n`);
-  if (folder !== undefined) terminal.out(`  ${'all'.padEnd(8)} ${folder}\n`);
-  terminal.err(`  Next:  ${terminal.command} run view ${run.no}${run.state === 'failed' ? '' : ' --items'}\n`);
+    if (await exists(join(outputs, name))) lines.push(`  ${what.padEnd(8)} ${join(outputs, name)}`);
+  if (folder !== undefined) lines.push(`  ${'all'.padEnd(8)} ${folder}`);
+  terminal.hint(`  Next:  ${terminal.command} run view ${run.no}${run.state === 'failed' ? '' : ' --items'}\n`);
+  return lines.map((line) => `${printable(line)}\n`).join('');
 }
 
 async function publishedTo(store: RunReader, run: NumberedRun): Promise<string | undefined> {

@@ -15,8 +15,6 @@ export interface StartOptions {
   readonly flag: readonly string[];
   readonly idempotencyKey?: string | undefined;
   readonly detach?: true | undefined;
-  readonly quiet?: true | undefined;
-  readonly json?: true | undefined;
 }
 
 /** What the options say about a run. @throws DRY-E2051 with the option that is wrong */

@@ -1,8 +1,13 @@
 import { styleText } from 'node:util';
-import type { Answer, StreamAnswer } from './output/answer.ts';
-import { AS_TEXT, type OutputChoice } from './output/format.ts';
-import { rendered } from './output/render.ts';
-import { type Stream, streamTo } from './output/stream.ts';
+import {
+  AS_TEXT,
+  type Answer,
+  type OutputChoice,
+  type Stream,
+  type StreamAnswer,
+  rendered,
+  streamTo,
+} from './output/index.ts';
 
 /** Where a command writes: what it answers with `answer` or `stream`, everything else to `err`. */
 export interface Terminal {

@@ -1,4 +1,4 @@
-import { AS_TEXT, type OutputChoice } from './output/format.ts';
+import { AS_TEXT, type OutputChoice } from './output/index.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 /** A terminal whose words can be read, for tests. */

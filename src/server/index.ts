@@ -7,6 +7,8 @@ export { socketPathOf } from './socket-path.ts';
 export type { StartRequest, WorkflowRef } from './routes/index.ts';
 export { viewOf } from './api/index.ts';
 export {
+  agentWire,
+  auditWire,
   commandWire,
   eventWire,
   fromModel,

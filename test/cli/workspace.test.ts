@@ -17,9 +17,8 @@ import { workspacePrune } from '../../src/cli/commands/workspace-prune.ts';
 import { workspaceView } from '../../src/cli/commands/workspace-view.ts';
 
 let home: string;
-let written: string;
 
-const terminal: Terminal = { ...testingTerminal().terminal, out: (text) => void (written += text) };
+const terminal: Terminal = testingTerminal().terminal;
 
 const writer = defineAgent({
   id: 'writer',
@@ -53,9 +52,9 @@ async function endedRuns(count: number): Promise<RunId[]> {
 }
 
 async function answer(command: (terminal: Terminal) => Promise<number>): Promise<unknown> {
-  written = '';
-  expect(await command(terminal)).toBe(0);
-  return JSON.parse(written);
+  const { terminal: asked, said } = testingTerminal({ format: 'json' });
+  expect(await command(asked)).toBe(0);
+  return JSON.parse(said.out);
 }
 
 const onDisk = async () => (await readdir(join(home, 'workspaces'))).filter((name) => name.startsWith('run_')).sort();
@@ -73,26 +72,26 @@ afterEach(async () => {
 describe('drydock workspace', () => {
   it('lists, views and measures what runs left', async () => {
     const [run] = await endedRuns(1);
-    expect(await answer((to) => workspaceList({ json: true }, to))).toMatchObject({
+    expect(await answer((to) => workspaceList(to))).toMatchObject({
       items: [{ run, no: 1, state: 'succeeded', health: 'ok', counted: true, bytes: 5, files: 1, pinned: false }],
     });
-    expect(await answer((to) => workspaceView('1', { json: true }, to))).toMatchObject({
+    expect(await answer((to) => workspaceView('1', to))).toMatchObject({
       run,
       retention: 'no_temp',
       parts: { state: { bytes: 5, files: 1 } },
       config: { run, source: null },
     });
-    expect(await answer((to) => workspaceDu(undefined, { json: true }, to))).toMatchObject({
+    expect(await answer((to) => workspaceDu(undefined, to))).toMatchObject({
       items: expect.arrayContaining([expect.objectContaining({ part: 'state', type: 'note', bytes: 5, files: 1 })]),
     });
-    for (const show of [workspaceList({}, terminal), workspaceView('1', {}, terminal), workspaceDu('1', {}, terminal)])
+    for (const show of [workspaceList(terminal), workspaceView('1', terminal), workspaceDu('1', terminal)])
       expect(await show).toBe(0);
   });
 
   it('prunes only after --yes, never what is pinned, and records it', async () => {
     const runs = await endedRuns(3);
     await workspacePin('1', true, terminal);
-    const rules = { keepLast: '1', json: true } as const;
+    const rules = { keepLast: '1' } as const;
     expect(await answer((to) => workspacePrune([], rules, to))).toMatchObject({
       remove: [{ run: runs[1], reason: 'count' }],
       spared: [{ run: runs[0], reason: 'pinned' }],
@@ -108,17 +107,17 @@ describe('drydock workspace', () => {
     await using store = await openStoreReader(storeFile(home));
     const events = await store.events({ run: runs[1] ?? expect.fail(), types: ['workspace.cleaned'] });
     expect(events.at(-1)?.data).toEqual({ freedBytes: 5, kept: [] });
-    const { items } = (await answer((to) => workspaceList({ json: true }, to))) as { items: unknown[] };
+    const { items } = (await answer((to) => workspaceList(to))) as { items: unknown[] };
     expect(items.length).toBe(2);
   });
 
   it('says that a workspace is missing when somebody else removed it', async () => {
     const [run] = await endedRuns(1);
     await rm(join(home, 'workspaces', run ?? ''), { recursive: true, force: true });
-    expect(await answer((to) => workspaceList({ json: true }, to))).toMatchObject({
+    expect(await answer((to) => workspaceList(to))).toMatchObject({
       items: [{ run, health: 'missing' }],
     });
-    await expect(workspaceView('1', {}, terminal)).rejects.toMatchObject({ code: 'DRY-E5028' });
+    await expect(workspaceView('1', terminal)).rejects.toMatchObject({ code: 'DRY-E5028' });
   });
 
   it('removes nothing while another process has the home, nor for an option that makes no sense', async () => {
@@ -134,7 +133,7 @@ describe('drydock workspace', () => {
   it('exports outputs under their names', async () => {
     await endedRuns(1);
     const out = join(home, 'exported');
-    const options = { out, what: 'outputs', json: true } as const;
+    const options = { out, what: 'outputs' } as const;
     expect(await answer((to) => workspaceExport('1', options, to))).toMatchObject({
       files: [{ path: 'outputs/notes/hello.txt', bytes: 5 }],
       left_out: [],

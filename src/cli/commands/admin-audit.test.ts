@@ -67,7 +67,7 @@ describe('drydock admin', () => {
     await fill();
     const { said, itself } = terminal();
     expect(await adminCheck(itself)).toBe(0);
-    expect(said.err).toContain('is sound');
+    expect(said.out).toContain('is sound');
     sql(`update steps set state = 'succeeded'`);
     await expect(adminCheck(itself)).rejects.toMatchObject({
       code: 'DRY-E6011',
@@ -91,13 +91,13 @@ describe('drydock admin', () => {
     await fill();
     const { said, itself } = terminal();
     await adminCompact({ olderThan: '30d', dryRun: true }, itself);
-    expect(said.err).toBe('Would drop 1 event(s) of 1 run(s). Nothing was changed.\n');
+    expect(said.out).toBe('Would drop 1 event(s) of 1 run(s). Nothing was changed.\n');
     await adminCompact({ olderThan: '30d' }, itself);
     await adminCompact({ olderThan: '30d', history: true }, itself);
-    expect(said.err).toContain('Dropped 1 event(s) of 1 run(s).');
-    expect(said.err).toContain('Dropped 2 event(s) of 1 run(s).');
+    expect(said.out).toContain('Dropped 1 event(s) of 1 run(s).');
+    expect(said.out).toContain('Dropped 2 event(s) of 1 run(s).');
     expect(await adminCheck(itself)).toBe(0);
-    expect(await auditVerify({}, itself)).toBe(0);
+    expect(await auditVerify(itself)).toBe(0);
   });
 
   it('refuses an age that is none, a home that is in use, and one that holds nothing', async () => {
@@ -119,19 +119,20 @@ describe('drydock audit', () => {
     await auditList({ limit: 2 }, itself);
     expect(said.out).not.toContain('run.create');
     expect(said.out).toContain('workspace.clean');
-    await auditList({ limit: 50, actor: 'user:ana', json: true }, itself);
-    expect(said.out).toContain('"action": "run.create"');
+    const asked = testingTerminal({ format: 'json' });
+    await auditList({ limit: 50, actor: 'user:ana' }, asked.terminal);
+    expect(asked.said.out).toContain('"action": "run.create"');
     said.out = '';
     await auditExport(itself);
     const lines = said.out.trim().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as { no: number }).no)).toEqual([1, 2, 3]);
-    expect(await auditVerify({}, itself)).toBe(0);
+    expect(await auditVerify(itself)).toBe(0);
   });
 
   it('names the entry that was changed', async () => {
     await fill();
     sql(`drop trigger audit_update; update audit set actor = 'user:eve' where no = 2`);
-    await expect(auditVerify({}, terminal().itself)).rejects.toMatchObject({
+    await expect(auditVerify(terminal().itself)).rejects.toMatchObject({
       code: 'DRY-E6013',
       message: expect.stringContaining('entry 2'),
     });

@@ -19,7 +19,12 @@ export async function adminCheck(terminal: Terminal): Promise<number> {
       { details: problems.map(printable) },
     );
   }
-  terminal.err(`${file} is sound: pages, sequences of ${await store.lastEventId()} event(s), rows.\n`);
+  const events = await store.lastEventId();
+  await terminal.answer({
+    data: () => ({ sound: true, file, events }),
+    text: () => `${file} is sound: pages, sequences of ${events} event(s), rows.\n`,
+    names: () => [`store/${file}`],
+  });
   return EXIT.success;
 }
 

@@ -22,15 +22,17 @@ export async function adminCompact(options: CompactOptions, terminal: Terminal):
   // The audit log tells of events: it reads them before they go.
   if (!options.dryRun) await catchUpAudit(store);
   const { runs, events } = await store.compact({ olderThan, drop, by: thisUser(), now, dryRun: options.dryRun });
+  const data = () => ({ dry_run: options.dryRun === true, drop, runs, events });
   if (options.dryRun) {
-    terminal.err(`Would drop ${events} event(s) of ${runs} run(s). Nothing was changed.\n`);
+    const text = () => `Would drop ${events} event(s) of ${runs} run(s). Nothing was changed.\n`;
+    await terminal.answer({ data, text });
     return EXIT.success;
   }
   const record = { at: now, actor: thisUser(), action: 'store.compact', target: home, event: null, before: null };
   const after = { drop, olderThan: options.olderThan, runs, events };
   const head = await store.appendAudit([{ ...record, after, reason: null, origin: 'CLI', result: 'done' }], null);
   await writeAnchor(home, head);
-  terminal.err(`Dropped ${events} event(s) of ${runs} run(s).\n`);
+  await terminal.answer({ data, text: () => `Dropped ${events} event(s) of ${runs} run(s).\n` });
   return EXIT.success;
 }
 

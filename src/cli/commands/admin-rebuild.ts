@@ -12,6 +12,9 @@ export async function adminRebuild(terminal: Terminal): Promise<number> {
   const told = { before: null, after: { events }, reason: null, origin: 'CLI', result: 'done' };
   const head = await store.appendAudit([{ ...record, ...told }], null);
   await writeAnchor(home, head);
-  terminal.err(`Made lists and views anew from ${events} event(s).\n`);
+  await terminal.answer({
+    data: () => ({ events }),
+    text: () => `Made lists and views anew from ${events} event(s).\n`,
+  });
   return EXIT.success;
 }

@@ -9,16 +9,19 @@ import { printable, type Terminal } from '../terminal.ts';
  *
  * @throws DRY-E6013 with the first place where the log is not what was written
  */
-export async function auditVerify(options: { readonly json?: true | undefined }, terminal: Terminal): Promise<number> {
+export async function auditVerify(terminal: Terminal): Promise<number> {
   const home = homeFolder();
   await using reader = await openRuns();
   if (reader === undefined) throw new DrydockError('DRY-E6015', { home });
   const anchor = await readAnchor(home);
   const { head, problem } = await verifyAudit(reader, anchor);
-  if (options.json) terminal.out(`${JSON.stringify({ head, anchor, problem })}\n`);
   if (problem !== null) {
     throw new DrydockError('DRY-E6013', { path: home, place: `entry ${problem.no}`, problem: printable(problem.text) });
   }
-  if (!options.json) terminal.err(`The audit log is whole up to entry ${head.no} (${head.hash.slice(0, 12)}…).\n`);
+  await terminal.answer({
+    data: () => ({ whole: true, head, anchor }),
+    text: () => `The audit log is whole up to entry ${head.no} (${head.hash.slice(0, 12)}…).\n`,
+    names: () => [`audit/${head.no}`],
+  });
   return EXIT.success;
 }

@@ -14,20 +14,22 @@ interface Check {
 }
 
 /** `drydock doctor`: what this machine has, why it matters, and how to get what is missing. */
-export async function doctor(options: { readonly json?: true | undefined }, terminal: Terminal): Promise<number> {
+export async function doctor(terminal: Terminal): Promise<number> {
   const checks = [node(), await home(), ...(await tools())];
-  if (options.json) terminal.out(`${JSON.stringify({ checks }, null, 2)}\n`);
-  else {
-    terminal.out(
-      table(
-        ['check', 'status', 'found'],
-        checks.map((check) => [check.id, `${symbol[check.status]} ${check.status}`, check.found]),
-      ),
-    );
-    for (const check of checks.filter(({ status }) => status !== 'ok'))
-      terminal.out(`\n${check.id}: ${check.why}\n  Fix: ${check.fix}\n`);
-  }
+  await terminal.answer({
+    data: () => ({ items: checks, next_cursor: null }),
+    text: () => shown(checks),
+    names: () => checks.map(({ id }) => `check/${id}`),
+  });
   return checks.some(({ status }) => status === 'fail') ? EXIT.doctor : EXIT.success;
+}
+
+function shown(checks: readonly Check[]): string {
+  const rows = checks.map((check) => [check.id, `${symbol[check.status]} ${check.status}`, check.found]);
+  const advice = checks.flatMap(({ id, status, why, fix }) =>
+    status === 'ok' ? [] : [`\n${id}: ${why}\n  Fix: ${fix}\n`],
+  );
+  return [table(['check', 'status', 'found'], rows), ...advice].join('');
 }
 
 const symbol = { ok: '✓', warn: '!', fail: '✗' } as const;

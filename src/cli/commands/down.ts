@@ -13,7 +13,14 @@ export async function down(terminal: Terminal): Promise<number> {
   const home = homeFolder();
   const pid = await daemonPid(home, terminal);
   if (pid === null) {
-    terminal.err('No daemon is up.\n');
+    await terminal.answer({
+      data: () => ({ state: 'down', pid: null }),
+      text: () => {
+        terminal.hint('No daemon is up.\n');
+        return '';
+      },
+      names: () => [],
+    });
     return EXIT.success;
   }
   process.kill(pid, 'SIGTERM');
@@ -23,7 +30,11 @@ export async function down(terminal: Terminal): Promise<number> {
       throw new DrydockError('DRY-E8049', { pid, time: duration(STOP_MS), log: daemonLogFile(home) });
     await pause(50);
   }
-  terminal.out('drydock is down. Runs that have not ended go on with the next start.\n');
+  await terminal.answer({
+    data: () => ({ state: 'down', pid }),
+    text: () => 'drydock is down. Runs that have not ended go on with the next start.\n',
+    names: () => [`daemon/${pid}`],
+  });
   return EXIT.success;
 }
 

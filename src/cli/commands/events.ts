@@ -1,6 +1,7 @@
-import { DrydockError, EXIT, eventDataSchemas, type EventType } from '../../model/index.ts';
+import { DrydockError, EXIT, eventDataSchemas, type EventType, type RunEvent } from '../../model/index.ts';
 import { eventWire } from '../../server/index.ts';
 import { homeFolder } from '../home.ts';
+import { safeJson } from '../output/index.ts';
 import { reachOwner } from '../run-access.ts';
 import { misused, oneOf } from '../words.ts';
 import type { Surroundings } from './run-commands.ts';
@@ -20,7 +21,8 @@ export async function events(options: EventsOptions, { terminal, signal }: Surro
   await using owner = await reachOwner(terminal);
   if (owner === null) throw new DrydockError('DRY-E8043', { home: homeFolder() });
   const query = { ...(after === undefined ? {} : { after }), ...(types === undefined ? {} : { types }) };
-  for await (const event of owner.client.events({ ...query, signal }))
-    terminal.out(`${JSON.stringify(eventWire.encode(event))}\n`);
+  const data = (event: RunEvent) => eventWire.encode(event);
+  const stream = terminal.stream<RunEvent>({ data, text: (event) => `${safeJson(data(event))}\n` });
+  for await (const event of owner.client.events({ ...query, signal })) await stream.next(event);
   return EXIT.interrupted;
 }

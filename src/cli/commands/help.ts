@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { ERRORS, EXIT, type ErrorCode } from '../../model/index.ts';
+import { DrydockError, ERRORS, EXIT, type ErrorCode } from '../../model/index.ts';
 import type { Terminal } from '../terminal.ts';
 
 const topics: Readonly<Record<string, string>> = {
@@ -42,8 +42,10 @@ export function help(topic: readonly string[], program: CommandUnknownOpts, term
     if (found === undefined) {
       const names = command.commands.map((one) => one.name());
       const known = (topic.length === 1 ? [...names, ...Object.keys(topics)] : names).join(', ');
-      terminal.err(`✗ there is no command ${topic.join(' ')}\n  Next: name one of: ${known || 'none'}\n`);
-      return EXIT.usage;
+      throw new DrydockError('DRY-E8064', {
+        problem: `there is no command ${topic.join(' ')}`,
+        next: `Name one of: ${known || 'none'}`,
+      });
     }
     command = found;
   }
@@ -53,8 +55,8 @@ export function help(topic: readonly string[], program: CommandUnknownOpts, term
 
 function explain(code: string, terminal: Terminal): number {
   if (!isErrorCode(code)) {
-    terminal.err(`✗ there is no error ${code}\n  Next: name a code as an error message shows it\n`);
-    return EXIT.notFound;
+    const next = 'Name a code as an error message shows it.';
+    throw new DrydockError('DRY-E8064', { problem: `there is no error ${code}`, next });
   }
   const { title, message, next, exit, retryable } = ERRORS[code];
   terminal.out(`${code}  ${title}\n\n  ${shown(message)}\n\n  Next: ${shown(next)}\n`);

@@ -36,7 +36,7 @@ export async function migrate(directory: string, options: MigrateOptions, around
   const workflow = workflowNamed(options.workflow ?? 'cobol-java');
   const publishTo = await publishTarget(options.out, source);
   const found = await lookThrough(source, directory, options, signal);
-  if (options.dryRun) return showPlan(found, workflow, terminal);
+  if (options.dryRun) return await showPlan(found, workflow, terminal);
   const params: JsonObject = {
     standard: std,
     format: options.format,
@@ -128,23 +128,41 @@ async function vectorsFor(named: string | undefined, source: string): ReturnType
   }
 }
 
-function showPlan(found: Inventory, workflow: LoadedWorkflow, terminal: Terminal): number {
-  const rows = found.programs.map((program) => [
+async function showPlan(found: Inventory, workflow: LoadedWorkflow, terminal: Terminal): Promise<number> {
+  const missing = found.programs.map(({ copies }) =>
+    copies.flatMap(({ resolved, name }) => (resolved === undefined ? [name] : [])),
+  );
+  const rows = found.programs.map((program, index) => [
     program.ids[0]?.id ?? '',
     program.path,
     program.format,
     program.std,
     program.needs.map((need) => need.what).join(', '),
-    program.copies
-      .filter((copy) => copy.resolved === undefined)
-      .map((copy) => copy.name)
-      .join(', '),
+    (missing[index] ?? []).join(', '),
   ]);
-  terminal.out(printable(table(['program', 'file', 'format', 'dialect', 'needs', 'missing copybooks'], rows)));
   for (const { file, line, message } of found.problems) terminal.err(`${printable(`${file}:${line}: ${message}`)}\n`);
-  terminal.out(
-    `\n${counted(found.programs.length, 'program')}, ${counted(found.missingCopybooks.length, 'missing copybook')}. Steps: ${Object.keys(workflow.definition.steps).join(', ')}. Nothing was changed.\n`,
-  );
+  const steps = Object.keys(workflow.definition.steps);
+  const counts = `${counted(found.programs.length, 'program')}, ${counted(found.missingCopybooks.length, 'missing copybook')}`;
+  await terminal.answer({
+    data: () => ({
+      dry_run: true,
+      workflow: workflow.definition.name,
+      steps,
+      problems: found.problems,
+      items: found.programs.map((program, index) => ({
+        id: program.ids[0]?.id ?? null,
+        path: program.path,
+        format: program.format,
+        standard: program.std,
+        needs: program.needs.map(({ what }) => what),
+        missing_copybooks: missing[index] ?? [],
+      })),
+      next_cursor: null,
+    }),
+    text: () =>
+      `${table(['program', 'file', 'format', 'dialect', 'needs', 'missing copybooks'], rows)}\n${counts}. Steps: ${steps.join(', ')}. Nothing was changed.\n`,
+    names: () => found.programs.map(({ ids, path }) => `program/${ids[0]?.id ?? path}`),
+  });
   return EXIT.success;
 }
 

@@ -14,20 +14,20 @@ export async function withQueue(terminal: Terminal, use: (queue: QueueView) => P
 }
 
 /** Without an owner nobody waits; runs that were queued rest until there is one. */
-export async function withQueueOrRest(
-  options: { readonly json?: true | undefined },
-  terminal: Terminal,
-  use: (queue: QueueView) => Promise<number>,
-): Promise<number> {
+export async function withQueueOrRest(terminal: Terminal, use: (queue: QueueView) => Promise<number>): Promise<number> {
   await using owner = await reachOwner(terminal);
   if (owner !== null) return await use(await queueOf(owner.client, owner.reader));
   await using reader = await openRuns();
   const resting = (await reader?.runs({ states: ['queued'], limit: 500 })) ?? [];
-  if (options.json) terminal.out(`${JSON.stringify({ items: [], next_cursor: null }, null, 2)}\n`);
-  else {
-    terminal.err('No run waits: nobody drives any in this home.\n');
-    if (resting.length > 0)
-      terminal.err(`${resting.length} queued run(s) go on with a daemon:  ${terminal.command} up\n`);
-  }
+  await terminal.answer({
+    data: () => ({ items: [], next_cursor: null }),
+    text: () => {
+      terminal.hint('No run waits: nobody drives any in this home.\n');
+      if (resting.length > 0)
+        terminal.hint(`${resting.length} queued run(s) go on with a daemon:  ${terminal.command} up\n`);
+      return '';
+    },
+    names: () => [],
+  });
   return EXIT.success;
 }

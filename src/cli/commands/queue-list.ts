@@ -1,33 +1,25 @@
 import { type Explanation, reasonWords, timeWords } from '../../coordinator/index.ts';
 import { EXIT } from '../../model/index.ts';
 import { fromModel } from '../../server/index.ts';
-import { duration, printable, type Terminal, table } from '../terminal.ts';
+import { duration, type Terminal, table } from '../terminal.ts';
 import type { QueueView } from './queue-view.ts';
 
 /** `drydock queue list` */
-export async function queueList(
-  options: { readonly json?: true | undefined },
-  queue: QueueView,
-  terminal: Terminal,
-): Promise<number> {
+export async function queueList(queue: QueueView, terminal: Terminal): Promise<number> {
   const waiting = await queue.list();
-  if (options.json) {
-    terminal.out(`${JSON.stringify({ items: waiting.map(fromModel), next_cursor: null }, null, 2)}\n`);
-  } else if (waiting.length === 0) {
-    terminal.err('No run waits.\n');
-  } else {
-    const headers = ['position', 'run', 'owner', 'project', 'priority', 'waited', 'predicted start', 'waits for'];
-    terminal.out(
-      printable(
-        table(
-          headers,
-          waiting.map((one) => row(one, queue)),
-        ),
-      ),
-    );
-  }
+  await terminal.answer({
+    data: () => ({ items: waiting.map(fromModel), next_cursor: null }),
+    text: () => {
+      if (waiting.length === 0) terminal.hint('No run waits.\n');
+      const rows = waiting.map((one) => row(one, queue));
+      return waiting.length === 0 ? '' : table(HEADERS, rows);
+    },
+    names: () => waiting.map(({ run }) => `run/${run}`),
+  });
   return EXIT.success;
 }
+
+const HEADERS = ['position', 'run', 'owner', 'project', 'priority', 'waited', 'predicted start', 'waits for'];
 
 function row(one: Explanation, queue: QueueView): readonly string[] {
   const { run, owner, project, priority, agedPriority, position, waitedMs, predicted } = one;

@@ -1,13 +1,13 @@
 import type { Move } from '../../coordinator/index.ts';
 import { EXIT, prioritySchema } from '../../model/index.ts';
-import { printable, type Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
+import { misused } from '../words.ts';
 import type { QueueView } from './queue-view.ts';
 
 export interface QueueMoveOptions {
   readonly front?: true | undefined;
   readonly before?: string | undefined;
   readonly priority?: string | undefined;
-  readonly json?: true | undefined;
 }
 
 /** `drydock queue move <run> --front | --before <run> | --priority <class>` */
@@ -20,19 +20,17 @@ export async function queueMove(
   const move = await moveOf(options, queue);
   if (move === null) {
     const classes = prioritySchema.options.join('|');
-    terminal.err(`Say where to, once: --front, --before <run>, or --priority ${classes}\n`);
-    return EXIT.usage;
+    throw misused('queue move', 'it is to be said where to, once', `--front, --before <run>, or --priority ${classes}`);
   }
   const run = await queue.runOf(name);
   await queue.move(run, move);
   const place = (await queue.list()).find((one) => one.run === run);
-  if (options.json) {
-    terminal.out(`${JSON.stringify({ run, position: place?.position ?? null, of: place?.of ?? null }, null, 2)}\n`);
-  } else if (place === undefined) {
-    terminal.out(`Run ${printable(queue.nameOf(run))} starts now.\n`);
-  } else {
-    terminal.out(`Run ${printable(queue.nameOf(run))} is at position ${place.position} of ${place.of}.\n`);
-  }
+  const where = place === undefined ? 'starts now' : `is at position ${place.position} of ${place.of}`;
+  await terminal.answer({
+    data: () => ({ run, position: place?.position ?? null, of: place?.of ?? null }),
+    text: () => `Run ${queue.nameOf(run)} ${where}.\n`,
+    names: () => [`run/${run}`],
+  });
   return EXIT.success;
 }
 

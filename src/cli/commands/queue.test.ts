@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Admission, coordinatorConfigSchema } from '../../coordinator/index.ts';
 import { DrydockError, EXIT } from '../../model/index.ts';
+import type { Format } from '../output/index.ts';
 import { testingTerminal } from '../testing-terminal.ts';
 import { queueExplain } from './queue-explain.ts';
 import { queueList } from './queue-list.ts';
 import { queueMove } from './queue-move.ts';
 import type { QueueView } from './queue-view.ts';
 
-function open(waiting: readonly string[] = ['17', '18']) {
+function open(waiting: readonly string[] = ['17', '18'], format: Format = 'text') {
   let now = 0;
   const config = coordinatorConfigSchema.parse({ global: { parallelRuns: 2 } });
   const admission = new Admission({ config, now: () => now, onAdmitted: () => {} });
@@ -25,14 +26,14 @@ function open(waiting: readonly string[] = ['17', '18']) {
       return name.replace('#', '');
     },
   };
-  const { terminal, said } = testingTerminal();
+  const { terminal, said } = testingTerminal({ format });
   return { queue, terminal, said };
 }
 
 describe('drydock queue', () => {
   it('lists who waits, in dispatch order, with the reason of each', async () => {
     const { queue, terminal, said } = open();
-    expect(await queueList({}, queue, terminal)).toBe(EXIT.success);
+    expect(await queueList(queue, terminal)).toBe(EXIT.success);
     expect(said.out.split('\n').slice(0, 3)).toEqual([
       'POSITION  RUN  OWNER  PROJECT  PRIORITY  WAITED   PREDICTED START  WAITS FOR',
       '1         #17  ana    bank     normal    1 m 5 s  unknown          parallel runs 2/2 (run #14 and run #15 hold them)',
@@ -41,8 +42,8 @@ describe('drydock queue', () => {
   });
 
   it('lists as JSON, and says when nobody waits', async () => {
-    const { queue, terminal, said } = open();
-    await queueList({ json: true }, queue, terminal);
+    const { queue, terminal, said } = open(['17', '18'], 'json');
+    await queueList(queue, terminal);
     expect(JSON.parse(said.out)).toMatchObject({
       items: [
         { run: '17', position: 1 },
@@ -50,18 +51,18 @@ describe('drydock queue', () => {
       ],
     });
     const idle = open([]);
-    await queueList({}, idle.queue, idle.terminal);
+    await queueList(idle.queue, idle.terminal);
     expect(idle.said).toEqual({ out: '', err: 'No run waits.\n' });
   });
 
   it('explains why a run waits and what would let it start', async () => {
     const { queue, terminal, said } = open();
-    expect(await queueExplain('#17', {}, queue, terminal)).toBe(EXIT.success);
+    expect(await queueExplain('#17', queue, terminal)).toBe(EXIT.success);
     expect(said.out).toContain(
       'Run #17 waits: parallel runs 2/2 (run #14 and run #15 hold them). It would start now if parallel runs were 3.',
     );
-    await expect(queueExplain('14', {}, queue, terminal)).rejects.toMatchObject({ code: 'DRY-E2033' });
-    await expect(queueExplain('x', {}, queue, terminal)).rejects.toMatchObject({ code: 'DRY-E2001' });
+    await expect(queueExplain('14', queue, terminal)).rejects.toMatchObject({ code: 'DRY-E2033' });
+    await expect(queueExplain('x', queue, terminal)).rejects.toMatchObject({ code: 'DRY-E2001' });
   });
 
   it('moves a run and says where it is then', async () => {
@@ -77,9 +78,11 @@ describe('drydock queue', () => {
   it.each([{}, { priority: 'huge' }, { front: true as const, priority: 'low' }])(
     'asks for one place to move to: %o',
     async (options) => {
-      const { queue, terminal, said } = open();
-      expect(await queueMove('17', options, queue, terminal)).toBe(EXIT.usage);
-      expect(said.err).toContain('--front, --before <run>, or --priority urgent|high|normal|low');
+      const { queue, terminal } = open();
+      await expect(queueMove('17', options, queue, terminal)).rejects.toMatchObject({
+        code: 'DRY-E2051',
+        next: '--front, --before <run>, or --priority urgent|high|normal|low',
+      });
     },
   );
 });

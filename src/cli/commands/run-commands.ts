@@ -47,7 +47,7 @@ export function runAnswer(
     reference,
     async (run, { reader }) => {
       const asked = await questionMeant(reader, run, step, item);
-      if (!options.quiet) terminal.err(`${questionText(asked)}\n${questionDetails(asked)}`);
+      terminal.hint(`${questionText(asked)}\n${questionDetails(asked)}`);
       const { comment } = options;
       return [{ verb, step: asked.step, item: asked.item, ...(comment === undefined ? {} : { comment }) }];
     },

@@ -3,11 +3,11 @@ import { DrydockError, EXIT, type RunId } from '../../model/index.ts';
 import { runWire } from '../../server/index.ts';
 import type { NumberedRun } from '../../store/index.ts';
 import { runNamed } from '../open-runs.ts';
+import { isForPeople } from '../output/index.ts';
 import { parseParams } from '../parameters.ts';
 import { accessRuns, type RunAccess } from '../run-access.ts';
 import { type CommandOptions, goOn } from '../run-command.ts';
 import { forkRequest } from '../run-requests.ts';
-import { printable } from '../terminal.ts';
 import type { Surroundings } from './run-commands.ts';
 
 export interface ForkOptions extends CommandOptions {
@@ -33,13 +33,17 @@ export async function runFork(
   );
   if (given.command === null) return EXIT.unexpected;
   const fork = await forkOf(access, run.id, given.command.key);
-  if (options.json) {
-    const json = { run: runWire.encode(await access.client.run(fork.id)), forked_from: run.id, step: options.from };
-    terminal.out(`${JSON.stringify(json, null, 2)}\n`);
-  } else if (options.quiet) terminal.out(`${fork.id}\n`);
-  else terminal.out(printable(`#${fork.no} ${fork.name} is forked from step ${options.from} of #${run.no}\n`));
-  if (access.session !== null) return await goOn(access, { id: fork.id, asOfSeq: 0 }, terminal, signal, options);
-  if (!options.json && !options.quiet) terminal.out(`  Next:  ${terminal.command} run watch ${fork.no}\n`);
+  await terminal.answer({
+    data: async () => ({
+      run: runWire.encode(await access.client.run(fork.id)),
+      forked_from: run.id,
+      step: options.from,
+    }),
+    text: () => `#${fork.no} ${fork.name} is forked from step ${options.from} of #${run.no}\n`,
+    names: () => [`run/${fork.id}`],
+  });
+  if (access.session !== null) return await goOn(access, { id: fork.id, asOfSeq: 0 }, terminal, signal);
+  if (isForPeople(terminal.output)) terminal.hint(`  Next:  ${terminal.command} run watch ${fork.no}\n`);
   return EXIT.success;
 }
 

@@ -1,8 +1,9 @@
-import { EXIT, isTerminal, type RunEvent } from '../../model/index.ts';
+import { EXIT, exitCodeOf, isTerminal, type RunEvent } from '../../model/index.ts';
 import type { NumberedRun, RunReader } from '../../store/index.ts';
 import { eventLine } from '../event-line.ts';
 import { openRuns, runNamed } from '../open-runs.ts';
-import { printable, type Terminal } from '../terminal.ts';
+import { safeJson } from '../output/index.ts';
+import type { Terminal } from '../terminal.ts';
 import { misused } from '../words.ts';
 import type { Surroundings } from './run-commands.ts';
 
@@ -11,7 +12,10 @@ interface LogOptions {
   readonly step?: string | undefined;
   readonly follow?: true | undefined;
   readonly tail?: number | undefined;
-  readonly json?: true | undefined;
+  /** Exits with the code of the run. */
+  readonly exitStatus?: true | undefined;
+  /** Lines of JSON where nothing else is asked for. */
+  readonly events?: true;
 }
 
 /** `drydock run logs`: every event of a run, oldest first. With --follow, goes on until the run has ended. */
@@ -26,11 +30,11 @@ export async function runLogs(
   await using reader = await openRuns();
   const run = await runNamed(reference, reader);
   if (reader === undefined) return EXIT.notFound;
-  const wire = options.json ? (await import('../../server/index.ts')).eventWire : undefined;
-  const print = (event: RunEvent) => printed(event, options, terminal, wire);
-  const last = await history(reader, run, options, print);
+  const print = await printer(options, terminal);
+  const last = await history(reader, run, { options, terminal, print });
   const now = await reader.findRun(run.id);
-  if (!options.follow || now === undefined || (isTerminal(now.state) && now.asOfSeq <= last)) return EXIT.success;
+  const isOver = now !== undefined && isTerminal(now.state) && now.asOfSeq <= last;
+  if (!options.follow || now === undefined || isOver) return codeOf(now, options);
   const { reachOwner } = await import('../run-access.ts');
   await using owner = await reachOwner(terminal);
   if (owner === null) {
@@ -38,52 +42,62 @@ export async function runLogs(
       terminal.err(
         `Nobody drives run #${run.no}, which is ${now.state}. Go on:  ${terminal.command} run resume ${run.no}\n`,
       );
-    return EXIT.success;
+    return codeOf(now, options);
   }
   const { eventsOf } = await import('../follow-run.ts');
-  for await (const event of eventsOf(owner, run, { signal, afterSeq: last, terminal })) print(event);
-  return signal.aborted ? EXIT.interrupted : EXIT.success;
+  for await (const event of eventsOf(owner, run, { signal, afterSeq: last, terminal })) await print(event);
+  return signal.aborted ? EXIT.interrupted : codeOf(await reader.findRun(run.id), options);
+}
+
+function codeOf(run: NumberedRun | undefined, { exitStatus }: LogOptions): number {
+  return exitStatus && run !== undefined ? exitCodeOf(run.state) : EXIT.success;
+}
+
+interface History {
+  readonly options: LogOptions;
+  readonly terminal: Terminal;
+  readonly print: (event: RunEvent) => Promise<void>;
 }
 
 /** @returns `seq` of the last event */
-async function history(
-  reader: RunReader,
-  run: NumberedRun,
-  options: LogOptions,
-  print: (event: RunEvent) => void,
-): Promise<number> {
+async function history(reader: RunReader, run: NumberedRun, { options, terminal, print }: History): Promise<number> {
   const { tail } = options;
   const newest: RunEvent[] = [];
   let afterSeq = 0;
   for (;;) {
     const events = await reader.events({ run: run.id, afterSeq, limit: 500 });
-    if (tail === undefined) for (const event of events) print(event);
-    else newest.push(...events.filter((one) => isShown(one, options)));
+    if (tail === undefined) for (const event of events) await print(event);
+    else newest.push(...events.filter((one) => isShown(one, options, terminal)));
     if (tail !== undefined && newest.length > tail) newest.splice(0, newest.length - tail);
     afterSeq = events.at(-1)?.seq ?? afterSeq;
     if (events.length < 500) break;
   }
-  for (const event of newest) print(event);
+  for (const event of newest) await print(event);
   return afterSeq;
 }
 
-function isShown(event: RunEvent, options: LogOptions): boolean {
+/** Whether every event is shown, also those that say nothing new to people. */
+function showsAll({ events }: LogOptions, { output }: Terminal): boolean {
+  return events === true || output.format !== 'text';
+}
+
+function isShown(event: RunEvent, options: LogOptions, terminal: Terminal): boolean {
   const { step, item } = event.data as { step?: string; item?: string | null };
   const isWanted =
     (options.step === undefined || step === options.step) && (options.item === undefined || item === options.item);
-  return isWanted && (options.json === true || eventLine(event) !== undefined);
+  return isWanted && (showsAll(options, terminal) || eventLine(event) !== undefined);
 }
 
-function printed(
-  event: RunEvent,
-  options: LogOptions,
-  terminal: Terminal,
-  wire: { encode(event: RunEvent): unknown } | undefined,
-): void {
-  if (!isShown(event, options)) return;
-  terminal.out(
-    wire === undefined
-      ? `${new Date(event.ts).toISOString()}  ${printable(eventLine(event) ?? '')}\n`
-      : `${JSON.stringify(wire.encode(event))}\n`,
-  );
+async function printer(options: LogOptions, terminal: Terminal): Promise<(event: RunEvent) => Promise<void>> {
+  const wire = showsAll(options, terminal) ? (await import('../../server/index.ts')).eventWire : undefined;
+  const stream = terminal.stream<RunEvent>({
+    data: (event) => wire?.encode(event),
+    text: (event) =>
+      options.events === true
+        ? `${safeJson(wire?.encode(event))}\n`
+        : `${new Date(event.ts).toISOString()}  ${eventLine(event) ?? ''}\n`,
+  });
+  return async (event) => {
+    if (isShown(event, options, terminal)) await stream.next(event);
+  };
 }

@@ -1,4 +1,4 @@
-import { EXIT, type Item } from '../../model/index.ts';
+import { EXIT, type Item, type Step } from '../../model/index.ts';
 import type { NumberedRun, RunReader } from '../../store/index.ts';
 import { allItems, findingsOf } from '../findings.ts';
 import { actionsOf, factsOf } from '../run-facts.ts';
@@ -12,7 +12,7 @@ const mostFindings = 20;
 /** `drydock run view`: the steps, and first of all what went wrong. */
 export async function runView(
   reference: string,
-  options: { readonly items?: true | undefined; readonly json?: true | undefined },
+  options: { readonly items?: true | undefined },
   terminal: Terminal,
 ): Promise<number> {
   await using reader = await openRuns();
@@ -20,22 +20,40 @@ export async function runView(
   if (!reader) return EXIT.notFound;
   const steps = await reader.steps(run.id);
   const items = await allItems(reader, run.id);
-  if (options.json) {
-    const { itemWire, runWire, stepWire, viewOf } = await import('../../server/index.ts');
-    const parts = {
-      steps: steps.map((step) => stepWire.encode(step)),
-      items: items.map((item) => itemWire.encode(item)),
-    };
-    terminal.out(`${JSON.stringify({ ...(runWire.encode(viewOf(run)) as object), ...parts }, null, 2)}\n`);
-    return EXIT.success;
-  }
+  await terminal.answer({
+    data: async () => {
+      const { itemWire, runWire, stepWire, viewOf } = await import('../../server/index.ts');
+      return {
+        ...(runWire.encode(viewOf(run)) as object),
+        steps: steps.map((step) => stepWire.encode(step)),
+        items: items.map((item) => itemWire.encode(item)),
+      };
+    },
+    text: async () =>
+      [
+        ...headText(run),
+        ...(await factsOf(reader, run, terminal)).map((line) => `${line}\n`),
+        `\n${stepsText(steps)}`,
+        ...(options.items === true && items.length > 0 ? [`\n${itemsText(items)}`] : []),
+        await findingsText(reader, run, items, terminal),
+        ...steps.flatMap(({ id, error }) => (error ? [`\n${id}: ${error.message}   [${error.code}]\n`] : [])),
+        await actionsOf(reader, run, terminal),
+      ].join(''),
+    names: () => [`run/${run.id}`],
+  });
+  return EXIT.success;
+}
+
+function headText(run: NumberedRun): string[] {
   const took = run.startedAt === null ? '' : `, ${duration((run.finishedAt ?? Date.now()) - run.startedAt)}`;
-  terminal.out(
-    `${printable(run.name)}  #${run.no}  ${stateWord(run.state)}${run.reason === null ? '' : ` (${printable(run.reason)})`}${took}\n`,
-  );
-  terminal.out(`workflow ${run.workflow.name}@${run.workflow.version}   id ${run.id}\n`);
-  for (const line of await factsOf(reader, run, terminal)) terminal.out(`${printable(line)}\n`);
-  terminal.out('\n');
+  const reason = run.reason === null ? '' : ` (${run.reason})`;
+  return [
+    `${run.name}  #${run.no}  ${stateWord(run.state)}${reason}${took}\n`,
+    `workflow ${run.workflow.name}@${run.workflow.version}   id ${run.id}\n`,
+  ];
+}
+
+function stepsText(steps: readonly Step[]): string {
   const rows = steps.map((step) => {
     const { total, succeeded, failed, skipped } = step.counts;
     const done =
@@ -45,31 +63,25 @@ export async function runView(
     const time = step.startedAt !== null && step.finishedAt !== null ? duration(step.finishedAt - step.startedAt) : '';
     return [step.id, stateWord(step.state), done, verdictWords(step.verdicts), time];
   });
-  terminal.out(table(['step', 'state', 'items', 'verdicts', 'took'], rows));
-  if (options.items === true) showItems(items, terminal);
-  await showFindings(reader, run, items, terminal);
-  for (const step of steps)
-    if (step.error) terminal.out(`\n${step.id}: ${printable(step.error.message)}   [${step.error.code}]\n`);
-  terminal.out(await actionsOf(reader, run, terminal));
-  return EXIT.success;
+  return table(['step', 'state', 'items', 'verdicts', 'took'], rows);
 }
 
-function showItems(items: readonly Item[], terminal: Terminal): void {
-  if (items.length === 0) return;
-  const rows = items.map((item) => [
-    item.step,
-    printable(item.id),
-    stateWord(item.state),
-    item.verdict ?? '',
-    printable(item.error?.message ?? ''),
-  ]);
-  terminal.out(`\n${table(['step', 'item', 'state', 'verdict', 'error'], rows)}`);
+function itemsText(items: readonly Item[]): string {
+  const rows = items.map(({ step, id, state, verdict, error }) =>
+    [step, id, stateWord(state), verdict ?? '', error?.message ?? ''].map(printable),
+  );
+  return table(['step', 'item', 'state', 'verdict', 'error'], rows);
 }
 
-async function showFindings(reader: RunReader, run: NumberedRun, items: readonly Item[], terminal: Terminal) {
+async function findingsText(
+  reader: RunReader,
+  run: NumberedRun,
+  items: readonly Item[],
+  { command }: Terminal,
+): Promise<string> {
   const { shown, more } = await findingsOf(reader, run.id, items, mostFindings);
-  if (shown.length === 0) return;
+  if (shown.length === 0) return '';
   const rows = shown.map(({ item, outcome, reason }) => [item, outcome, reason].map(printable));
-  terminal.out(`\n${table(['item', 'finding', 'why'], rows)}`);
-  if (more > 0) terminal.out(`… and ${more} more:  ${terminal.command} run view ${run.no} --items\n`);
+  const rest = more > 0 ? `… and ${more} more:  ${command} run view ${run.no} --items\n` : '';
+  return `\n${table(['item', 'finding', 'why'], rows)}${rest}`;
 }

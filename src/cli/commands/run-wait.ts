@@ -9,7 +9,6 @@ import { oneOf } from '../words.ts';
 export interface WaitOptions {
   readonly for: string;
   readonly timeout?: string | undefined;
-  readonly json?: true | undefined;
 }
 
 /** Time between two looks, in milliseconds. */
@@ -29,10 +28,11 @@ export async function runWait(
   if (reader === undefined) return EXIT.notFound;
   const run = await reached(reader, first, { wanted, timeout, signal });
   if (run === null) return EXIT.interrupted;
-  if (options.json) {
-    const { runWire, viewOf } = await import('../../server/index.ts');
-    terminal.out(`${JSON.stringify(runWire.encode(viewOf(run)), null, 2)}\n`);
-  }
+  await terminal.answer({
+    data: async () => (await import('../run-json.ts')).runJson(run),
+    text: () => '',
+    names: () => [`run/${run.id}`],
+  });
   return wanted === 'terminal' ? exitCodeOf(run.state) : EXIT.success;
 }
 

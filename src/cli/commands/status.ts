@@ -9,7 +9,7 @@ import { stateWord } from '../run-words.ts';
 import { duration, type Terminal, table } from '../terminal.ts';
 
 /** `drydock status`: who owns the home, and what goes on there. */
-export async function status(options: { readonly json?: true | undefined }, terminal: Terminal): Promise<number> {
+export async function status(terminal: Terminal): Promise<number> {
   const home = homeFolder();
   await using owner = await reachOwner(terminal);
   await using reader = await openRuns();
@@ -27,8 +27,11 @@ export async function status(options: { readonly json?: true | undefined }, term
     slots: owner === null ? null : await slotsOf(owner.client),
     runs,
   };
-  if (options.json) terminal.out(`${JSON.stringify(found, null, 2)}\n`);
-  else terminal.out(lines(found, terminal.command));
+  await terminal.answer({
+    data: () => found,
+    text: () => lines(found, terminal.command),
+    names: () => [`daemon/${found.state}`],
+  });
   return owner === null ? EXIT.unreachable : EXIT.success;
 }
 

@@ -57,10 +57,22 @@ export async function translate(
     { path: 'drydock.json', text: `${JSON.stringify(description, null, 2)}\n` },
   ]);
   const gaps = issues.filter((issue) => issue.severity === 'gap').length;
-  terminal.err(
+  await terminal.answer({
+    data: async () => ({
+      out: options.out,
+      main_class: mainClass,
+      std,
+      gaps,
+      items: description.programs.map((await import('../../server/index.ts')).fromModel),
+      next_cursor: null,
+    }),
+    text: () => '',
+    names: () => [`directory/${options.out}`],
+  });
+  terminal.hint(
     `${terminal.paint('green', '✓')} ${programs.length === 1 ? '1 source file' : `${programs.length} source files`} translated to ${options.out}${gaps > 0 ? `; ${gaps} places end the program when they are reached` : ''}\n`,
   );
-  terminal.err(
+  terminal.hint(
     `  Build and run:  cd ${quoted(options.out)} && javac -d classes $(find src -name '*.java') && java -cp classes ${mainClass}\n`,
   );
   return EXIT.success;

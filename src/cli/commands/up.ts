@@ -17,7 +17,7 @@ export async function up(options: ServeOptions, terminal: Terminal): Promise<num
   daemonOptionsOf('up', options);
   {
     await using owner = await reachOwner(terminal);
-    if (owner !== null) return alreadyOwned(home, terminal);
+    if (owner !== null) return await alreadyOwned(home, terminal);
   }
   const log = daemonLogFile(home);
   const child = start(options, home, log);
@@ -36,16 +36,24 @@ export async function up(options: ServeOptions, terminal: Terminal): Promise<num
   }
   child.removeAllListeners();
   child.unref();
-  terminal.out(`drydock is up: process ${child.pid ?? ''}${urlOf(home)}\n`);
-  terminal.err(`  Next:  ${terminal.command} run start --detach -w <workflow>   or   ${terminal.command} status\n`);
+  await tell(home, 'is up', terminal);
+  terminal.hint(`  Next:  ${terminal.command} run start --detach -w <workflow>   or   ${terminal.command} status\n`);
   return EXIT.success;
 }
 
-function alreadyOwned(home: string, terminal: Terminal): number {
-  const daemon = daemonOf(home);
-  if (daemon === null) throw new DrydockError('DRY-E8047', { home, pid: ownerPid(home) ?? 0 });
-  terminal.out(`drydock is up already: process ${daemon.pid}${urlOf(home)}\n`);
+async function alreadyOwned(home: string, terminal: Terminal): Promise<number> {
+  if (daemonOf(home) === null) throw new DrydockError('DRY-E8047', { home, pid: ownerPid(home) ?? 0 });
+  await tell(home, 'is up already', terminal);
   return EXIT.success;
+}
+
+async function tell(home: string, what: string, terminal: Terminal): Promise<void> {
+  const { pid, version, since, url } = daemonOf(home) ?? { pid: null, version: null, since: null, url: null };
+  await terminal.answer({
+    data: () => ({ home, state: 'up', pid, version, since, url }),
+    text: () => `drydock ${what}: process ${pid ?? ''}${url === null ? '' : `, ${url}`}\n`,
+    names: () => [`daemon/${pid ?? ''}`],
+  });
 }
 
 function start(options: ServeOptions, home: string, log: string) {
@@ -67,11 +75,6 @@ function start(options: ServeOptions, home: string, log: string) {
 async function answers(terminal: Terminal): Promise<boolean> {
   await using owner = await reachOwner(terminal);
   return owner !== null;
-}
-
-function urlOf(home: string): string {
-  const url = daemonOf(home)?.url ?? null;
-  return url === null ? '' : `, ${url}`;
 }
 
 function lastLines(file: string): string[] {

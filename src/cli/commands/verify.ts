@@ -46,7 +46,11 @@ export async function verify(options: VerifyOptions, terminal: Terminal, signal:
     { signal, onResult: (result, done, total) => show(result, done, total, terminal) },
   );
   if (terminal.interactive) terminal.err('\u001b[2K\r');
-  terminal.out(`${formatCoverage(results)}\n`);
+  await terminal.answer({
+    data: () => ({ items: coverageDocument(results).cases, next_cursor: null }),
+    text: () => `${formatCoverage(results)}\n`,
+    names: () => results.map(({ corpus, id }) => `case/${corpus}/${id}`),
+  });
   if (options.results !== undefined) await save(options.results, results);
   return exitCode(results, options.failOn);
 }

@@ -2,14 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { processTerminal, type Terminal } from '../terminal.ts';
+import { testingTerminal } from '../testing-terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import { workflowDiff } from './workflow-diff.ts';
 import { workflowGraph } from './workflow-graph.ts';
 import { workflowList } from './workflow-list.ts';
 
 let folder: string;
 let printed = '';
-const terminal: Terminal = { ...processTerminal('never'), out: (text) => void (printed += text), err: () => {} };
+const terminal: Terminal = { ...testingTerminal().terminal, out: (text) => void (printed += text) };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'workflows-'));
@@ -35,13 +36,14 @@ describe('drydock workflow', () => {
 
   it('diff exits with 0 for equal workflows and 1 for others, and says what came', async () => {
     const [a, b] = [join(folder, 'a.yaml'), join(folder, 'b.yaml')];
-    expect(await outputOf(() => workflowDiff([a, a], {}, terminal))).toEqual([0, '']);
-    const [code, text] = await outputOf(() => workflowDiff([a, b], {}, terminal));
+    expect(await outputOf(() => workflowDiff([a, a], terminal))).toEqual([0, '']);
+    const [code, text] = await outputOf(() => workflowDiff([a, b], terminal));
     expect([code, text.slice(0, 12)]).toEqual([1, '+ steps.ask:']);
   });
 
   it('list names the built-in workflow with its parameters', async () => {
-    const [, text] = await outputOf(() => workflowList({ json: true }, terminal));
-    expect(JSON.parse(text)).toMatchObject({ items: [{ name: 'cobol-java', version: 1, origin: 'built-in' }] });
+    const { terminal: asked, said } = testingTerminal({ format: 'json' });
+    await workflowList(asked);
+    expect(JSON.parse(said.out)).toMatchObject({ items: [{ name: 'cobol-java', version: 1, origin: 'built-in' }] });
   });
 });

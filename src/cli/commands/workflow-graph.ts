@@ -15,17 +15,19 @@ interface GraphStep {
 }
 
 /** `drydock workflow graph`: Mermaid for Markdown, DOT for Graphviz, or JSON. */
-export function workflowGraph(
+export async function workflowGraph(
   name: string,
-  options: { readonly json?: true | undefined; readonly dot?: true | undefined },
+  options: { readonly dot?: true | undefined },
   terminal: Terminal,
 ): Promise<number> {
   const { definition } = workflowNamed(name);
   const steps = graphOf(definition);
-  if (options.json)
-    terminal.out(`${JSON.stringify({ name: definition.name, version: definition.version, steps }, null, 2)}\n`);
-  else terminal.out(options.dot ? dot(steps) : mermaid(steps));
-  return Promise.resolve(EXIT.success);
+  await terminal.answer({
+    data: () => ({ name: definition.name, version: definition.version, steps }),
+    text: () => (options.dot ? dot(steps) : mermaid(steps)),
+    names: () => [`workflow/${definition.name}`],
+  });
+  return EXIT.success;
 }
 
 function graphOf({ steps }: WorkflowDefinition): readonly GraphStep[] {

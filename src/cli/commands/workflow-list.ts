@@ -3,7 +3,7 @@ import { printable, type Terminal, table } from '../terminal.ts';
 import { knownWorkflows, workflowNamed } from '../workflow-file.ts';
 
 /** `drydock workflow list`: the workflows of the project and the built-in ones. One that is invalid hides no other. */
-export function workflowList(options: { readonly json?: true | undefined }, terminal: Terminal): Promise<number> {
+export async function workflowList(terminal: Terminal): Promise<number> {
   const items = knownWorkflows().flatMap(({ name, file, origin }) => {
     try {
       const { definition } = workflowNamed(file);
@@ -17,16 +17,17 @@ export function workflowList(options: { readonly json?: true | undefined }, term
       return [];
     }
   });
-  if (options.json) terminal.out(`${JSON.stringify({ items }, null, 2)}\n`);
-  else {
-    const rows = items.map(({ name, version, origin, steps, parameters }) => [
-      name,
-      String(version),
-      origin,
-      String(steps.length),
-      parameters.join(', '),
-    ]);
-    terminal.out(printable(table(['workflow', 'version', 'from', 'steps', 'parameters'], rows)));
-  }
-  return Promise.resolve(EXIT.success);
+  const rows = items.map(({ name, version, origin, steps, parameters }) => [
+    name,
+    String(version),
+    origin,
+    String(steps.length),
+    parameters.join(', '),
+  ]);
+  await terminal.answer({
+    data: () => ({ items, next_cursor: null }),
+    text: () => table(['workflow', 'version', 'from', 'steps', 'parameters'], rows),
+    names: () => items.map(({ name }) => `workflow/${name}`),
+  });
+  return EXIT.success;
 }

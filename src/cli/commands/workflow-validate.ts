@@ -8,11 +8,7 @@ import { printable, type Terminal } from '../terminal.ts';
 import { workflowNamed } from '../workflow-file.ts';
 
 /** `drydock workflow validate`: the same checks as at the start of a run, agents included. */
-export async function workflowValidate(
-  file: string,
-  options: { readonly json?: true | undefined },
-  terminal: Terminal,
-): Promise<number> {
+export async function workflowValidate(file: string, terminal: Terminal): Promise<number> {
   const workflow = workflowNamed(file);
   await using tools = new VerificationTools(cacheFolder());
   const registry = await AgentRegistry.load(cobolAgents(tools), [resolve('agents')]);
@@ -20,15 +16,14 @@ export async function workflowValidate(
   const problem = registry.problemWith(workflow.skills);
   if (problem !== null) throw problem;
   const { name, version, steps } = workflow.definition;
-  if (options.json) {
-    terminal.out(`${JSON.stringify({ valid: true, name, version, warnings: workflow.warnings }, null, 2)}\n`);
-    return EXIT.success;
-  }
   for (const { file: place, line, column, message, rule, fix } of workflow.warnings) {
     terminal.err(`! ${printable(`${place}:${line}:${column}: ${message} [${rule}]. ${fix}`)}\n`);
   }
-  terminal.out(
-    `✓ ${name}@${version}: ${Object.keys(steps).length} steps, ${Object.keys(workflow.definition.parameters).length} parameters\n`,
-  );
+  const parameters = Object.keys(workflow.definition.parameters).length;
+  await terminal.answer({
+    data: () => ({ valid: true, name, version, warnings: workflow.warnings }),
+    text: () => `✓ ${name}@${version}: ${Object.keys(steps).length} steps, ${parameters} parameters\n`,
+    names: () => [`workflow/${name}`],
+  });
   return EXIT.success;
 }

@@ -1,25 +1,21 @@
-import { EXIT, type StepDefinition } from '../../model/index.ts';
+import { EXIT, type StepDefinition, type WorkflowDefinition } from '../../model/index.ts';
 import { hashDefinition } from '../../workflow/index.ts';
-import { printable, type Terminal, table } from '../terminal.ts';
+import { type Terminal, table } from '../terminal.ts';
 import { workflowNamed } from '../workflow-file.ts';
 
 /** `drydock workflow view`: what a workflow is for, what it needs, and what it does. */
-export function workflowView(
-  name: string,
-  options: { readonly json?: true | undefined },
-  terminal: Terminal,
-): Promise<number> {
+export async function workflowView(name: string, terminal: Terminal): Promise<number> {
   const { definition, file } = workflowNamed(name);
   const { version, description, parameters, steps } = definition;
-  if (options.json) {
-    const view = {
+  await terminal.answer({
+    data: () => ({
       name: definition.name,
       version,
       description,
       file,
       hash: hashDefinition(definition),
-      parameters: Object.entries(parameters).map(([name, schema]) => ({
-        name,
+      parameters: Object.entries(parameters).map(([id, schema]) => ({
+        name: id,
         required: schema.default === undefined,
         schema,
       })),
@@ -29,10 +25,14 @@ export function workflowView(
         does: workOf(step),
         needs: step.needs,
       })),
-    };
-    terminal.out(`${JSON.stringify(view, null, 2)}\n`);
-    return Promise.resolve(EXIT.success);
-  }
+    }),
+    text: () => shown(definition, file),
+    names: () => [`workflow/${definition.name}`],
+  });
+  return EXIT.success;
+}
+
+function shown({ name, version, description, parameters, steps }: WorkflowDefinition, file: string): string {
   const parameterRows = Object.entries(parameters).map(([id, { type, default: value, description: text }]) => [
     id,
     type,
@@ -40,16 +40,11 @@ export function workflowView(
     text ?? '',
   ]);
   const stepRows = Object.entries(steps).map(([id, step]) => [id, kindOf(step), workOf(step), step.description ?? '']);
-  terminal.out(
-    printable(
-      [
-        `${definition.name}@${version}  ${description}\n${file}\n`,
-        table(['parameter', 'type', 'default', 'description'], parameterRows),
-        table(['step', 'kind', 'does', 'description'], stepRows),
-      ].join('\n'),
-    ),
-  );
-  return Promise.resolve(EXIT.success);
+  return [
+    `${name}@${version}  ${description}\n${file}\n`,
+    table(['parameter', 'type', 'default', 'description'], parameterRows),
+    table(['step', 'kind', 'does', 'description'], stepRows),
+  ].join('\n');
 }
 
 export function kindOf({ approval, workflow }: StepDefinition): 'agent' | 'approval' | 'workflow' {

@@ -3,7 +3,7 @@ import type { RunReader } from '../../store/index.ts';
 import { sizeInWords, type WorkspacePart, workspaceParts, Workspaces } from '../../workspace/index.ts';
 import { homeFolder } from '../home.ts';
 import { openRuns } from '../open-runs.ts';
-import { printable, type Terminal, table } from '../terminal.ts';
+import { type Terminal, table } from '../terminal.ts';
 import { allWorkspaces, type WorkspaceFacts, workspaceOf } from './workspace-facts.ts';
 
 /** Whether a part can be deleted without losing what cannot be had again. */
@@ -24,21 +24,12 @@ interface Row {
 }
 
 /** `drydock workspace du`: what the files of one workspace, or of all, take; by part, and by type of artifact. */
-export async function workspaceDu(
-  reference: string | undefined,
-  options: { readonly json?: true | undefined },
-  terminal: Terminal,
-): Promise<number> {
+export async function workspaceDu(reference: string | undefined, terminal: Terminal): Promise<number> {
   const workspaces = new Workspaces(homeFolder());
   await using reader = await openRuns();
   const all = reference === undefined ? await allWorkspaces(workspaces, reader) : [];
   const chosen = reference === undefined ? all : [await workspaceOf(reference, workspaces, reader)];
   const rows = [...byPart(chosen), ...(await byType(chosen, reader))];
-  if (options.json) {
-    const items = rows.map(({ deleting, ...row }) => ({ ...row, deleting }));
-    terminal.out(`${JSON.stringify({ items, next_cursor: null }, null, 2)}\n`);
-    return EXIT.success;
-  }
   const cells = rows.map(({ part, type, files, bytes, deleting }) => [
     part,
     type ?? '(all)',
@@ -46,7 +37,11 @@ export async function workspaceDu(
     sizeInWords(bytes),
     type === null ? deleting : '',
   ]);
-  terminal.out(printable(table(['part', 'type', 'files', 'size', 'to delete it'], cells)));
+  await terminal.answer({
+    data: () => ({ items: rows, next_cursor: null }),
+    text: () => table(['part', 'type', 'files', 'size', 'to delete it'], cells),
+    names: () => rows.map(({ part, type }) => `part/${part}${type === null ? '' : `/${type}`}`),
+  });
   return EXIT.success;
 }
 

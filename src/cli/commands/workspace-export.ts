@@ -8,7 +8,7 @@ import { workspaceOf } from './workspace-facts.ts';
 /** `drydock workspace export`: outputs, reports or all of a workspace as a directory or a .tar.gz, with a manifest of hashes. */
 export async function workspaceExport(
   reference: string,
-  options: { readonly out: string; readonly what: ExportScope; readonly json?: true | undefined },
+  options: { readonly out: string; readonly what: ExportScope },
   terminal: Terminal,
 ): Promise<number> {
   await using reader = await openRuns();
@@ -16,12 +16,14 @@ export async function workspaceExport(
   const exported = await exportWorkspace(run.id, entry.path, options.what, options.out);
   if (!isTerminal(run.state)) terminal.err(`! #${run.no} is ${run.state}: more may come\n`);
   for (const name of exported.leftOut) terminal.err(`! left out, not a file: ${printable(name)}\n`);
-  if (options.json) {
-    const { target, files, bytes, leftOut } = exported;
-    terminal.out(`${JSON.stringify({ run: run.id, target, files, bytes, left_out: leftOut }, null, 2)}\n`);
-  } else {
-    terminal.out(`${exported.target}\n`);
-    terminal.err(`${exported.files.length} files, ${sizeInWords(exported.bytes)}, listed in manifest.json\n`);
-  }
+  const { target, files, bytes, leftOut } = exported;
+  await terminal.answer({
+    data: () => ({ run: run.id, target, files, bytes, left_out: leftOut }),
+    text: () => {
+      terminal.hint(`${files.length} files, ${sizeInWords(bytes)}, listed in manifest.json\n`);
+      return `${target}\n`;
+    },
+    names: () => [`export/${target}`],
+  });
   return EXIT.success;
 }

@@ -11,6 +11,10 @@ export async function workspacePin(reference: string, isPinned: boolean, termina
   await using reader = await openRuns();
   const { run } = await workspaceOf(reference, workspaces, reader);
   await workspaces.pin(run.id, isPinned);
-  terminal.out(`#${run.no} is ${isPinned ? 'pinned: it is never pruned' : 'no longer pinned'}\n`);
+  await terminal.answer({
+    data: () => ({ run: run.id, no: run.no, pinned: isPinned }),
+    text: () => `#${run.no} is ${isPinned ? 'pinned: it is never pruned' : 'no longer pinned'}\n`,
+    names: () => [`workspace/${run.id}`],
+  });
   return EXIT.success;
 }

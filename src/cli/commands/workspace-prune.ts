@@ -1,5 +1,5 @@
 import { DrydockError, EXIT, isTerminal, type RunId } from '../../model/index.ts';
-import { openStore, type RunStore, storeFile, takeHome } from '../../store/index.ts';
+import { openStore, type RunReader, type RunStore, storeFile, takeHome } from '../../store/index.ts';
 import {
   executePrune,
   type PlannedRemoval,
@@ -19,7 +19,6 @@ export interface PruneOptions {
   readonly olderThan?: string | undefined;
   readonly keepLast?: string | undefined;
   readonly maxSize?: string | undefined;
-  readonly json?: true | undefined;
 }
 
 /**
@@ -32,7 +31,7 @@ export async function workspacePrune(
   options: PruneOptions,
   terminal: Terminal,
 ): Promise<number> {
-  if (options.yes !== true) return preview(references, options, terminal);
+  if (options.yes !== true) return await preview(references, options, terminal);
   const home = homeFolder();
   await using _owned = takeHome(home);
   await using store = await openStore(storeFile(home));
@@ -43,42 +42,46 @@ export async function workspacePrune(
     return entry !== undefined && !entry.isPinned && (owner === undefined || isTerminal(owner.state));
   };
   const pruned = await executePrune(workspaces, plan, mayGo, (removal) => record(removal, store));
-  if (options.json) {
-    const { removed, spared, freedBytes, problems } = pruned;
-    terminal.out(`${JSON.stringify({ removed, spared, freed_bytes: freedBytes, problems }, null, 2)}\n`);
-  } else {
-    terminal.out(`Removed ${pruned.removed.length} workspaces, freed ${sizeInWords(pruned.freedBytes)}.\n`);
-    for (const { path, problem } of pruned.problems) terminal.err(`! ${printable(`${path}: ${problem}`)}\n`);
-  }
-  return pruned.problems.length > 0 ? EXIT.notPermitted : EXIT.success;
+  const { removed, spared, freedBytes, problems } = pruned;
+  await terminal.answer({
+    data: () => ({ removed, spared, freed_bytes: freedBytes, problems }),
+    text: () => `Removed ${removed.length} workspaces, freed ${sizeInWords(freedBytes)}.\n`,
+    names: () => removed.map(({ run }) => `workspace/${run}`),
+  });
+  for (const { path, problem } of problems) terminal.err(`! ${printable(`${path}: ${problem}`)}\n`);
+  return problems.length > 0 ? EXIT.notPermitted : EXIT.success;
 }
 
 async function preview(references: readonly string[], options: PruneOptions, terminal: Terminal): Promise<number> {
   await using reader = await openRuns();
   const plan = await planFor(references, options, new Workspaces(homeFolder()), reader);
-  if (options.json) {
-    terminal.out(`${JSON.stringify({ remove: plan.remove, spared: plan.spared, bytes: plan.bytes }, null, 2)}\n`);
-    return EXIT.success;
-  }
+  await terminal.answer({
+    data: () => ({ remove: plan.remove, spared: plan.spared, bytes: plan.bytes }),
+    text: () => previewText(plan, reader, terminal),
+    names: () => plan.remove.map(({ run }) => `workspace/${run}`),
+  });
+  return EXIT.success;
+}
+
+async function previewText(plan: PrunePlan, reader: RunReader | undefined, terminal: Terminal): Promise<string> {
   const names = new Map<RunId, string>();
   for (const { run } of [...plan.remove, ...plan.spared]) {
     const known = await reader?.findRun(run);
     names.set(run, known === undefined ? run : `#${known.no} ${known.name}`);
   }
   for (const { run, reason } of plan.spared)
-    terminal.err(`${printable(names.get(run) ?? run)} stays: it is ${reason}\n`);
+    terminal.hint(`${printable(names.get(run) ?? run)} stays: it is ${reason}\n`);
   if (plan.remove.length === 0) {
-    terminal.err(
+    terminal.hint(
       `Nothing to remove. Say what may go:  ${terminal.command} workspace prune --older-than 30d | --keep-last 10 | --max-size 5GiB | <run>\n`,
     );
-    return EXIT.success;
+    return '';
   }
   const rows = plan.remove.map(({ run, reason, bytes }) => [names.get(run) ?? run, reason, sizeInWords(bytes)]);
-  terminal.out(printable(table(['run', 'why', 'frees'], rows)));
-  terminal.err(
+  terminal.hint(
     `${plan.remove.length} workspaces, ${sizeInWords(plan.bytes)}. Nothing was removed; to remove them, add --yes\n`,
   );
-  return EXIT.success;
+  return table(['run', 'why', 'frees'], rows);
 }
 
 async function planFor(

@@ -9,8 +9,13 @@ export interface Rows {
 /** The entries of a list as the API gives it, of an array, or the single object. */
 export function itemsOf(data: unknown): readonly unknown[] {
   if (Array.isArray(data)) return data;
-  if (isObject(data) && Array.isArray(data['items'])) return data['items'];
-  return [data];
+  return isList(data) ? data.items : [data];
+}
+
+/** Whether it is a list as the API gives it. A run that holds items is none. */
+export function isList(data: unknown): data is { readonly items: readonly unknown[] } {
+  if (!isObject(data) || !Array.isArray(data['items'])) return false;
+  return 'next_cursor' in data || Object.keys(data).length === 1;
 }
 
 /** All fields that are neither objects nor lists; `deep`: also those within objects, as `workflow.name`. */

@@ -1,6 +1,6 @@
 import { DrydockError } from '../../model/index.ts';
 import { closestWord } from '../../workflow/index.ts';
-import { isObject } from './columns.ts';
+import { isList, isObject } from './columns.ts';
 
 /**
  * The data with the chosen fields alone: of each entry of a list, or of the object. `steps.id` reaches into lists, too.
@@ -8,9 +8,7 @@ import { isObject } from './columns.ts';
  * @throws DRY-E8061 for a field that no entry has, with those that there are
  */
 export function selectFields(data: unknown, fields: readonly string[]): unknown {
-  if (isObject(data) && Array.isArray(data['items']) && !fields.some((field) => field in data)) {
-    return { ...data, items: selected(data['items'], fields) };
-  }
+  if (isList(data)) return { ...data, items: selected(data.items, fields) };
   return Array.isArray(data) ? selected(data, fields) : selected([data], fields)[0];
 }
 

@@ -23,3 +23,8 @@ const PROGRAM_FORMATS: readonly Format[] = ['json', 'jsonl', 'yaml'];
 export function isForPrograms({ format, jq }: OutputChoice): boolean {
   return jq !== null || PROGRAM_FORMATS.includes(format);
 }
+
+/** Whether the text of an answer is shown: neither another format nor the primary result alone. */
+export function isForPeople({ format, quiet }: OutputChoice): boolean {
+  return format === 'text' && !quiet;
+}

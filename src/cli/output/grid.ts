@@ -10,6 +10,7 @@ const GAP = '  ';
  * nothing is left out (`width` null).
  */
 export function grid({ columns, rows }: Rows, width: number | null): string {
+  if (columns.length === 0) return '';
   const cut = (text: string) =>
     width !== null && text.length > WIDEST_CELL ? `${text.slice(0, WIDEST_CELL - 1)}…` : text;
   const cells = [
