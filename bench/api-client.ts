@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RawConnection, requestBytes } from './raw-http.ts';
+import { RawStream } from './raw-stream.ts';
 
 const CONNECTIONS = 64;
 
@@ -83,38 +84,23 @@ async function cost(path: string, header: string): Promise<void> {
 function streams(run: string, readers: number, stalled: number): void {
   const times: number[] = [];
   let [lost, doubled, open] = [0, 0, readers];
-  const finish = () => process.send?.({ times, lost, doubled });
+  const ended = () => {
+    open -= 1;
+    const { user, system } = process.cpuUsage();
+    if (open === 0) process.send?.({ times, lost, doubled, cpuMs: (user + system) / 1_000 });
+  };
   const read = (last: number, seq: number, cutAt: number) => {
-    const made = connect(socketPath);
-    const resume = last === 0 ? '' : `Last-Event-ID: ${last}\r\n`;
-    made.write(`GET /v1/runs/${run}/events:stream HTTP/1.1\r\nHost: localhost\r\n${resume}\r\n`);
-    made.setEncoding('utf8');
-    let [text, id, expected] = ['', last, seq];
-    made.on('data', (chunk: string) => {
-      const now = Date.now();
-      const frames = (text + chunk).split('\n\n');
-      text = frames.pop() ?? '';
-      for (const frame of frames) {
-        if (frame.includes('event: end')) {
-          made.destroy();
-          open -= 1;
-          if (open === 0) finish();
-          return;
-        }
-        const data = /^data: (.*)$/m.exec(frame)?.[1];
-        if (data === undefined) continue;
-        const event = JSON.parse(data) as { id: number; seq: number; ts: string };
-        if (event.seq < expected) doubled += 1;
-        else lost += event.seq - expected;
-        expected = event.seq + 1;
-        id = event.id;
-        times.push(now - Date.parse(event.ts));
-        if (event.seq >= cutAt) {
-          made.destroy();
-          read(id, expected, Infinity);
-          return;
-        }
-      }
+    let [id, expected] = [last, seq];
+    const stream = new RawStream(socketPath, `/v1/runs/${run}/events:stream`, last, (event) => {
+      if (event === null) return ended();
+      if (event.seq < expected) doubled += 1;
+      else lost += event.seq - expected;
+      expected = event.seq + 1;
+      id = event.id;
+      times.push(event.at - event.ts);
+      if (event.seq < cutAt) return;
+      stream.close();
+      read(id, expected, Infinity);
     });
   };
   for (let count = 0; count < readers; count++) read(0, 1, 200 + count * 10);

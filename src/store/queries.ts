@@ -8,7 +8,7 @@ import {
   type Verdict,
   verdictSchema,
 } from '../model/index.ts';
-import { literal, RunNumbers } from './statement-forms.ts';
+import { fixedQuery, literal, RunNumbers } from './statement-forms.ts';
 import type {
   AgentOutcomes,
   CommandRecord,
@@ -58,21 +58,35 @@ export async function queryLastEventId(db: Db): Promise<number> {
 /** More values than this in one `in (…)` are asked for in turns: SQLite limits the parameters of a statement. */
 const VALUES_PER_QUERY = 500;
 
+/** What an engine asks for most: the output of one attempt. */
+const outputAt = fixedQuery((db) =>
+  db
+    .selectFrom('events')
+    .select(['seq', 'data_json'])
+    .where('run_no', '=', 0)
+    .where('seq', '=', 0)
+    .where('type', '=', 'attempt.succeeded'),
+);
+
 export async function queryOutputs(
   db: Db,
   run: RunId,
   seqs: readonly number[],
 ): Promise<ReadonlyMap<number, JsonValue>> {
   const outputs = new Map<number, JsonValue>();
+  if (seqs.length === 0) return outputs;
+  const runNo = await queryRunNo(db, run);
   for (let start = 0; start < seqs.length; start += VALUES_PER_QUERY) {
-    const rows = await db
-      .selectFrom('events')
-      .innerJoin('run_log', 'run_log.no', 'events.run_no')
-      .select(['events.seq', 'events.data_json'])
-      .where('run_log.run', '=', run)
-      .where('events.seq', 'in', seqs.slice(start, start + VALUES_PER_QUERY))
-      .where('events.type', '=', 'attempt.succeeded')
-      .execute();
+    const rows =
+      seqs.length === 1
+        ? await outputAt(db, [runNo, ...seqs, 'attempt.succeeded'])
+        : await db
+            .selectFrom('events')
+            .select(['seq', 'data_json'])
+            .where('run_no', '=', runNo)
+            .where('seq', 'in', seqs.slice(start, start + VALUES_PER_QUERY))
+            .where('type', '=', 'attempt.succeeded')
+            .execute();
     for (const row of rows) outputs.set(row.seq, (JSON.parse(row.data_json) as { output: JsonValue }).output);
   }
   return outputs;

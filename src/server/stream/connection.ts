@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { type EventType, isTerminal, type RunEvent, type RunId } from '../../model/index.ts';
 import type { EventStreams } from './event-streams.ts';
+import { ChunkedBody, chunkOf } from './chunked-body.ts';
 import { notice } from './event-frame.ts';
 
 /** Bytes that may wait for a connection before it has to catch up from the log. */
@@ -33,6 +34,7 @@ export class Connection {
   readonly filter: StreamFilter;
   readonly #streams: EventStreams;
   readonly #response: ServerResponse;
+  readonly #body: ChunkedBody;
   #cursor: number;
   #isLive = false;
   #hasBegun = false;
@@ -43,6 +45,7 @@ export class Connection {
   constructor(streams: EventStreams, response: ServerResponse, filter: StreamFilter) {
     this.#streams = streams;
     this.#response = response;
+    this.#body = new ChunkedBody(response);
     this.filter = filter;
     this.#cursor = filter.after;
   }
@@ -53,20 +56,21 @@ export class Connection {
     this.#response.socket?.setTimeout(0);
     this.#response.socket?.setNoDelay(true);
     this.#response.socket?.setKeepAlive(true, 30_000);
-    this.#response.write('retry: 2000\n\n');
+    this.#body.begin();
+    this.#write('retry: 2000\n\n');
     void this.#catchUp();
   }
 
-  /** Takes what came in one turn; `wanted` of it is in `bytes`. */
-  live(events: readonly RunEvent[], wanted: readonly RunEvent[], bytes: Buffer | null, runEnded: boolean): void {
+  /** Takes what came in one turn; `wanted` of it is in `chunk`. */
+  live(events: readonly RunEvent[], wanted: readonly RunEvent[], chunk: Buffer | null, runEnded: boolean): void {
     const [first] = events;
     const before = this.#cursor;
     this.#cursor = Math.max(before, events.at(-1)?.id ?? 0);
-    if (bytes !== null) {
+    if (chunk !== null && !this.#isOver) {
       if (first !== undefined && before >= first.id) this.#write(this.#framesAfter(before, wanted));
-      else this.#write(bytes);
+      else this.#body.write(chunk);
     }
-    if (!runEnded && this.#response.writableLength <= MOST_WAITING) return;
+    if (!runEnded && this.#body.waitingBytes <= MOST_WAITING) return;
     this.#streams.leave(this);
     this.#isLive = false;
     void this.#catchUp();
@@ -75,11 +79,11 @@ export class Connection {
   /** @param stalledSince a client that has read nothing since then is let go: it can come back and go on */
   beat(comment: string, stalledSince: number): void {
     if (this.#waitingSince !== null && this.#waitingSince < stalledSince) this.#response.destroy();
-    else if (this.#isLive && !this.#response.writableNeedDrain) this.#write(comment);
+    else if (this.#isLive && !this.#body.needsDrain) this.#write(comment);
   }
 
   get waitingBytes(): number {
-    return this.#response.writableLength;
+    return this.#body.waitingBytes;
   }
 
   cut(): void {
@@ -117,10 +121,10 @@ export class Connection {
   /** Writes the next events of the log; true when there were no more. */
   async #page(): Promise<boolean> {
     const head = this.#streams.cursor;
-    const { bytes, last, isEnd } = await this.#streams.pages.after(this.#cursor, this.filter);
+    const { chunk, last, isEnd } = await this.#streams.pages.after(this.#cursor, this.filter);
     // The page is filtered: one that is not full says that nothing else is wanted up to what was committed before it was read.
     this.#cursor = isEnd ? Math.max(head, last) : last;
-    this.#write(bytes);
+    if (!this.#isOver) this.#body.write(chunk);
     return isEnd;
   }
 
@@ -160,23 +164,14 @@ export class Connection {
       .join('');
   }
 
-  #write(content: Buffer | string): void {
-    if (this.#isOver || content.length === 0) return;
-    this.#response.write(content);
+  #write(text: string): void {
+    if (!this.#isOver) this.#body.write(chunkOf(text));
   }
 
   async #drained(): Promise<void> {
-    if (!this.#response.writableNeedDrain || this.#isOver) return;
+    if (!this.#body.needsDrain || this.#isOver) return;
     this.#waitingSince ??= performance.now();
-    await new Promise<void>((resolve) => {
-      const go = () => {
-        this.#response.off('drain', go);
-        this.#response.off('close', go);
-        resolve();
-      };
-      this.#response.on('drain', go);
-      this.#response.on('close', go);
-    });
+    await this.#body.drained();
     this.#waitingSince = null;
   }
 }

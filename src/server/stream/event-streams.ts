@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { EventHub } from '../../events/index.ts';
 import { DrydockError, type RunEvent } from '../../model/index.ts';
 import type { RunReader } from '../../store/index.ts';
+import { chunkOf } from './chunked-body.ts';
 import { Connection, type StreamFilter } from './connection.ts';
 import { EventFrames } from './event-frame.ts';
 import { LogPages } from './log-pages.ts';
@@ -165,9 +166,9 @@ export class EventStreams implements AsyncDisposable {
     const finished = new Set<string>(events.filter(({ type }) => type === 'run.finished').map(({ run }) => run));
     for (const { filter, members } of this.#groups.values()) {
       const wanted = events.filter((event) => filter.wants(event));
-      const bytes = wanted.length === 0 ? null : Buffer.from(wanted.map((event) => this.#frames.frame(event)).join(''));
+      const chunk = wanted.length === 0 ? null : chunkOf(wanted.map((event) => this.#frames.frame(event)).join(''));
       const ended = finished.has(filter.run ?? '');
-      for (const connection of members) connection.live(events, wanted, bytes, ended);
+      for (const connection of members) connection.live(events, wanted, chunk, ended);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { RunReader } from '../../store/index.ts';
+import { chunkOf } from './chunked-body.ts';
 import type { StreamFilter } from './connection.ts';
 import type { EventFrames } from './event-frame.ts';
 
@@ -10,7 +11,7 @@ const MOST_KEPT_BYTES = 8 * 1024 * 1024;
 
 /** A part of the log as it goes over the wire. */
 export interface LogPage {
-  readonly bytes: Buffer;
+  readonly chunk: Buffer;
   /** `id` of the last event in it; that of the cursor when it is empty. */
   readonly last: number;
   /** True: there was nothing more when it was read. */
@@ -56,18 +57,18 @@ export class LogPages {
 
   async #read(after: number, { run, types, afterSeq }: StreamFilter): Promise<LogPage> {
     const events = await this.#store.events({ after, run, afterSeq, types, limit: PAGE });
-    const bytes = Buffer.from(events.map((event) => this.#frames.frame(event)).join(''));
-    return { bytes, last: events.at(-1)?.id ?? after, isEnd: events.length < PAGE };
+    const chunk = chunkOf(events.map((event) => this.#frames.frame(event)).join(''));
+    return { chunk, last: events.at(-1)?.id ?? after, isEnd: events.length < PAGE };
   }
 
   /** A full page never changes. */
   #keep(key: string, page: LogPage): void {
     this.#kept.set(key, page);
-    this.#keptBytes += page.bytes.length;
-    for (const [oldest, { bytes }] of this.#kept) {
+    this.#keptBytes += page.chunk.length;
+    for (const [oldest, { chunk }] of this.#kept) {
       if (this.#keptBytes <= MOST_KEPT_BYTES) return;
       this.#kept.delete(oldest);
-      this.#keptBytes -= bytes.length;
+      this.#keptBytes -= chunk.length;
     }
   }
 }
