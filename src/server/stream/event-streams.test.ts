@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../model/index.ts';
 import { connect } from '../client/index.ts';
 import { serve } from '../serve.ts';
-import { agentFor, echoAs, gate, lister, call, ONE_STEP, PIPELINE_TEXT, servedHome } from '../testing.ts';
+import { agentFor, echoAs, gate, lister, call, ONE_STEP, PIPELINE_TEXT, raw, servedHome } from '../testing.ts';
 
 const PIPELINE = { by: 'text', text: PIPELINE_TEXT, file: 'p.yaml' } as const;
 const EVERYTHING = [echoAs('build'), echoAs('check'), echoAs('report'), echoAs('work')];
@@ -79,6 +79,33 @@ describe('an event stream', () => {
     for await (const { seq } of place.client.events({ run: id, afterSeq: view.asOfSeq })) seqs.push(seq);
     expect(seqs).toEqual(seqs.map((_, index) => view.asOfSeq + 1 + index));
     expect(seqs.length).toBeGreaterThan(0);
+  });
+
+  it('is the same behind another answer on its connection, and for a client that knows no chunks', async () => {
+    const leave = gate();
+    const work = agentFor('test.work', async () => {
+      await leave.opened;
+      return { output: null };
+    });
+    await using place = await servedHome([work], { port: 0 });
+    const { id } = await place.client.startRun({ workflow: ONE_STEP });
+    const port = Number(new URL(place.server.url ?? '').port);
+    const head = `Host: 127.0.0.1:${port}\r\nAuthorization: Bearer ${place.server.token}\r\n`;
+    const stream = (version: string) =>
+      `GET /v1/runs/${id}/events:stream HTTP/${version}\r\n${head}Connection: close\r\n\r\n`;
+    const waiting = `GET /v1/runs/${id} HTTP/1.1\r\n${head}Prefer: wait=30\r\n\r\n`;
+    const got = [raw(port, `${waiting}${stream('1.1')}`), raw(port, stream('1.0')), raw(port, stream('1.1'))];
+    while (place.server.streams < 2) await pause(5);
+    leave.open();
+    const texts = await Promise.all(got);
+    const { asOfSeq } = await place.client.settled(id);
+    for (const text of texts) {
+      const ids = [...text.matchAll(/^id: (\d+)$/gm)].map(([, one]) => Number(one));
+      expect(ids).toEqual(Array.from({ length: asOfSeq }, (_, index) => index + 1));
+      expect(text).toContain('event: end');
+    }
+    expect(texts[1]).not.toMatch(/^[0-9a-f]+\r$/m);
+    expect(place.defects).toEqual([]);
   });
 
   it('tells a client with a cursor of another log that it must read the state again', async () => {

@@ -10,6 +10,9 @@ import { LogPages } from './log-pages.ts';
 /** Milliseconds between two signs of life on a stream where nothing happens. */
 const HEARTBEAT_MS = 15_000;
 
+/** Milliseconds that an event waits at most because writing those before it took long. */
+const MOST_PAUSE_MS = 10;
+
 export interface StreamLimits {
   /** @default 1000 */
   readonly connections?: number;
@@ -46,6 +49,8 @@ export class EventStreams implements AsyncDisposable {
   /** `id` of the last event that went to the live groups. */
   #cursor: number;
   #pending: RunEvent[] = [];
+  /** When events may be written again, by `performance.now()`. */
+  #restUntil = 0;
 
   constructor(
     store: RunReader,
@@ -151,13 +156,27 @@ export class EventStreams implements AsyncDisposable {
 
   async #listen(hub: EventHub): Promise<void> {
     for await (const batch of hub.batches({ after: this.#cursor, signal: this.#stop.signal })) {
-      if (this.#pending.length === 0) setImmediate(() => this.#flush());
+      if (this.#pending.length === 0) this.#schedule();
       for (const event of batch) this.#pending.push(event);
     }
   }
 
-  /** Everything of this turn, to everybody who keeps up. */
+  /** As long as the last writing took, others have the processor: then more events share the next. */
+  #schedule(): void {
+    const wait = Math.min(MOST_PAUSE_MS, this.#restUntil - performance.now());
+    if (wait < 1) setImmediate(() => this.#flush());
+    else setTimeout(() => this.#flush(), wait);
+  }
+
   #flush(): void {
+    const begin = performance.now();
+    this.#deliver();
+    const end = performance.now();
+    this.#restUntil = end + (end - begin);
+  }
+
+  /** Everything since the last time, to everybody who keeps up. */
+  #deliver(): void {
     const events = this.#pending;
     this.#pending = [];
     const last = events.at(-1);
