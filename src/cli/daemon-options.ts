@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { checkedNetwork, type NetworkOptions } from '../server/index.ts';
 import type { SessionOptions } from './session.ts';
+import { settings } from './settings.ts';
 import { misused } from './words.ts';
 
 /** What `serve` and `up` take. */
 export interface ServeOptions {
-  readonly port: string;
-  readonly agents: readonly string[];
+  readonly port?: string | undefined;
+  readonly agents?: readonly string[] | undefined;
   readonly slots?: string | undefined;
   readonly parallelRuns?: string | undefined;
   /** Events as JSON lines on stdout. */
@@ -18,9 +19,9 @@ export interface ServeOptions {
   readonly allowHost: readonly string[];
 }
 
-/** @throws DRY-E2051 with the option that is wrong */
+/** What the options say; where they say nothing, the settings. @throws DRY-E2051 with the option that is wrong */
 export function daemonOptionsOf(command: string, options: ServeOptions): SessionOptions {
-  const { port, agents, slots, parallelRuns } = options;
+  const { port = String(settings().port), agents, slots, parallelRuns } = options;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw misused(command, `--port: ${port} is no port`, 'Give a number from 1 to 65535; 0 takes any that is free.');
   }
@@ -28,6 +29,7 @@ export function daemonOptionsOf(command: string, options: ServeOptions): Session
     port: Number(port),
     network: networkOf(command, options),
     agentFolders: agents,
+    ...(agents === undefined ? {} : { agentFolders: agents }),
     ...(slots === undefined ? {} : { slots: parseCount(command, '--slots', slots) }),
     ...(parallelRuns === undefined ? {} : { parallelRuns: parseCount(command, '--parallel-runs', parallelRuns) }),
   };
@@ -45,6 +47,8 @@ export function argumentsOf(options: ServeOptions): readonly string[] {
     ...(tlsKey === undefined ? [] : ['--tls-key', tlsKey]),
     ...behindProxy.flatMap((address) => ['--behind-proxy', address]),
     ...allowHost.flatMap((name) => ['--allow-host', name]),
+    ...(port === undefined ? [] : ['--port', port]),
+    ...(agents ?? []).flatMap((folder) => ['--agents', folder]),
     ...(slots === undefined ? [] : ['--slots', slots]),
     ...(parallelRuns === undefined ? [] : ['--parallel-runs', parallelRuns]),
   ];

@@ -2,10 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { textOnly } from './output/index.ts';
 import type { Shell } from './shell.ts';
 
-/** Port of the loopback address on which a daemon serves its API. */
-const PORT = '7717';
-
-const collect = (value: string, before: string[]): string[] => [...before, value];
+const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 
 /** Adds `drydock up`, `down`, `status` and `serve` to the program. */
 export function addDaemon(program: Command, { run, terminal, signal }: Shell): void {
@@ -41,7 +38,8 @@ function withServeOptions(command: Command) {
       [] as string[],
     )
     .option('--allow-host <name>', 'further name by which clients call it (repeatable)', collect, [] as string[])
+    .option('--port <port>', 'of the loopback address, for those who have the token; default: 7717; 0: any')
     .option('--slots <count>', 'attempts at one time; default: one per processor')
     .option('--parallel-runs <count>', 'runs at one time, others wait in the queue; default: 64')
-    .option('--agents <dir>', 'further folder with agent files (repeatable)', collect, [] as string[]);
+    .option('--agents <dir>', 'further folder with agent files (repeatable)', collect);
 }

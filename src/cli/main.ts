@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from '@commander-js/extra-typings';
+import { Command, CommanderError, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { EXIT } from '../model/index.ts';
 import { reportError } from './error-report.ts';
 import {
@@ -15,6 +15,7 @@ import { addDaemon } from './daemon-program.ts';
 import { addQueue } from './queue-program.ts';
 import { addRuns } from './run-program.ts';
 import type { Shell } from './shell.ts';
+import { loadSettings, settings } from './settings.ts';
 import { withStartOptions } from './start-program.ts';
 import { type ColorChoice, processTerminal } from './terminal.ts';
 import { usageError } from './usage-error.ts';
@@ -34,7 +35,7 @@ const overview = `drydock ${version} runs agents over a code base; it migrates C
 
 /** What every command gets: where to write, and a signal that fires at the first Ctrl-C. */
 interface Globals {
-  readonly color: ColorChoice;
+  readonly color?: ColorChoice;
   readonly debug?: true;
 }
 
@@ -42,9 +43,7 @@ const program = new Command('drydock')
   .description('Runs workflows of agents over a code base; migrates COBOL to Java and proves each program equivalent.')
   .version(version, '-V, --version')
   .addOption(
-    new Option('--color <when>', 'colour in messages')
-      .choices(['auto', 'always', 'never'] as const)
-      .default('auto' as const),
+    new Option('--color <when>', 'colour in messages; default: auto').choices(['auto', 'always', 'never'] as const),
   )
   .option('--debug', 'show stack traces')
   // What is wrong with the arguments is reported as every other error: see the end of this file.
@@ -60,7 +59,7 @@ const interrupted = new AbortController();
 let output: OutputChoice = AS_TEXT;
 
 function terminal(): ReturnType<typeof processTerminal> {
-  return processTerminal((program.opts() as Globals).color, output);
+  return processTerminal((program.opts() as Globals).color ?? settings().color, output);
 }
 
 function report(error: unknown): number {
@@ -330,9 +329,27 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 addOutputOptions(program);
-program.hook('preAction', (_, command) => {
+program.hook('preAction', async (_, command) => {
   output = outputChoiceOf(command);
+  const { color } = program.opts() as Globals;
+  const flags = new Map(color === undefined ? [] : [['color', { value: color, place: '--color' }] as const]);
+  await loadSettings(flags, { toleratesMistakes: CORRECTS.has(topOf(command).name()) });
 });
+
+/** Commands that help to correct a configuration do not need a right one. */
+const CORRECTS: ReadonlySet<string> = new Set([
+  'config',
+  'doctor',
+  'help',
+  'completion',
+  'complete',
+  'init',
+  'version',
+]);
+
+function topOf(command: CommandUnknownOpts): CommandUnknownOpts {
+  return command.parent === null || command.parent === program ? command : topOf(command.parent);
+}
 
 const args = withBareJson(process.argv.slice(2));
 if (args.length === 0) {

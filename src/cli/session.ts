@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { cobolAgents } from '../cobol/agents/index.ts';
 import { VerificationTools } from '../cobol/equivalence/index.ts';
+import type { Settings } from '../config/index.ts';
 import { type ControlPlane, createControlPlane } from '../control-plane/index.ts';
 import { Metrics } from '../events/index.ts';
 import { type NetworkOptions, serve, type Server } from '../server/index.ts';
 import type { NumberedRun } from '../store/index.ts';
 import { cacheFolder, homeFolder } from './home.ts';
+import { settings } from './settings.ts';
 import { printable, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 import { knownWorkflows, workflowNamed } from './workflow-file.ts';
@@ -20,15 +22,16 @@ export interface Session extends AsyncDisposable {
 export interface SessionOptions {
   /** Which of the runs that an earlier process left unfinished go on. @default none */
   readonly recover?: (run: NumberedRun) => boolean;
-  /** Further folders with agent files, beside `agents/` of the current directory. @default none */
+  /** Further folders with agent files, beside `agents/` of the current directory. @default the setting `agents` */
   readonly agentFolders?: readonly string[];
   /** Also serves the API on this port of the loopback address. @default only on the unix socket of the home */
   readonly port?: number | undefined;
   /** Where this port is, and who may come there. @default this machine alone */
   readonly network?: NetworkOptions;
   /** Attempts at one time. @default one per processor */
+  /** Attempts at one time. @default the setting `slots` */
   readonly slots?: number;
-  /** Runs at one time; others wait in the queue. @default 64 */
+  /** Runs at one time; others wait in the queue. @default the setting `parallel_runs` */
   readonly parallelRuns?: number;
 }
 
@@ -40,6 +43,9 @@ export interface SessionOptions {
  */
 export async function openSession(terminal: Terminal, options: SessionOptions = {}): Promise<Session> {
   const { recover = () => false, agentFolders = [], port, network = {}, slots, parallelRuns } = options;
+  const configured = settings();
+  const { recover = () => false, agentFolders = configured.agents, port } = options;
+  const slots = options.slots ?? configured.slots;
   await using opened = new AsyncDisposableStack();
   const tools = opened.use(new VerificationTools(cacheFolder()));
   const home = homeFolder();
@@ -53,8 +59,15 @@ export async function openSession(terminal: Terminal, options: SessionOptions = 
       agents: cobolAgents(tools),
       agentFolders: [resolve('agents'), ...agentFolders.map((folder) => resolve(folder))],
       recover,
-      ...(slots === undefined ? {} : { slots }),
-      ...(parallelRuns === undefined ? {} : { coordinator: { global: { parallelRuns } } }),
+      ...(slots === null ? {} : { slots }),
+      coordinator: { global: { parallelRuns: options.parallelRuns ?? configured.parallel_runs } },
+      durability: configured.durability,
+      disk: diskLimits(configured),
+      retention: {
+        succeeded: configured['keep.succeeded'],
+        failed: configured['keep.failed'],
+        cancelled: configured['keep.cancelled'],
+      },
       tools: { node: process.versions.node, drydock: version },
       logger,
     }),
@@ -71,10 +84,23 @@ export async function openSession(terminal: Terminal, options: SessionOptions = 
       queue: plane.queue,
       workflows,
       metrics: () => metrics.text(),
+      approverMustDiffer: configured.approver_must_differ,
+      limits: { requestsPerMinute: configured.requests_per_minute },
     }),
   );
   const owned = opened.move();
   return { plane, server, tools, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+const MIB = 2 ** 20;
+
+function diskLimits(configured: Settings) {
+  const limit = (mebibytes: number | null): number => (mebibytes === null ? Infinity : mebibytes * MIB);
+  return {
+    workspaceBytes: limit(configured['disk.workspace_mib']),
+    homeBytes: limit(configured['disk.home_mib']),
+    freeBytes: configured['disk.free_mib'] * MIB,
+  };
 }
 
 function gaugesOf({ slots, queue }: ControlPlane) {

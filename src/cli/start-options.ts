@@ -1,6 +1,8 @@
+import type { Settings } from '../config/index.ts';
 import { type Budget, type Flags, flagsSchema, prioritySchema } from '../model/index.ts';
 import type { StartRequest } from '../server/index.ts';
 import { parseMoney } from '../workflow/index.ts';
+import { settings } from './settings.ts';
 import { misused, oneOf } from './words.ts';
 
 /** What `run start` and `migrate` both take. */
@@ -17,17 +19,24 @@ export interface StartOptions {
   readonly detach?: true | undefined;
 }
 
-/** What the options say about a run. @throws DRY-E2051 with the option that is wrong */
+/** What the options say about a run; where they say nothing, the settings. @throws DRY-E2051 with the option that is wrong */
 export function startRequestOf(command: string, options: StartOptions): Partial<StartRequest> {
-  const { name, owner, project, priority, concurrency } = options;
-  const flags = parseFlags(command, options.flag);
+  const configured = settings();
+  const { name, priority, concurrency } = options;
+  const owner = options.owner ?? configured['run.owner'];
+  const project = options.project ?? configured['run.project'];
+  const flags = { ...flagsConfigured(), ...parseFlags(command, options.flag) };
   return {
     ...(name === undefined ? {} : { name }),
-    ...(owner === undefined ? {} : { owner }),
-    ...(project === undefined ? {} : { project }),
-    ...(priority === undefined ? {} : { priority: oneOf(command, '--priority', priority, prioritySchema.options) }),
-    ...(concurrency === undefined ? {} : { concurrency: parseConcurrency(command, concurrency) }),
-    ...budgetOf(command, options),
+    ...(owner === null ? {} : { owner }),
+    ...(project === null ? {} : { project }),
+    ...(priority === undefined
+      ? differing('priority', configured['run.priority'], 'normal')
+      : { priority: oneOf(command, '--priority', priority, prioritySchema.options) }),
+    ...(concurrency === undefined
+      ? differing('concurrency', configured['run.concurrency'], null)
+      : { concurrency: parseConcurrency(command, concurrency) }),
+    ...budgetOf(command, options, configured),
     ...(Object.keys(flags).length === 0 ? {} : { flags }),
   };
 }
@@ -39,14 +48,37 @@ export function parseConcurrency(command: string, text: string): number {
   throw misused(command, `--concurrency: ${text} is no number of attempts`, 'Give a whole number from 1 to 10000.');
 }
 
-function budgetOf(command: string, { budget, onExhausted }: StartOptions): { readonly budget?: Budget } {
-  if (budget === undefined) {
-    if (onExhausted === undefined) return {};
+/** A setting as a part of a request; nothing when it says what holds anyway. */
+function differing<N extends string, T>(
+  name: N,
+  value: T | null,
+  anyway: NoInfer<T> | null,
+): { readonly [K in N]?: T } {
+  return value === null || value === anyway ? {} : ({ [name]: value } as { readonly [K in N]: T });
+}
+
+/** The flags that the settings switch to what they are not by default. */
+function flagsConfigured(): Partial<Flags> {
+  const configured = settings();
+  const names = Object.keys(flagsSchema.shape) as (keyof Flags)[];
+  const defaults = flagsSchema.parse({});
+  return Object.fromEntries(
+    names.flatMap((name) =>
+      configured[`flags.${name}`] === defaults[name] ? [] : [[name, configured[`flags.${name}`]]],
+    ),
+  );
+}
+
+function budgetOf(command: string, options: StartOptions, configured: Settings): { readonly budget?: Budget } {
+  const budget = options.budget ?? configured['run.budget'];
+  const onExhausted = options.onExhausted ?? configured['run.on_exhausted'];
+  if (budget === null) {
+    if (options.onExhausted === undefined) return {};
     throw misused(command, '--on-exhausted goes with --budget', 'Add --budget.');
   }
-  const limitMicros = parseMoney(budget);
+  const limitMicros = parseMoney(String(budget));
   if (limitMicros === null) throw misused(command, `--budget: ${budget} is no amount`, 'Write for example 5 or $7.50.');
-  return { budget: { limitMicros, onExhausted: onExhausted ?? 'pause' } };
+  return { budget: { limitMicros, onExhausted } };
 }
 
 /** `name=on` or `name=off`. @throws DRY-E2051, for an unknown name with the closest one */

@@ -1,6 +1,7 @@
 export * from './agent-manifest.ts';
 export * from './artifact.ts';
 export * from './attempt.ts';
+export * from './closest-word.ts';
 export * from './command.ts';
 export * from './drydock-error.ts';
 export * from './errors.ts';

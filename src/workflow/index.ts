@@ -1,4 +1,4 @@
-export { closestWord } from './definition/did-you-mean.ts';
+export { closestWord } from '../model/index.ts';
 export {
   type BoundParameters,
   bindParameters,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closestWord } from './did-you-mean.ts';
+import { closestWord } from '../../model/index.ts';
 import { parseDuration } from './duration.ts';
 import { hashDefinition } from './hash-definition.ts';
 import { loadWorkflow } from './load-workflow.ts';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { closestWord } from '../../model/index.ts';
 import type { Problem, Rule } from '../rules.ts';
-import { closestWord, didYouMean } from './did-you-mean.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { knownKeys } from './file-schema.ts';
 import { atKey, atValue, type Finding } from './finding.ts';
 import type { Path } from './yaml-source.ts';
