@@ -11,6 +11,9 @@ import {
   textOnly,
   withBareJson,
 } from './output/index.ts';
+import { AS_TEXT, isForPrograms, type OutputChoice } from './output/format.ts';
+import { addOutputOptions, asksForPrograms, outputChoiceOf, textOnly, withBareJson } from './output/output-options.ts';
+import { addConfig } from './config-program.ts';
 import { addDaemon } from './daemon-program.ts';
 import { addQueue } from './queue-program.ts';
 import { addRuns } from './run-program.ts';
@@ -167,6 +170,7 @@ program
 addRuns(program, shell);
 addQueue(program, shell);
 addDaemon(program, shell);
+addConfig(program, shell);
 
 const workflows = program
   .command('workflow')

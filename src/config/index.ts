@@ -1,15 +1,14 @@
-export { type ConfigIssue, OTHER_VARIABLES, unknownVariables } from './environment.ts';
+export { type ConfigIssue, environmentLayer, unknownVariables } from './environment.ts';
 export {
   configFiles,
   type FileScope,
   type LoadedConfig,
   loadConfig,
-  PROJECT_FILE,
   readConfigFile,
   shownFrom,
   writeWhole,
 } from './files.ts';
-export { readText } from './kind.ts';
+export { readText, readValue } from './kind.ts';
 export {
   type Candidate,
   type Effective,
@@ -27,4 +26,7 @@ export {
   settingOf,
   type Settings,
 } from './settings.ts';
-export { environmentLayer } from './environment.ts';
+
+/** What loads the YAML parser is loaded only by who changes files or describes them. */
+export const changes = () => import('./change.ts');
+export const schemas = () => import('./json-schema.ts');
