@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import { textOnly } from './output/output-options.ts';
+import { textOnly } from './output/index.ts';
 import type { Shell } from './shell.ts';
 
 /** Adds `drydock config …` to the program. */

@@ -28,7 +28,6 @@ export function daemonOptionsOf(command: string, options: ServeOptions): Session
   return {
     port: Number(port),
     network: networkOf(command, options),
-    agentFolders: agents,
     ...(agents === undefined ? {} : { agentFolders: agents }),
     ...(slots === undefined ? {} : { slots: parseCount(command, '--slots', slots) }),
     ...(parallelRuns === undefined ? {} : { parallelRuns: parseCount(command, '--parallel-runs', parallelRuns) }),
@@ -39,9 +38,6 @@ export function daemonOptionsOf(command: string, options: ServeOptions): Session
 export function argumentsOf(options: ServeOptions): readonly string[] {
   const { port, agents, slots, parallelRuns, host, tlsCert, tlsKey, behindProxy, allowHost } = options;
   return [
-    '--port',
-    port,
-    ...agents.flatMap((folder) => ['--agents', folder]),
     ...(host === undefined ? [] : ['--host', host]),
     ...(tlsCert === undefined ? [] : ['--tls-cert', tlsCert]),
     ...(tlsKey === undefined ? [] : ['--tls-key', tlsKey]),

@@ -27,7 +27,7 @@ export function addDaemon(program: Command, { run, terminal, signal }: Shell): v
 
 function withServeOptions(command: Command) {
   return command
-    .option('--port <port>', 'for those who have the token; 0: any', PORT)
+    .option('--port <port>', 'for those who have the token; default: 7717; 0: any')
     .option('--host <address>', 'to listen on; default: 127.0.0.1 and ::1. Others need TLS, or a proxy that does it')
     .option('--tls-cert <file>', 'chain of certificates, PEM; read again at SIGHUP')
     .option('--tls-key <file>', 'its private key, PEM')
@@ -38,7 +38,6 @@ function withServeOptions(command: Command) {
       [] as string[],
     )
     .option('--allow-host <name>', 'further name by which clients call it (repeatable)', collect, [] as string[])
-    .option('--port <port>', 'of the loopback address, for those who have the token; default: 7717; 0: any')
     .option('--slots <count>', 'attempts at one time; default: one per processor')
     .option('--parallel-runs <count>', 'runs at one time, others wait in the queue; default: 64')
     .option('--agents <dir>', 'further folder with agent files (repeatable)', collect);

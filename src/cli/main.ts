@@ -11,8 +11,6 @@ import {
   textOnly,
   withBareJson,
 } from './output/index.ts';
-import { AS_TEXT, isForPrograms, type OutputChoice } from './output/format.ts';
-import { addOutputOptions, asksForPrograms, outputChoiceOf, textOnly, withBareJson } from './output/output-options.ts';
 import { addConfig } from './config-program.ts';
 import { addDaemon } from './daemon-program.ts';
 import { addQueue } from './queue-program.ts';

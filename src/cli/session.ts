@@ -28,7 +28,6 @@ export interface SessionOptions {
   readonly port?: number | undefined;
   /** Where this port is, and who may come there. @default this machine alone */
   readonly network?: NetworkOptions;
-  /** Attempts at one time. @default one per processor */
   /** Attempts at one time. @default the setting `slots` */
   readonly slots?: number;
   /** Runs at one time; others wait in the queue. @default the setting `parallel_runs` */
@@ -42,9 +41,8 @@ export interface SessionOptions {
  * @throws DRY-E6005 when another process owns the home
  */
 export async function openSession(terminal: Terminal, options: SessionOptions = {}): Promise<Session> {
-  const { recover = () => false, agentFolders = [], port, network = {}, slots, parallelRuns } = options;
   const configured = settings();
-  const { recover = () => false, agentFolders = configured.agents, port } = options;
+  const { recover = () => false, agentFolders = configured.agents, port, network = {} } = options;
   const slots = options.slots ?? configured.slots;
   await using opened = new AsyncDisposableStack();
   const tools = opened.use(new VerificationTools(cacheFolder()));
