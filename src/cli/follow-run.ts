@@ -12,7 +12,7 @@ import { printable, type Terminal } from './terminal.ts';
 const HEARTBEAT_MS = 30_000;
 
 /** Milliseconds that an owner of runs has to come back after it was lost. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 15_000;
 
 export interface FollowedRun {
   readonly run: NumberedRun;

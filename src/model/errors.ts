@@ -872,6 +872,20 @@ export const ERRORS = {
     retryable: false,
     next: 'See: drydock help serve',
   },
+  'DRY-E8124': {
+    title: 'The home is gone',
+    message: 'the home {home} was {what} while drydock owned it',
+    exit: EXIT.unexpected,
+    retryable: false,
+    next: 'Put the home back, or start with an empty one. Stop drydock first the next time: drydock down',
+  },
+  'DRY-E8125': {
+    title: 'Port in use',
+    message: 'port {port} is used by {owner}',
+    exit: EXIT.conflict,
+    retryable: false,
+    next: 'Stop that program, or give another port: --port 0 takes any that is free.',
+  },
   'DRY-E8040': {
     title: 'Run is no longer driven',
     message: 'the process that drove run {run} is gone, and nobody has taken it over',

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rename, rm } from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, rename, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { type AddressInfo, createServer, isIPv6, type ListenOptions, type Server as NetServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -31,7 +31,14 @@ export async function listenOnSocket(server: Server, home: string): Promise<{ pa
   } catch (error) {
     throw cannotListen(path, error);
   }
-  return { path, remove: () => rm(path, { force: true }) };
+  const { ino } = await lstat(path);
+  return { path, remove: () => removeOwn(path, ino) };
+}
+
+/** Who replaced the socket goes on to listen on it. */
+async function removeOwn(path: string, ino: number): Promise<void> {
+  const now = await lstat(path).catch(() => null);
+  if (now?.ino === ino) await rm(path, { force: true });
 }
 
 /** Other ports that are tried when the system gave one that is free at one of the addresses alone. */

@@ -50,5 +50,5 @@ export type {
   UsageSum,
 } from './run-store.ts';
 export { openStore, openStoreReader, type StoreOptions } from './sqlite/sqlite-store.ts';
-export { type HomeLock, storeFile, takeHome } from './home-lock.ts';
+export { type HomeLock, homeOwner, storeFile, takeHome } from './home-lock.ts';
 export type * from './webhook-store.ts';

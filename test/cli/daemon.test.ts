@@ -92,7 +92,7 @@ describe('the daemon', () => {
       code: 0,
       stdout: expect.stringContaining('long #1 succeeded'),
     });
-  }, 30_000);
+  }, 60_000);
 
   it('prints every event as a line of JSON when it serves in the foreground, for whoever collects logs', async () => {
     const server = await at.begin(/serves/, 'serve', '--port', '0', '--events');

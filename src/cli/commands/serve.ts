@@ -5,8 +5,12 @@ import { DrydockError, EXIT } from '../../model/index.ts';
 import { eventWire, type Server } from '../../server/index.ts';
 import { daemonNoteFile, type DaemonNote } from '../daemon.ts';
 import { type ServeOptions, daemonOptionsOf } from '../daemon-options.ts';
+import { reportError } from '../error-report.ts';
 import { homeFolder } from '../home.ts';
-import { openSession } from '../session.ts';
+import { watchHome } from '../home-watch.ts';
+import { portOwner } from '../port-owner.ts';
+import { openSession, type Session, type SessionOptions } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import type { Surroundings } from './run-commands.ts';
 
@@ -16,7 +20,8 @@ import type { Surroundings } from './run-commands.ts';
  */
 export async function serve(options: ServeOptions, { terminal, signal }: Surroundings): Promise<number> {
   const home = homeFolder();
-  await using session = await openSession(terminal, { ...daemonOptionsOf('serve', options), recover: () => true });
+  await using session = await opened(terminal, { ...daemonOptionsOf('serve', options), recover: () => true });
+  using _watch = watchHome(home, (error) => leave(error, terminal));
   await using _lines = options.events
     ? jsonLines(session.plane.events, process.stdout, (event) => JSON.stringify(eventWire.encode(event)))
     : undefined;
@@ -33,6 +38,28 @@ export async function serve(options: ServeOptions, { terminal, signal }: Surroun
   await session[Symbol.asyncDispose]();
   say('stopped');
   return EXIT.success;
+}
+
+/** @throws DRY-E8125 naming who has the port, where that can be known */
+async function opened(terminal: Terminal, options: SessionOptions): Promise<Session> {
+  try {
+    return await openSession(terminal, options);
+  } catch (error) {
+    const isTaken = error instanceof DrydockError && error.code === 'DRY-E8011' && codeOf(error.cause) === 'EADDRINUSE';
+    const { port = 0 } = options;
+    const owner = isTaken ? portOwner(port) : null;
+    if (owner === null) throw error;
+    throw new DrydockError('DRY-E8125', { port: `${port}`, owner }, { cause: error });
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as NodeJS.ErrnoException | undefined)?.code;
+}
+
+/** At once, as by a kill, which loses nothing that is finished: closing would write into the home that is there now. */
+function leave(error: DrydockError, terminal: Terminal): never {
+  process.exit(reportError(error, terminal, { isDebug: false, asProblem: false }));
 }
 
 function openWarning(url: string | null): string {

@@ -5,6 +5,7 @@ import { DrydockError, EXIT } from '../../model/index.ts';
 import { daemonLogFile, daemonOf, ownerPid } from '../daemon.ts';
 import { argumentsOf, daemonOptionsOf, type ServeOptions } from '../daemon-options.ts';
 import { homeFolder } from '../home.ts';
+import { homeOwner } from '../../store/index.ts';
 import { reachOwner } from '../run-access.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -28,7 +29,11 @@ export async function up(options: ServeOptions, terminal: Terminal): Promise<num
   const since = performance.now();
   for (;;) {
     const problem = await Promise.race([ended, pause(50, null)]);
-    if (problem !== null) throw new DrydockError('DRY-E8046', { problem, log }, { details: lastLines(log) });
+    if (problem !== null) {
+      // Two that start one at the same time: the home is the first one's, and both have what they want.
+      if (await otherIsUp(home, terminal)) return alreadyOwned(home, terminal);
+      throw new DrydockError('DRY-E8046', { problem, log }, { details: lastLines(log) });
+    }
     const daemon = daemonOf(home);
     if (daemon?.pid === child.pid && (await answers(terminal))) break;
     if (performance.now() - since > READY_MS)
@@ -70,6 +75,18 @@ function start(options: ServeOptions, home: string, log: string) {
   } finally {
     closeSync(output);
   }
+}
+
+/** Milliseconds that the daemon of somebody else, which has just taken the home, has to answer. */
+const OTHER_MS = 5_000;
+
+async function otherIsUp(home: string, terminal: Terminal): Promise<boolean> {
+  const since = performance.now();
+  while (homeOwner(home) !== null && performance.now() - since < OTHER_MS) {
+    if (daemonOf(home) !== null && (await answers(terminal))) return true;
+    await pause(50);
+  }
+  return false;
 }
 
 async function answers(terminal: Terminal): Promise<boolean> {

@@ -91,7 +91,11 @@ async function openStream(
     return null;
   }
   if (response.statusCode !== 200) return caller.refuse(response);
-  response.socket.setTimeout(SILENCE_MS, () => response.destroy());
+  const { socket } = response;
+  const letGo = () => response.destroy();
+  socket.setTimeout(SILENCE_MS, letGo);
+  // The connection goes on to serve other requests.
+  response.once('close', () => socket.off('timeout', letGo).setTimeout(0));
   return response;
 }
 

@@ -31,7 +31,7 @@ export class BrowserSessions {
   readonly #codes = new Map<string, { readonly holder: SessionHolder; readonly expiresAt: number }>();
   readonly #sessions = new Map<string, BrowserSession>();
 
-  constructor(now: () => number = Date.now) {
+  constructor(now: () => number = laterOfTwoClocks) {
     this.#now = now;
   }
 
@@ -63,6 +63,11 @@ export class BrowserSessions {
   end(id: string): void {
     this.#sessions.delete(hashOf(id));
   }
+}
+
+/** Unix milliseconds. A clock that is set back makes nothing last longer, and neither does a machine that sleeps. */
+function laterOfTwoClocks(): number {
+  return Math.max(Date.now(), performance.timeOrigin + performance.now());
 }
 
 /** Takes the same time wherever the two differ. */
