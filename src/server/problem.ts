@@ -1,5 +1,13 @@
 import { z } from '@hono/zod-openapi';
-import { type CommandVerb, COMMAND_VERBS, DrydockError, type ErrorCode, EXIT, type ExitCode } from '../model/index.ts';
+import {
+  type CommandVerb,
+  COMMAND_VERBS,
+  DrydockError,
+  type ErrorCode,
+  ERRORS,
+  EXIT,
+  type ExitCode,
+} from '../model/index.ts';
 
 /** An error as HTTP tells it (RFC 9457). */
 export const problemSchema = z
@@ -91,7 +99,12 @@ const STATUS_BY_CODE: Partial<Record<ErrorCode, number>> = {
 
 export function statusOf(error: DrydockError): number {
   if (error instanceof RequestError && error.status !== undefined) return error.status;
-  return STATUS_BY_CODE[error.code] ?? STATUS_BY_EXIT[error.exitCode] ?? 500;
+  return statusOfCode(error.code);
+}
+
+/** What an error of this code is answered with, unless a request knows better. */
+export function statusOfCode(code: ErrorCode): number {
+  return STATUS_BY_CODE[code] ?? STATUS_BY_EXIT[ERRORS[code].exit] ?? 500;
 }
 
 /** The document for an error. What is not one of ours stays inside: it is named by the id of the request alone. */

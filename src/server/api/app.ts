@@ -15,6 +15,7 @@ import {
   publicPath,
   routedPath,
 } from './operation.ts';
+import { type OpenApi, referencePage, withExamples } from '../reference/index.ts';
 import { encodedAnswer, type EncodedAnswer, send } from './json-response.ts';
 import { checkBody } from './request-body.ts';
 
@@ -36,12 +37,22 @@ export function appOf(operations: readonly AnyOperation[], options: AppOptions):
   });
   api.on(['POST', 'PATCH', 'DELETE'], '*', checkBody);
   for (const one of operations) install(api, one, options);
-  let document: EncodedAnswer | undefined;
+  let made: OpenApi | undefined;
+  const document = () => (made ??= openApiDocument(api, options.version));
+  let encoded: EncodedAnswer | undefined;
   api.get('/openapi.json', async ({ env }) => {
-    document ??= encodedAnswer({ body: openApiDocument(api, options.version) });
-    await send(document, env);
+    encoded ??= encodedAnswer({ body: document() });
+    await send(encoded, env);
     return RESPONSE_ALREADY_SENT;
   });
+  for (const path of ['/docs', '/docs/:name', '/docs/schemas/:name', '/problems', '/problems/:code'])
+    api.get(path, ({ req }) =>
+      referencePage(document(), {
+        path: req.path,
+        search: req.query('q') ?? '',
+        accept: req.header('accept') ?? '',
+      }),
+    );
   api.notFound((context) => problemResponse(context, notFound(context.req.path)));
   api.onError((error, context) => {
     const known = knownError(error);
@@ -53,7 +64,7 @@ export function appOf(operations: readonly AnyOperation[], options: AppOptions):
 }
 
 /** The OpenAPI 3.1 document, made of the schemas that check requests and answers. */
-function openApiDocument(api: Api, version: string): unknown {
+function openApiDocument(api: Api, version: string): OpenApi {
   const document = api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title: 'Drydock', version, description: 'The control plane of runs. Every path and field is public.' },
@@ -65,7 +76,7 @@ function openApiDocument(api: Api, version: string): unknown {
       bearer: { type: 'http', scheme: 'bearer', description: 'The token of the home, or a named one' },
     },
   };
-  return { ...document, components, paths: Object.fromEntries(paths) };
+  return withExamples({ ...document, components, paths: Object.fromEntries(paths) } as unknown as OpenApi);
 }
 
 /** The path to route by. What the router has of its own is no path of the API. */

@@ -7,6 +7,7 @@ import { problemSchema, RequestError } from '../problem.ts';
 import { allows, type Principal, type Scope } from '../security/index.ts';
 import { fromWire, wireName, type Wire } from '../wire/index.ts';
 import type { AnswerCache } from './answer-cache.ts';
+import { problemAnswers, problemCodesOf } from './problem-codes.ts';
 import { encodedAnswer, type JsonAnswer, jsonResponse, send } from './json-response.ts';
 
 /** What the routes know of a request beside what it says. */
@@ -69,6 +70,8 @@ export interface Operation<P, Q, B> {
   readonly params?: z.ZodType<P> & z.ZodObject;
   readonly query?: z.ZodType<Q> & z.ZodObject;
   readonly body?: Wire<B>;
+  /** A body as clients send it. @default made of the schema */
+  readonly example?: unknown;
   /** True: refused without an Idempotency-Key. */
   readonly needsKey?: boolean;
   /**
@@ -108,6 +111,7 @@ export interface InstallOptions {
 export function install(api: Api, of: AnyOperation, options: InstallOptions): void {
   const op = of as unknown as Operation<unknown, unknown, unknown>;
   const { scope = op.method === 'get' ? 'read' : 'command' } = op;
+  const codes = problemCodesOf(op, scope);
   const route = createRoute({
     method: op.method,
     // Before anything of the request is looked at: what is wrong with it is not for everybody.
@@ -124,9 +128,10 @@ export function install(api: Api, of: AnyOperation, options: InstallOptions): vo
       ...(op.method === 'post' ? { headers: commonHeaders(op.needsKey === true) } : {}),
       ...(op.body === undefined
         ? {}
-        : { body: { required: true, content: { 'application/json': { schema: op.body.schema } } } }),
+        : { body: { required: true, content: { 'application/json': sentAs(op.body, op.example) } } }),
     },
-    responses: { ...documented(op.answers), default: PROBLEM },
+    responses: { ...problemAnswers(codes, problemSchema), ...documented(op.answers), default: PROBLEM },
+    'x-problem-codes': codes,
   });
   if (op.method === 'get') {
     // Reads are most of what is asked for. They have no body, and go through one function instead of a chain of them.
@@ -277,6 +282,10 @@ function commonHeaders(isRequired: boolean): z.ZodObject {
       ? key.optional().openapi({ description: `Required. ${description}` })
       : key.optional(),
   });
+}
+
+function sentAs({ schema }: Wire<unknown>, example: unknown) {
+  return example === undefined ? { schema } : { schema, example };
 }
 
 function documented(answers: Operation<unknown, unknown, unknown>['answers']) {

@@ -53,6 +53,7 @@ export function artifactOperations(room: Room): readonly AnyOperation[] {
       tag: 'artifacts',
       summary: 'The content of an artifact, as a download',
       params: contentParams,
+      problems: ['DRY-E5006'],
       answers: { 200: { description: 'The bytes', contentType: 'application/octet-stream' } },
       handle: async ({ params, context }) => {
         const run = await runNamed(room, params.run);

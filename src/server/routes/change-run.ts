@@ -45,6 +45,7 @@ export function changeRunOperations(room: Room): readonly AnyOperation[] {
       summary: 'Another name, or other labels (JSON Merge Patch). Needs If-Match',
       params: runParams,
       body: changeWire,
+      example: { name: 'Payroll', labels: ['nightly', 'team=core'] },
       answers: { 200: { description: 'The run as it is now', schema: runWire.schema } },
       problems: ['DRY-E8022', 'DRY-E8023'],
       handle: async ({ params, body, actor, origin, context }) => {

@@ -1,5 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { type CommandRequest, type CommandVerb, DrydockError, isTerminal, type RunId } from '../../model/index.ts';
+import {
+  type CommandRequest,
+  type CommandVerb,
+  DrydockError,
+  type ErrorCode,
+  isTerminal,
+  type RunId,
+} from '../../model/index.ts';
 import { type AnyOperation, operation, type OperationRequest, type Room, runNamed, runView } from '../api/index.ts';
 import { RequestError } from '../problem.ts';
 import { commandBodies, commandName, commandPath, commandWire, runWire } from '../wire/index.ts';
@@ -9,6 +16,16 @@ import { replayedHeader } from './start-run.ts';
 
 /** Commands that would do their work twice if a client, unsure of the first answer, gave them again without a key. */
 const NEED_KEY: readonly CommandVerb[] = ['retry', 'fork'];
+
+/** What can be wrong with any command, and with some. */
+const PROBLEMS: readonly ErrorCode[] = ['DRY-E2002', 'DRY-E2003', 'DRY-E2005', 'DRY-E2051', 'DRY-E2052'];
+const PROBLEMS_OF: Partial<Record<CommandVerb, readonly ErrorCode[]>> = { approve: ['DRY-E8021'] };
+
+const EXAMPLES: Partial<Record<CommandVerb, unknown>> = {
+  edit: { edits: [{ op: 'remove', step: 'report' }] },
+  retry: { scope: { kind: 'failed' } },
+  skip: { step: 'build', item: 'PAYROLL', reason: 'out of scope' },
+};
 
 const SUMMARIES: Record<CommandVerb, string> = {
   pause: 'Start nothing new; mode now also stops what is in flight',
@@ -49,7 +66,9 @@ export function commandOperations(room: Room): readonly AnyOperation[] {
       summary: SUMMARIES[verb],
       params: runParams,
       body,
+      example: EXAMPLES[verb],
       needsKey: NEED_KEY.includes(verb),
+      problems: [...PROBLEMS, ...(PROBLEMS_OF[verb] ?? [])],
       answers: ANSWERS[verb] ?? ACCEPTED,
       handle: (request) => give(room, { ...request.body, verb } as CommandRequest, request),
     });

@@ -55,6 +55,7 @@ export function estimateOperations(room: Room): readonly AnyOperation[] {
       tag: 'runs',
       summary: 'How long a run will take and what it will cost, as runs of the same workflow did; starts nothing',
       body: estimateWire,
+      example: { workflow: 'cobol-java', items: 120 },
       answers: { 200: { description: 'The estimate', schema: estimateSchema } },
       problems: ['DRY-E1001', 'DRY-E1002'],
       handle: async ({ body, principal }) => {

@@ -71,6 +71,7 @@ function explain(room: Room, queue: QueueAccess): AnyOperation {
     tag: 'queue',
     summary: 'Why a run waits, and what would let it start',
     params: runParams,
+    problems: ['DRY-E2033'],
     answers: { 200: { description: 'The reasons', schema: waitingSchema } },
     handle: async ({ params }) => ({ body: fromModel(queue.explain((await runNamed(room, params.run)).id)) }),
   });
@@ -85,6 +86,7 @@ function move(room: Room, queue: QueueAccess): AnyOperation {
     summary: 'Put a waiting run at another place',
     params: runParams,
     body: moveWire,
+    problems: ['DRY-E2033', 'DRY-E2035'],
     answers: { 200: { description: 'The queue as it is now', schema: queueSchema } },
     handle: async ({ params, body, actor, origin }) => {
       const { id } = await runNamed(room, params.run);

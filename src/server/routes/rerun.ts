@@ -32,6 +32,7 @@ export function rerunOperations(room: Room): readonly AnyOperation[] {
       summary: 'Start a new run with the request of this one, whatever became of it; parameters may differ',
       params: runParams,
       body: rerunWire,
+      example: { params: { dialect: 'ibm' } },
       needsKey: true,
       answers: {
         200: { description: 'The new run, which has ended while the client waited', schema: runWire.schema },

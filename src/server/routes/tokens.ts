@@ -94,6 +94,7 @@ export function tokenOperations(room: Room): readonly AnyOperation[] {
       summary: 'Other scopes, or another expiry; its streams are cut. Needs If-Match',
       params: named,
       body: changeWire,
+      problems: ['DRY-E8022', 'DRY-E8023'],
       answers: { 200: { description: 'The token as it is now', schema: tokenWire.schema } },
       handle: async (request) => {
         const before = tokens.get(request.params.token);

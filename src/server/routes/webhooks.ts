@@ -76,6 +76,7 @@ function settingOperations(room: Room): readonly AnyOperation[] {
       path: '/v1/webhooks',
       summary: 'A new webhook, from now on; its secret is in this answer and nowhere else',
       body: newWire,
+      example: { url: 'https://example.com/hook', events: ['run.finished'], description: 'tell the team' },
       answers: { 201: { description: 'The webhook', schema: withSecretSchema } },
       handle: async (request) => {
         const { webhook, secret } = await webhooks.create(request.body, request.actor);
@@ -102,6 +103,7 @@ function settingOperations(room: Room): readonly AnyOperation[] {
       summary: 'Other settings of a webhook, enabled or not among them. Needs If-Match',
       params: named,
       body: changeWire,
+      example: { events: ['run.*'] },
       answers: { 200: { description: 'The webhook as it is now', schema: webhookWire.schema } },
       handle: async (request) => {
         const before = await webhooks.get(request.params.webhook);
