@@ -64,7 +64,7 @@ export async function comparedWithRecords(reader: RunReader, run: RunId, items: 
   return proven !== undefined && (await outputOf(reader, run, proven))['basis'] === 'recorded';
 }
 
-async function outputOf(reader: RunReader, run: RunId, item: Item): Promise<JsonObject> {
+export async function outputOf(reader: RunReader, run: RunId, item: Item): Promise<JsonObject> {
   const attempts = await reader.attempts(run, { step: item.step, item: item.id });
   const output = attempts.findLast(({ verdict }) => verdict !== null)?.output ?? null;
   return output === null || typeof output !== 'object' || Array.isArray(output) ? {} : output;
