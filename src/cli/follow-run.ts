@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DrydockError, EXIT, exitCodeOf, isTerminal, type RunEvent, type RunId } from '../model/index.ts';
 import type { NumberedRun } from '../store/index.ts';
+import { folded } from './ci/index.ts';
 import { eventLine } from './event-line.ts';
 import { ProgressView } from './progress-view.ts';
 import { answerHint } from './questions.ts';
@@ -37,6 +38,7 @@ export async function followRun(
 ): Promise<FollowedRun> {
   const run = await found(access, id);
   if (run.state === 'paused' && !terminal.interactive) return resting(run, terminal);
+  using _folded = folded(`${run.name} #${run.no}`, terminal);
   const stop = new AbortController();
   const over = AbortSignal.any([signal, stop.signal]);
   const shown = show(access, run, terminal, over, afterSeq);

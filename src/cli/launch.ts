@@ -5,6 +5,7 @@ import { runWire, type RunView, type StartRequest, viewOf } from '../server/inde
 import type { NumberedRun, RunReader } from '../store/index.ts';
 import { type LoadedWorkflow, versionConflict } from '../workflow/index.ts';
 import type { Surroundings } from './commands/run-commands.ts';
+import { tellRun } from './ci/index.ts';
 import { isDaemon } from './daemon.ts';
 import { followRun, type FollowedRun } from './follow-run.ts';
 import { homeFolder } from './home.ts';
@@ -14,6 +15,7 @@ import { runInDirectMode } from './run-in-direct-mode.ts';
 import { summary } from './run-summary.ts';
 import { type StartOptions, startRequestOf } from './start-options.ts';
 import { printable, type Terminal } from './terminal.ts';
+import { misused } from './words.ts';
 
 /** A run to be started. */
 export interface Launch {
@@ -36,7 +38,15 @@ export async function launch(run: Launch, around: Surroundings): Promise<number>
   const { command, options } = run;
   const { terminal } = around;
   const asked = startRequestOf(command, options);
+  if (asked.flags?.useLegacyOrchestration === true && options.junit !== undefined)
+    throw misused(command, '--junit needs a run that is recorded', 'Leave out --flag useLegacyOrchestration=on.');
   if (asked.flags?.useLegacyOrchestration === true) return runInDirectMode(run, asked, around);
+  if (options.detach && options.junit !== undefined)
+    throw misused(
+      command,
+      '--junit: with --detach nothing has come of the run yet',
+      'Wait for it: drydock run wait --junit <file>',
+    );
   await using access = options.detach ? await daemonAccess(terminal) : await accessRuns(terminal);
   await warnOfChange(access.reader, run.workflow, terminal);
   const { id, no } = (await run.prepare?.(access)) ?? (await start(access, run, asked));
@@ -51,6 +61,9 @@ export async function launch(run: Launch, around: Surroundings): Promise<number>
     terminal.err(`Run #${no} goes on in the process that owns this home; Ctrl-C leaves it going.\n`);
   const followed = await followRun(access, id, terminal, around.signal);
   if (!output.quiet && output.format !== 'name') await tellEnd(access, followed, terminal);
+  if (options.json) terminal.out(`${JSON.stringify(runWire.encode(viewOf(followed.run)), null, 2)}\n`);
+  else if (followed.ended && !options.quiet) await summarize(access.reader, followed.run, terminal);
+  if (!around.signal.aborted) await tellRun(access.reader, followed.run, options, terminal);
   if (!around.signal.aborted) await linger(access, followed.run, around);
   return followed.exitCode;
 }

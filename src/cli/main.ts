@@ -154,6 +154,7 @@ program
   )
   .option('--filter <text>', 'only cases whose id contains the text')
   .addOption(new Option('--only <oracle>', 'only cases with output bytes to compare').choices(['strong'] as const))
+  .option('--junit <file>', 'write what came of each case as JUnit XML')
   .option('--results <file>', 'write the result of each case to a file')
   .option('--fresh', 'execute the originals with cobc now, instead of using recorded outputs')
   .addOption(

@@ -32,13 +32,18 @@ export function addRuns(program: Command, { run, terminal, signal }: Shell): voi
     .description('Show a run: steps, findings, open questions, what it may be told')
     .argument('[run]', RUN, '@last')
     .option('--items', 'show every item')
+    .option('--junit <file>', 'write what came of each item and step as JUnit XML')
+    .option('--json', 'as JSON')
     .action(run(async (id, options) => (await import('./commands/run-view.ts')).runView(id, options, terminal())));
   runs
     .command('watch')
     .description('Follow a run that another process drives; Ctrl-C leaves it going')
     .argument('[run]', RUN, '@last')
+    .option('--junit <file>', 'write what came of each item and step as JUnit XML')
     .action(
-      run(async (id) => (await import('./commands/run-watch.ts')).runWatch(id, { terminal: terminal(), signal })),
+      run(async (id, options) =>
+        (await import('./commands/run-watch.ts')).runWatch(id, options, { terminal: terminal(), signal }),
+      ),
     );
   runs
     .command('wait')
@@ -46,6 +51,8 @@ export function addRuns(program: Command, { run, terminal, signal }: Shell): voi
     .argument('[run]', RUN, '@last')
     .option('--for <state>', 'terminal, or a state such as paused or awaiting_input', 'terminal')
     .option('--timeout <time>', 'at most so long: 90s, 30m, 2h')
+    .option('--junit <file>', 'write what came of each item and step as JUnit XML')
+    .option('--json', 'print the run as JSON')
     .action(
       run(async (id, options) => (await import('./commands/run-wait.ts')).runWait(id, options, terminal(), signal)),
     );

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NumberedRun, RunReader } from '../store/index.ts';
 import { Workspaces } from '../workspace/index.ts';
+import { muted } from './ci/index.ts';
 import { allItems, comparedWithRecords, findingsOf } from './findings.ts';
 import { homeFolder } from './home.ts';
 import { verdictWords } from './run-words.ts';
@@ -12,6 +13,9 @@ const mostFindings = 10;
 
 /** The last words on a run that has ended: its outcome and where the result is; beside it, what is not proven and why, what to do next. */
 export async function summary(store: RunReader, run: NumberedRun, terminal: Terminal): Promise<string> {
+/** The last words on a run that has ended: its outcome and where the result is, what is not proven and why, what to do next. */
+export async function summarize(store: RunReader, run: NumberedRun, terminal: Terminal): Promise<void> {
+  using _muted = muted(terminal);
   const items = await allItems(store, run.id);
   const { shown, more } = await findingsOf(store, run.id, items, mostFindings);
   for (const { item, outcome, reason } of shown)

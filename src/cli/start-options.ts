@@ -17,6 +17,10 @@ export interface StartOptions {
   readonly flag: readonly string[];
   readonly idempotencyKey?: string | undefined;
   readonly detach?: true | undefined;
+  /** File for a JUnit report. */
+  readonly junit?: string | undefined;
+  readonly quiet?: true | undefined;
+  readonly json?: true | undefined;
 }
 
 /** What the options say about a run; where they say nothing, the settings. @throws DRY-E2051 with the option that is wrong */

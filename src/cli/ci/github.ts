@@ -11,11 +11,19 @@ const MOST_ROWS = 50;
  * runner: they are stopped until the token comes.
  */
 export function groupStart(title: string, token: string): string {
-  return `::group::${data(title)}\n::stop-commands::${token}\n`;
+  return `::group::${data(title)}\n${commandsStop(token)}`;
 }
 
 export function groupEnd(token: string): string {
-  return `::${token}::\n::endgroup::\n`;
+  return `${commandsGoOn(token)}::endgroup::\n`;
+}
+
+export function commandsStop(token: string): string {
+  return `::stop-commands::${token}\n`;
+}
+
+export function commandsGoOn(token: string): string {
+  return `::${token}::\n`;
 }
 
 /** What people see beside the changed lines, and on top of the run: errors for what is wrong, warnings for what is not proven. */
@@ -54,7 +62,7 @@ export function summary(report: TestReport, outcome: string): string {
   const table = ['| step | item | finding | why |', '| --- | --- | --- | --- |', ...rows, ...more];
   const steps = report.suites.map(
     ({ name, cases: of }) =>
-      `| ${[name, String(of.length), ...OUTCOMES.map((one) => numberOf(of, one))].join(' | ')} |`,
+      `| ${[cell(name), String(of.length), ...OUTCOMES.map((one) => numberOf(of, one))].join(' | ')} |`,
   );
   return [
     `### ${cell(report.name)}: ${cell(outcome)}`,

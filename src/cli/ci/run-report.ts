@@ -72,14 +72,15 @@ function firstLine(text: string): string {
 /** Milliseconds that the attempts of each step and item took, together. */
 async function timesOf(reader: RunReader, run: RunId): Promise<ReadonlyMap<string, number>> {
   const times = new Map<string, number>();
-  let after: { step: string; item: string | null; attempt: number; startedAt: number } | undefined;
+  let after: Parameters<RunReader['timeline']>[1]['after'];
   for (;;) {
     const page = await reader.timeline(run, { limit: 500, after });
     for (const { step, item, startedAt, finishedAt } of page) {
       const key = JSON.stringify([step, item]);
       times.set(key, (times.get(key) ?? 0) + Math.max(0, (finishedAt ?? startedAt) - startedAt));
     }
-    after = page.at(-1);
+    const last = page.at(-1);
+    after = last && { ...last, item: last.item ?? '' };
     if (page.length < 500) return times;
   }
 }

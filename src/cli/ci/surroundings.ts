@@ -3,8 +3,8 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DrydockError } from '../../model/index.ts';
 import type { NumberedRun, RunReader } from '../../store/index.ts';
-import type { Terminal } from '../terminal.ts';
-import { annotations, groupEnd, groupStart, summary } from './github.ts';
+import { printable, type Terminal } from '../terminal.ts';
+import { annotations, commandsGoOn, commandsStop, groupEnd, groupStart, summary } from './github.ts';
 import { sectionEnd, sectionStart } from './gitlab.ts';
 import { junitXml } from './junit.ts';
 import type { TestReport } from './test-report.ts';
@@ -31,6 +31,14 @@ export function folded(title: string, terminal: Pick<Terminal, 'err'>): Disposab
   };
 }
 
+/** What is written until it is closed gives no commands to the runner of GitHub: it holds text of agents and programs. */
+export function muted(terminal: Pick<Terminal, 'err'>): Disposable {
+  const token = randomBytes(16).toString('hex');
+  const isGithub = system() === 'github';
+  if (isGithub) terminal.err(commandsStop(token));
+  return { [Symbol.dispose]: () => (isGithub ? terminal.err(commandsGoOn(token)) : undefined) };
+}
+
 export interface ReportOptions {
   /** File for a JUnit report. */
   readonly junit?: string | undefined;
@@ -48,6 +56,12 @@ export async function tellRun(
   await tell(await reportOfRun(reader, run), run.state, options, terminal);
 }
 
+/** Writes what came of a run as JUnit XML, and nothing else. @throws DRY-E5004 */
+export async function saveRunReport(reader: RunReader, run: NumberedRun, file: string): Promise<void> {
+  const { reportOfRun } = await import('./run-report.ts');
+  await save(file, junitXml(await reportOfRun(reader, run)));
+}
+
 /** @throws DRY-E5004 when the report cannot be written */
 export async function tell(
   report: TestReport,
@@ -57,7 +71,7 @@ export async function tell(
 ): Promise<void> {
   if (junit !== undefined) await save(junit, junitXml(report));
   if (system() !== 'github') return;
-  terminal.err(annotations(report));
+  terminal.err(printable(annotations(report)));
   const file = process.env['GITHUB_STEP_SUMMARY'];
   // Where the summary of a job cannot be written, the job goes on.
   if (file) await appendFile(file, summary(report, outcome)).catch(() => undefined);

@@ -13,11 +13,16 @@ const mostFindings = 20;
 export async function runView(
   reference: string,
   options: { readonly items?: true | undefined },
+  options: { readonly items?: true | undefined; readonly junit?: string | undefined; readonly json?: true | undefined },
   terminal: Terminal,
 ): Promise<number> {
   await using reader = await openRuns();
   const run = await runNamed(reference, reader);
   if (!reader) return EXIT.notFound;
+  if (options.junit !== undefined) {
+    const { saveRunReport } = await import('../ci/index.ts');
+    await saveRunReport(reader, run, options.junit);
+  }
   const steps = await reader.steps(run.id);
   const items = await allItems(reader, run.id);
   await terminal.answer({

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DrydockError, EXIT, exitCodeOf, isTerminal, type RunState, runStateSchema } from '../../model/index.ts';
 import type { NumberedRun, RunReader } from '../../store/index.ts';
+import { tellRun } from '../ci/index.ts';
 import { openRuns, runNamed } from '../open-runs.ts';
 import { duration, type Terminal } from '../terminal.ts';
 import { parseTime } from '../time-span.ts';
@@ -9,6 +10,8 @@ import { oneOf } from '../words.ts';
 export interface WaitOptions {
   readonly for: string;
   readonly timeout?: string | undefined;
+  readonly json?: true | undefined;
+  readonly junit?: string | undefined;
 }
 
 /** Time between two looks, in milliseconds. */
@@ -33,6 +36,11 @@ export async function runWait(
     text: () => '',
     names: () => [`run/${run.id}`],
   });
+  await tellRun(reader, run, options, terminal);
+  if (options.json) {
+    const { runWire, viewOf } = await import('../../server/index.ts');
+    terminal.out(`${JSON.stringify(runWire.encode(viewOf(run)), null, 2)}\n`);
+  }
   return wanted === 'terminal' ? exitCodeOf(run.state) : EXIT.success;
 }
 

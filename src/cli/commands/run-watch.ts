@@ -1,4 +1,5 @@
 import { DrydockError, exitCodeOf, isTerminal } from '../../model/index.ts';
+import { type ReportOptions, tellRun } from '../ci/index.ts';
 import { followRun } from '../follow-run.ts';
 import { tellEnd } from '../launch.ts';
 import { openRuns, runNamed } from '../open-runs.ts';
@@ -13,6 +14,12 @@ import { runLogs } from './run-logs.ts';
 export async function runWatch(reference: string, around: Surroundings): Promise<number> {
   const { terminal, signal } = around;
   if (terminal.output.format === 'jsonl') return runLogs(reference, { follow: true, exitStatus: true }, around);
+/** `drydock run watch [run]`: follows a run that another process drives; the exit code is that of the run. */
+export async function runWatch(
+  reference: string,
+  options: ReportOptions,
+  { terminal, signal }: Surroundings,
+): Promise<number> {
   await using owner = await reachOwner(terminal);
   if (owner === null) {
     await using reader = await openRuns();
@@ -26,5 +33,13 @@ export async function runWatch(reference: string, around: Surroundings): Promise
   const run = await runNamed(reference, owner.reader);
   const followed = await followRun(owner, run.id, terminal, signal);
   await tellEnd(owner, followed, terminal);
+    await summarize(reader, run, terminal);
+    await tellRun(reader, run, options, terminal);
+    return exitCodeOf(run.state);
+  }
+  const run = await runNamed(reference, owner.reader);
+  const followed = await followRun(owner, run.id, terminal, signal);
+  if (followed.ended) await summarize(owner.reader, followed.run, terminal);
+  if (!signal.aborted) await tellRun(owner.reader, followed.run, options, terminal);
   return followed.exitCode;
 }

@@ -12,6 +12,7 @@ import {
 } from '../../cobol/equivalence/index.ts';
 import { caseTranslator } from '../../cobol/translation/index.ts';
 import { DrydockError, EXIT } from '../../model/index.ts';
+import { muted, outcomeOf, tell, type TestReport } from '../ci/index.ts';
 import { cacheFolder } from '../home.ts';
 import { printable, type Terminal } from '../terminal.ts';
 
@@ -19,6 +20,7 @@ interface VerifyOptions {
   readonly cases: readonly string[];
   readonly filter?: string | undefined;
   readonly only?: 'strong' | undefined;
+  readonly junit?: string | undefined;
   readonly results?: string | undefined;
   readonly fresh?: true | undefined;
   readonly failOn: 'mismatch' | 'partial' | 'unverified';
@@ -40,6 +42,8 @@ export async function verify(options: VerifyOptions, terminal: Terminal, signal:
       tool: 'cobc',
       install: missing.find(({ tool }) => tool === 'cobc')?.install ?? '',
     });
+  const startedAt = Date.now();
+  const muting = muted(terminal);
   const results = await verifyCases(
     cases,
     { translate: caseTranslator(), machine: await tools.machine(), originals },
@@ -51,6 +55,9 @@ export async function verify(options: VerifyOptions, terminal: Terminal, signal:
     text: () => `${formatCoverage(results)}\n`,
     names: () => results.map(({ corpus, id }) => `case/${corpus}/${id}`),
   });
+  terminal.out(`${formatCoverage(results)}\n`);
+  muting[Symbol.dispose]();
+  await tell(reportOf(results, startedAt), outcomeWords(results), options, terminal);
   if (options.results !== undefined) await save(options.results, results);
   return exitCode(results, options.failOn);
 }
@@ -70,6 +77,29 @@ async function corporaAt(place: string): Promise<Corpus[]> {
     { problem: problem?.message ?? '' },
     { place: problem?.line === undefined ? place : `${problem.file}:${problem.line}:${problem.column ?? 1}` },
   );
+}
+
+/** A suite for each corpus, a case for each case. */
+function reportOf(results: readonly CaseResult[], startedAt: number): TestReport {
+  const suites = [...Map.groupBy(results, ({ corpus }) => corpus)].map(([name, of]) => ({
+    name,
+    startedAt,
+    cases: of.map(({ id, verdict, reason, ms, stderr, diagnostics }) => ({
+      name: id,
+      outcome: outcomeOf(verdict),
+      kind: verdict === 'proven' ? null : verdict,
+      message: reason,
+      details: [reason, ...diagnostics.map(({ message }) => message), stderr].join('\n').trim(),
+      ms,
+      file: null,
+      line: null,
+    })),
+  }));
+  return { name: 'drydock verify', suites };
+}
+
+function outcomeWords(results: readonly CaseResult[]): string {
+  return `${results.filter(({ verdict }) => verdict === 'proven').length} of ${results.length} proven`;
 }
 
 function show(result: CaseResult, done: number, total: number, terminal: Terminal): void {
