@@ -38,15 +38,9 @@ export async function launch(run: Launch, around: Surroundings): Promise<number>
   const { command, options } = run;
   const { terminal } = around;
   const asked = startRequestOf(command, options);
-  if (asked.flags?.useLegacyOrchestration === true && options.junit !== undefined)
-    throw misused(command, '--junit needs a run that is recorded', 'Leave out --flag useLegacyOrchestration=on.');
-  if (asked.flags?.useLegacyOrchestration === true) return runInDirectMode(run, asked, around);
-  if (options.detach && options.junit !== undefined)
-    throw misused(
-      command,
-      '--junit: with --detach nothing has come of the run yet',
-      'Wait for it: drydock run wait --junit <file>',
-    );
+  const isDirect = asked.flags?.useLegacyOrchestration === true;
+  if (options.junit !== undefined && (options.detach || isDirect)) throw noReport(command, isDirect);
+  if (isDirect) return runInDirectMode(run, asked, around);
   await using access = options.detach ? await daemonAccess(terminal) : await accessRuns(terminal);
   await warnOfChange(access.reader, run.workflow, terminal);
   const { id, no } = (await run.prepare?.(access)) ?? (await start(access, run, asked));
@@ -61,11 +55,19 @@ export async function launch(run: Launch, around: Surroundings): Promise<number>
     terminal.err(`Run #${no} goes on in the process that owns this home; Ctrl-C leaves it going.\n`);
   const followed = await followRun(access, id, terminal, around.signal);
   if (!output.quiet && output.format !== 'name') await tellEnd(access, followed, terminal);
-  if (options.json) terminal.out(`${JSON.stringify(runWire.encode(viewOf(followed.run)), null, 2)}\n`);
-  else if (followed.ended && !options.quiet) await summarize(access.reader, followed.run, terminal);
   if (!around.signal.aborted) await tellRun(access.reader, followed.run, options, terminal);
   if (!around.signal.aborted) await linger(access, followed.run, around);
   return followed.exitCode;
+}
+
+function noReport(command: string, isDirect: boolean): DrydockError {
+  return isDirect
+    ? misused(command, '--junit needs a run that is recorded', 'Leave out --flag useLegacyOrchestration=on.')
+    : misused(
+        command,
+        '--junit: with --detach nothing has come of the run yet',
+        'Use drydock run wait --junit <file>.',
+      );
 }
 
 async function start({ client }: RunAccess, run: Launch, asked: Partial<StartRequest>): Promise<RunView> {

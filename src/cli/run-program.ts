@@ -33,7 +33,6 @@ export function addRuns(program: Command, { run, terminal, signal }: Shell): voi
     .argument('[run]', RUN, '@last')
     .option('--items', 'show every item')
     .option('--junit <file>', 'write what came of each item and step as JUnit XML')
-    .option('--json', 'as JSON')
     .action(run(async (id, options) => (await import('./commands/run-view.ts')).runView(id, options, terminal())));
   runs
     .command('watch')
@@ -52,7 +51,6 @@ export function addRuns(program: Command, { run, terminal, signal }: Shell): voi
     .option('--for <state>', 'terminal, or a state such as paused or awaiting_input', 'terminal')
     .option('--timeout <time>', 'at most so long: 90s, 30m, 2h')
     .option('--junit <file>', 'write what came of each item and step as JUnit XML')
-    .option('--json', 'print the run as JSON')
     .action(
       run(async (id, options) => (await import('./commands/run-wait.ts')).runWait(id, options, terminal(), signal)),
     );

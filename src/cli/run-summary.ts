@@ -13,8 +13,6 @@ const mostFindings = 10;
 
 /** The last words on a run that has ended: its outcome and where the result is; beside it, what is not proven and why, what to do next. */
 export async function summary(store: RunReader, run: NumberedRun, terminal: Terminal): Promise<string> {
-/** The last words on a run that has ended: its outcome and where the result is, what is not proven and why, what to do next. */
-export async function summarize(store: RunReader, run: NumberedRun, terminal: Terminal): Promise<void> {
   using _muted = muted(terminal);
   const items = await allItems(store, run.id);
   const { shown, more } = await findingsOf(store, run.id, items, mostFindings);

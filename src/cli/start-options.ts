@@ -19,8 +19,6 @@ export interface StartOptions {
   readonly detach?: true | undefined;
   /** File for a JUnit report. */
   readonly junit?: string | undefined;
-  readonly quiet?: true | undefined;
-  readonly json?: true | undefined;
 }
 
 /** What the options say about a run; where they say nothing, the settings. @throws DRY-E2051 with the option that is wrong */

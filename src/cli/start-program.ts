@@ -15,9 +15,6 @@ export function withStartOptions(command: Command) {
     .addOption(onExhausted())
     .option('--flag <name=on|off>', 'how it is executed: drydock help flags (repeatable)', collect, [] as string[])
     .option('--key, --idempotency-key <key>', 'the same key with the same request is the same run')
-    .option('--detach', 'hand it to the daemon and return');
     .option('--junit <file>', 'write what came of each item and step as JUnit XML')
-    .option('--detach', 'hand it to the daemon and return')
-    .option('-q, --quiet', 'print only the id of the run')
-    .option('--json', 'print the run as JSON');
+    .option('--detach', 'hand it to the daemon and return');
 }

@@ -1,5 +1,6 @@
 import { EXIT, type Item, type Step } from '../../model/index.ts';
 import type { NumberedRun, RunReader } from '../../store/index.ts';
+import { type ReportOptions, saveRunReport } from '../ci/index.ts';
 import { allItems, findingsOf } from '../findings.ts';
 import { actionsOf, factsOf } from '../run-facts.ts';
 import { openRuns, runNamed } from '../open-runs.ts';
@@ -12,17 +13,13 @@ const mostFindings = 20;
 /** `drydock run view`: the steps, and first of all what went wrong. */
 export async function runView(
   reference: string,
-  options: { readonly items?: true | undefined },
-  options: { readonly items?: true | undefined; readonly junit?: string | undefined; readonly json?: true | undefined },
+  options: ReportOptions & { readonly items?: true | undefined },
   terminal: Terminal,
 ): Promise<number> {
   await using reader = await openRuns();
   const run = await runNamed(reference, reader);
   if (!reader) return EXIT.notFound;
-  if (options.junit !== undefined) {
-    const { saveRunReport } = await import('../ci/index.ts');
-    await saveRunReport(reader, run, options.junit);
-  }
+  if (options.junit !== undefined) await saveRunReport(reader, run, options.junit);
   const steps = await reader.steps(run.id);
   const items = await allItems(reader, run.id);
   await terminal.answer({

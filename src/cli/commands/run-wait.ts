@@ -1,17 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DrydockError, EXIT, exitCodeOf, isTerminal, type RunState, runStateSchema } from '../../model/index.ts';
 import type { NumberedRun, RunReader } from '../../store/index.ts';
-import { tellRun } from '../ci/index.ts';
+import { type ReportOptions, tellRun } from '../ci/index.ts';
 import { openRuns, runNamed } from '../open-runs.ts';
 import { duration, type Terminal } from '../terminal.ts';
 import { parseTime } from '../time-span.ts';
 import { oneOf } from '../words.ts';
 
-export interface WaitOptions {
+export interface WaitOptions extends ReportOptions {
   readonly for: string;
   readonly timeout?: string | undefined;
-  readonly json?: true | undefined;
-  readonly junit?: string | undefined;
 }
 
 /** Time between two looks, in milliseconds. */
@@ -31,16 +29,12 @@ export async function runWait(
   if (reader === undefined) return EXIT.notFound;
   const run = await reached(reader, first, { wanted, timeout, signal });
   if (run === null) return EXIT.interrupted;
+  await tellRun(reader, run, options, terminal);
   await terminal.answer({
     data: async () => (await import('../run-json.ts')).runJson(run),
     text: () => '',
     names: () => [`run/${run.id}`],
   });
-  await tellRun(reader, run, options, terminal);
-  if (options.json) {
-    const { runWire, viewOf } = await import('../../server/index.ts');
-    terminal.out(`${JSON.stringify(runWire.encode(viewOf(run)), null, 2)}\n`);
-  }
   return wanted === 'terminal' ? exitCodeOf(run.state) : EXIT.success;
 }
 

@@ -11,15 +11,9 @@ import { runLogs } from './run-logs.ts';
  * `drydock run watch [run]`: follows a run that another process drives; the exit code is that of the run. As lines of JSON, the events
  * themselves.
  */
-export async function runWatch(reference: string, around: Surroundings): Promise<number> {
+export async function runWatch(reference: string, options: ReportOptions, around: Surroundings): Promise<number> {
   const { terminal, signal } = around;
   if (terminal.output.format === 'jsonl') return runLogs(reference, { follow: true, exitStatus: true }, around);
-/** `drydock run watch [run]`: follows a run that another process drives; the exit code is that of the run. */
-export async function runWatch(
-  reference: string,
-  options: ReportOptions,
-  { terminal, signal }: Surroundings,
-): Promise<number> {
   await using owner = await reachOwner(terminal);
   if (owner === null) {
     await using reader = await openRuns();
@@ -28,18 +22,12 @@ export async function runWatch(
       throw new DrydockError('DRY-E8045', { run: `${run.no}`, state: run.state });
     const exitCode = exitCodeOf(run.state);
     await tellEnd({ reader }, { run, exitCode, ended: true }, terminal);
+    await tellRun(reader, run, options, terminal);
     return exitCode;
   }
   const run = await runNamed(reference, owner.reader);
   const followed = await followRun(owner, run.id, terminal, signal);
   await tellEnd(owner, followed, terminal);
-    await summarize(reader, run, terminal);
-    await tellRun(reader, run, options, terminal);
-    return exitCodeOf(run.state);
-  }
-  const run = await runNamed(reference, owner.reader);
-  const followed = await followRun(owner, run.id, terminal, signal);
-  if (followed.ended) await summarize(owner.reader, followed.run, terminal);
   if (!signal.aborted) await tellRun(owner.reader, followed.run, options, terminal);
   return followed.exitCode;
 }

@@ -55,7 +55,6 @@ export async function verify(options: VerifyOptions, terminal: Terminal, signal:
     text: () => `${formatCoverage(results)}\n`,
     names: () => results.map(({ corpus, id }) => `case/${corpus}/${id}`),
   });
-  terminal.out(`${formatCoverage(results)}\n`);
   muting[Symbol.dispose]();
   await tell(reportOf(results, startedAt), outcomeWords(results), options, terminal);
   if (options.results !== undefined) await save(options.results, results);
