@@ -15,8 +15,18 @@ import {
   servedHome,
   workflowFrom,
 } from './testing.ts';
+import { contentSha256, knowingAgents, LOOKED_THROUGH } from './testing-project.ts';
 
 const PIPELINE = workflowFrom(PIPELINE_TEXT);
+
+/** Names of what a run over a code base has learnt. */
+async function knownNames(place: ServedHome): Promise<Record<string, string>> {
+  const { id } = await place.client.startRun({ workflow: 'look-through', project: 'code' });
+  await place.client.settled(id);
+  const got = await call(place.server.socket, 'GET', '/v1/projects/code/programs/P00000/evidence');
+  const { evidence } = got.json as { evidence: { id: string } };
+  return { '{project}': 'code', '{program}': 'P00000', '{evidence}': evidence.id };
+}
 
 /** The queue of a coordinator in which one run waits. */
 function queueWith(run: () => string): QueueAccess {
@@ -45,11 +55,21 @@ async function fullHome(): Promise<ServedHome & { readonly run: string }> {
     return { output: await context.artifacts.write('a.txt', 'text', JSON.stringify(input)), verdict: 'proven' };
   });
   let run = '';
-  const place = await servedHome([lister('a', 'b/c', 'ü 1'), work, echoAs('check'), echoAs('report'), echoAs('work')], {
-    workflows: catalogOf(PIPELINE),
-    queue: queueWith(() => run),
-    metrics: async () => '# HELP x y\n',
-  });
+  const place = await servedHome(
+    [
+      lister('a', 'b/c', 'ü 1'),
+      work,
+      echoAs('check'),
+      echoAs('report'),
+      echoAs('work'),
+      ...knowingAgents({ programs: 2 }),
+    ],
+    {
+      workflows: catalogOf(PIPELINE, LOOKED_THROUGH),
+      queue: queueWith(() => run),
+      metrics: async () => '# HELP x y\n',
+    },
+  );
   run = (await place.client.startRun({ workflow: 'pipeline' })).id;
   await place.client.settled(run);
   return { ...place, run, [Symbol.asyncDispose]: () => place[Symbol.asyncDispose]() };
@@ -90,10 +110,12 @@ describe('the OpenAPI document', () => {
       '{token}': 'ci',
       '{webhook}': webhook.id,
       '{delivery}': delivery.id,
+      ...(await knownNames(place)),
     };
     for (const [path, methods] of Object.entries(paths)) {
       if (methods['get'] === undefined || path === '/v1/events') continue;
       names['{name}'] = path.includes('agents') ? 'test-build' : 'pipeline';
+      names['{sha256}'] = path.includes('evidence') ? contentSha256 : sha256;
       const filled = path.replace(/\{\w+\}/g, (name) => names[name] ?? name) + (NEEDED_QUERY[path] ?? '');
       const got = await call(place.server.socket, 'GET', filled);
       expect(got.status, `${filled}: ${got.text.slice(0, 300)}`).toBe(200);

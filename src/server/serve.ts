@@ -84,7 +84,7 @@ export async function serve(plane: ControlPlane, options: ServeOptions): Promise
     approverMustDiffer: options.approverMustDiffer ?? false,
   };
   const webhooks = opened.use(await openWebhooks(plane, options));
-  const api = appOf(operationsOf({ plane, streams, version, extensions: options, access, webhooks }), {
+  const api = appOf(operationsOf({ plane, streams, version, home, extensions: options, access, webhooks }), {
     version,
     checkAnswers,
     cache: new AnswerCache(() => plane.store.version()),

@@ -77,6 +77,8 @@ export interface TimelineQuery extends Paging<AttemptPlace & { readonly startedA
 
 export interface ArtifactPageQuery extends Paging<AttemptPlace & { readonly name: string }> {
   readonly sha256?: string | undefined;
+  /** Only artifacts of this type. */
+  readonly type?: string | undefined;
 }
 
 export interface CommandPageQuery extends Paging<{ readonly requestedAt: number; readonly id: string }> {}

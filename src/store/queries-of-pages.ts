@@ -67,13 +67,14 @@ export async function queryTimeline(
 export async function queryArtifactPage(
   db: Db,
   run: RunId,
-  { after, limit, sha256 }: ArtifactPageQuery,
+  { after, limit, sha256, type }: ArtifactPageQuery,
 ): Promise<readonly CommittedArtifact[]> {
   let select = db
     .selectFrom('artifacts')
     .selectAll()
     .where('run_no', '=', await queryRunNo(db, run));
   if (sha256 !== undefined) select = select.where('sha256', '=', sha256);
+  if (type !== undefined) select = select.where('type', '=', type);
   if (after !== undefined) {
     const place = sql`(${after.step}, ${after.item}, ${after.attempt}, ${after.name})`;
     select = select.where(sql<boolean>`(step, item, attempt, name) > ${place}`);

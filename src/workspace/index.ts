@@ -18,6 +18,7 @@ export {
   type RetentionPolicy,
 } from './retention.ts';
 export { sizeInWords } from './size-words.ts';
+export { tar } from './tar.ts';
 export type { WorkspaceSnapshot } from './snapshot.ts';
 export type { Cleaned, Workspace } from './workspace.ts';
 export { type Reaped, type WorkspaceEntry, Workspaces } from './workspaces.ts';

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { discoverSource, loadVectors } from '../../cobol/agents/index.ts';
-import type { Inventory } from '../../cobol/discovery/index.ts';
 import { findToolchain, type VerificationTools } from '../../cobol/equivalence/index.ts';
 import { dialectNames, isDialectName } from '../../cobol/semantics/index.ts';
 import { DrydockError, EXIT, isTerminal, type JsonObject } from '../../model/index.ts';
+import type { Inventory } from '../../project/index.ts';
 import type { NumberedRun, RunReader } from '../../store/index.ts';
 import type { LoadedWorkflow } from '../../workflow/index.ts';
 import { launch } from '../launch.ts';

@@ -3,7 +3,7 @@ import { defineAgent, z } from '../../agent.ts';
 import { extractFacts } from '../facts/index.ts';
 import { analyseFile } from '../translation/index.ts';
 import { compilerSettings } from './compiler-settings.ts';
-import { analysis, programItem } from './shapes.ts';
+import { analysis, programItem } from '../../project/index.ts';
 
 /** Reads one program and writes down what the front end knows about it. */
 export const analysisAgent = defineAgent({

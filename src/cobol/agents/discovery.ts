@@ -1,15 +1,15 @@
 import { isAbsolute, join, posix } from 'node:path';
 import { AgentFailure, defineAgent, z } from '../../agent.ts';
-import {
-  type DiscoveryProblem,
-  discover,
-  diskSourceTree,
-  type Inventory,
-  type ProgramSource,
-} from '../discovery/index.ts';
+import { discover, diskSourceTree } from '../discovery/index.ts';
 import { dialectNames, isDialectName } from '../semantics/index.ts';
 import { diskCopybookLibrary } from '../source/index.ts';
-import { inventory, type ProgramItem } from './shapes.ts';
+import {
+  discovered,
+  type DiscoveryProblem,
+  type Inventory,
+  type ProgramItem,
+  type ProgramSource,
+} from '../../project/index.ts';
 import { type FoundVectors, loadVectors, settingsFrom, type Vectors } from './vectors.ts';
 
 /** Looks through a source tree: which programs there are, how each has to be read, what is missing. */
@@ -27,7 +27,7 @@ export const discoveryAgent = defineAgent({
     copybooks: z.array(z.string()).default([]),
     vectors: z.string().default(''),
   }),
-  output: inventory,
+  output: discovered,
   run: async (context, input) => {
     if (input.standard !== 'auto' && !isDialectName(input.standard)) {
       throw new AgentFailure(`${input.standard} is no dialect`, {

@@ -1,31 +1,32 @@
 import { type Agent, type AgentContext, defineAgent, z } from '../../agent.ts';
-import { inventory as fullInventory, type Inventory } from '../discovery/index.ts';
-import {
-  type MigrationReport,
-  type ParagraphMapping,
-  type ReportedProgram,
-  renderProgramPage,
-  renderReport,
-} from '../documentation/index.ts';
+import { type ParagraphMapping, renderProgramPage } from '../documentation/index.ts';
 import type { Toolchain, VerificationTools } from '../equivalence/index.ts';
-import { programFacts, type ProgramFacts } from '../facts/index.ts';
-import { dependencyGraph, type DependencyGraph, toMermaid } from '../graph/index.ts';
+import { toMermaid } from '../graph/index.ts';
 import { supportLibrary } from '../translation/index.ts';
 import { mavenProject } from './maven-project.ts';
 import { javaPackage } from './rules-translator.ts';
 import {
   analysis,
+  type DependencyGraph,
+  dependencyGraph,
+  discovered,
+  type Inventory,
   inventory,
   itemsOf,
   mapping,
+  type MigrationReport,
+  type ProgramFacts,
+  programFacts,
   type ProgramItem,
+  renderReport,
+  type ReportedProgram,
   translation,
   translationDetails,
   verification,
-} from './shapes.ts';
+} from '../../project/index.ts';
 
 const inputShape = z.object({
-  inventory,
+  inventory: discovered,
   graph: mapping,
   analyses: itemsOf(analysis),
   translations: itemsOf(translation),
@@ -48,7 +49,7 @@ export function documenterAgent(tools: VerificationTools): Agent {
     input: inputShape,
     output,
     run: async (context, input) => {
-      const details = fullInventory.parse(await context.artifacts.json(input.inventory.details));
+      const details = inventory.parse(await context.artifacts.json(input.inventory.details));
       const graph = dependencyGraph.parse(await context.artifacts.json(input.graph.graph));
       const pages = await Promise.all(
         input.inventory.programs.map((program) => describe(context, input, graph, program)),

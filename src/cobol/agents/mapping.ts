@@ -1,8 +1,16 @@
 import { defineAgent, z } from '../../agent.ts';
-import { inventory as fullInventory, type Job } from '../discovery/index.ts';
-import { programFacts, type ProgramFacts } from '../facts/index.ts';
-import { buildGraph, type DependencyGraph, type JobFacts } from '../graph/index.ts';
-import { analysis, inventory, itemsOf, mapping } from './shapes.ts';
+import { buildGraph, type JobFacts } from '../graph/index.ts';
+import {
+  analysis,
+  type DependencyGraph,
+  discovered,
+  inventory,
+  itemsOf,
+  type Job,
+  mapping,
+  type ProgramFacts,
+  programFacts,
+} from '../../project/index.ts';
 
 /** Puts the facts of all programs together: who needs whom, in which order to migrate, what is missing. */
 export const mappingAgent = defineAgent({
@@ -11,10 +19,10 @@ export const mappingAgent = defineAgent({
   description: 'Builds the typed dependency graph of an application with cycles, migration waves and missing members',
   tags: ['built-in', 'cobol'],
   capabilities: [{ skill: 'cobol.map', input: 'cobol.facts', output: 'cobol.graph' }],
-  input: z.object({ inventory, analyses: itemsOf(analysis) }),
+  input: z.object({ inventory: discovered, analyses: itemsOf(analysis) }),
   output: mapping,
   run: async (context, input) => {
-    const details = fullInventory.parse(await context.artifacts.json(input.inventory.details));
+    const details = inventory.parse(await context.artifacts.json(input.inventory.details));
     const facts = new Map<string, ProgramFacts>();
     for (const { id, output } of input.analyses) {
       if (output) facts.set(id, programFacts.parse(await context.artifacts.json(output.facts)));

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { type AgentContext, type Artifact, defineAgent, z } from '../../agent.ts';
 import { analyseFile, type FileTranslation, translateFile } from '../translation/index.ts';
 import { compilerSettings } from './compiler-settings.ts';
-import type { translationDetails } from './shapes.ts';
-import { type ProgramItem, programItem, translation } from './shapes.ts';
+import { type ProgramItem, programItem, translation, type translationDetails } from '../../project/index.ts';
 
 /** The package of the generated programs. */
 export const javaPackage = 'app';
@@ -60,8 +59,13 @@ async function writeTranslation(
   for (const { path, text } of result.sources) {
     sources.push(await context.artifacts.write(`java/src/main/java/${path}`, 'java.source', text));
   }
-  const { issues, paragraphs, source } = result;
-  const details: z.input<typeof translationDetails> = { source, issues: [...issues], paragraphs: [...paragraphs] };
+  const { issues, paragraphs, items, source } = result;
+  const details: z.input<typeof translationDetails> = {
+    source,
+    issues: [...issues],
+    paragraphs: [...paragraphs],
+    items: [...items],
+  };
   return {
     mainClass: result.programs[0]?.mainClass ?? null,
     sources,

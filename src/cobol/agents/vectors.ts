@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { AgentFailure } from '../../agent.ts';
 import { type Corpus, loadCorpus, type TestCase } from '../equivalence/index.ts';
-import type { ProgramItem } from './shapes.ts';
+import type { ProgramItem } from '../../project/index.ts';
 
 /** The test vectors of a run, from one manifest. */
 export type Vectors = readonly TestCase[];

@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { type Agent, type AgentContext, defineAgent, type JsonValue, type Verdict, z } from '../../agent.ts';
+import {
+  type Agent,
+  type AgentContext,
+  type Artifact,
+  defineAgent,
+  type JsonValue,
+  type Verdict,
+  z,
+} from '../../agent.ts';
 import {
   type CaseResult,
   programVerdict,
@@ -8,19 +16,21 @@ import {
   type VerificationTools,
   verifyCases,
 } from '../equivalence/index.ts';
-import { programFacts } from '../facts/index.ts';
 import { argumentsOfDialect } from '../source/index.ts';
 import { caseTranslator, type CompilerOptions } from '../translation/index.ts';
 import { compilerSettings } from './compiler-settings.ts';
+import { ContentPack } from './content-pack.ts';
 import {
   analysis,
   mapping,
+  programEvidence,
+  programFacts,
   programItem,
   type ProgramItem,
   translation,
   translationDetails,
   verification,
-} from './shapes.ts';
+} from '../../project/index.ts';
 import { javaPackage } from './rules-translator.ts';
 import { loadVectors, reproduceCommand, vectorsOf } from './vectors.ts';
 
@@ -48,11 +58,7 @@ export function verifierAgent(tools: VerificationTools): Agent {
     run: async (context, input) => {
       const plan = await planVectors(context, input);
       const finding = plan.cases.length === 0 ? nothingRun(plan.reason) : await execute(context, input, plan, tools);
-      const evidence = await context.artifacts.write(
-        `evidence/${input.program.id}.json`,
-        'cobol.evidence',
-        finding.evidence as JsonValue,
-      );
+      const evidence = await writeEvidence(context, input.program.id, finding);
       return {
         verdict: finding.verdict,
         output: {
@@ -86,7 +92,18 @@ interface Finding {
   readonly basis: 'executed' | 'recorded' | 'none';
   readonly equal: number;
   readonly total: number;
-  readonly evidence: unknown;
+  readonly results: readonly CaseResult[];
+  readonly pack: ContentPack | undefined;
+}
+
+/** The results as a document, and beside it the bytes that it names: outputs of both sides, inputs, Java. */
+async function writeEvidence(context: AgentContext, program: string, { results, pack }: Finding): Promise<Artifact> {
+  const contents =
+    pack === undefined
+      ? undefined
+      : await context.artifacts.write(`evidence/${program}.bin`, 'cobol.contents', pack.bytes);
+  const document = programEvidence.parse({ cases: results, contents, index: pack?.index ?? [] });
+  return context.artifacts.write(`evidence/${program}.json`, 'cobol.evidence', document as JsonValue);
 }
 
 async function planVectors(context: AgentContext, input: Input): Promise<VectorPlan> {
@@ -171,7 +188,8 @@ function nothingRun(reason: string): Finding {
     basis: 'none',
     equal: 0,
     total: 0,
-    evidence: { cases: [] },
+    results: [],
+    pack: undefined,
   };
 }
 
@@ -191,9 +209,15 @@ async function execute(
       text: await context.artifacts.text(artifact),
     })),
   );
+  const pack = new ContentPack();
   const results = await verifyCases(
     plan.cases,
-    { translate: withOwnSources(caseTranslator(javaPackage), sources), machine, originals: originals ?? 'recorded' },
+    {
+      translate: withOwnSources(caseTranslator(javaPackage), sources),
+      machine,
+      originals: originals ?? 'recorded',
+      keep: (sha256, content) => pack.keep(sha256, content),
+    },
     {
       signal: context.signal,
       concurrency: 1,
@@ -207,7 +231,8 @@ async function execute(
     basis: together.proven === 0 && together.verdict === 'unverified' ? 'none' : basis,
     equal: together.proven,
     total: together.total,
-    evidence: { cases: results.map(({ evidence, ...rest }) => ({ ...rest, evidence })) },
+    results,
+    pack,
   };
 }
 
@@ -255,5 +280,5 @@ async function notTranslated(context: AgentContext, input: Input): Promise<Findi
   const reason = first
     ? `${first.position.file}:${first.position.line}:${first.position.column} ${first.message}`
     : 'not translated';
-  return { verdict: 'not_compiled', reason, basis: 'none', equal: 0, total: 0, evidence: { cases: [] } };
+  return { verdict: 'not_compiled', reason, basis: 'none', equal: 0, total: 0, results: [], pack: undefined };
 }

@@ -8,7 +8,7 @@ import {
   splitLines,
 } from '../source/index.ts';
 import { type CobolEvidence, cobolEvidence, isText } from './cobol-evidence.ts';
-import type { MemberKind } from './inventory.ts';
+import type { MemberKind } from '../../project/index.ts';
 import { signatureOf } from './signature.ts';
 
 export interface Classification {

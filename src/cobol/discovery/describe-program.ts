@@ -6,7 +6,7 @@ import {
   type SourceLineKind,
   type SourceUnit,
 } from '../source/index.ts';
-import type { DiscoveryProblem, Evidence, ProgramSource } from './inventory.ts';
+import type { DiscoveryProblem, Evidence, ProgramSource } from '../../project/index.ts';
 import { directoryOf, type MemberLibrary } from './member-library.ts';
 import { programIds } from './program-ids.ts';
 import { programNeeds } from './program-needs.ts';

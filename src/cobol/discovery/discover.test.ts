@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { discover } from './discover.ts';
-import { inventory } from './inventory.ts';
+import { inventory } from '../../project/index.ts';
 import { type MemoryEntry, memorySourceTree } from './memory-source-tree.ts';
 
 const lines = (...text: string[]): string => text.map((line) => `       ${line}\n`).join('');

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type CopybookLibrary, decodeText, type SourceFile, splitLines } from '../source/index.ts';
 import { type Classification, classify, isCobolName } from './classify.ts';
 import { type DescribedProgram, describeProgram } from './describe-program.ts';
-import type { DiscoveryProblem, Inventory, Job, Member, MemberKind } from './inventory.ts';
+import type { DiscoveryProblem, Inventory, Job, Member, MemberKind } from '../../project/index.ts';
 import { jobFacts } from './job-facts.ts';
 import { MemberLibrary } from './member-library.ts';
 import { duplicateProblems, duplicatePrograms, summarize, withCopybooks, withJobs } from './tree-facts.ts';

@@ -2,17 +2,4 @@
 export { type Classification } from './classify.ts';
 export { type DiscoveryOptions, discover } from './discover.ts';
 export { diskSourceTree } from './disk-source-tree.ts';
-export {
-  type DataDefinition,
-  type DiscoveryProblem,
-  type Evidence,
-  type Inventory,
-  inventory,
-  type Job,
-  type JobStep,
-  type Member,
-  type MemberKind,
-  type Place,
-  type ProgramSource,
-} from './inventory.ts';
 export type { SourceTree, TreeEntry } from './source-tree.ts';

@@ -1,4 +1,4 @@
-import type { DataDefinition, DiscoveryProblem, Job, JobStep } from './inventory.ts';
+import type { DataDefinition, DiscoveryProblem, Job, JobStep } from '../../project/index.ts';
 import { type InlineData, type JclStatement, parseJcl } from './jcl-statement.ts';
 
 /** Programs of the operating system and of products: nobody migrates them. */

@@ -1,4 +1,4 @@
-import type { Inventory, Member, ProgramSource } from './inventory.ts';
+import type { Inventory, Member, ProgramSource } from '../../project/index.ts';
 import { supplierOf } from './program-needs.ts';
 
 /** The copybooks that no COPY found, each once with every place that asks for it, by name. */

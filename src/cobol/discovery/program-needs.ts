@@ -1,5 +1,5 @@
 import type { SourceUnit, Token } from '../source/index.ts';
-import type { Evidence } from './inventory.ts';
+import type { Evidence } from '../../project/index.ts';
 
 /** What a program needs besides COBOL, by the languages of its embedded statements. */
 const embedded: Readonly<Record<string, string>> = { CICS: 'CICS', SQL: 'SQL', SQLIMS: 'IMS', DLI: 'IMS' };

@@ -1,5 +1,5 @@
 import type { DescribedProgram } from './describe-program.ts';
-import type { Evidence, ProgramSource } from './inventory.ts';
+import type { Evidence, ProgramSource } from '../../project/index.ts';
 
 /**
  * One dialect for the whole tree: its programs call each other and share records, and the dialect decides how binary items are

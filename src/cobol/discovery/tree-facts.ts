@@ -6,7 +6,7 @@ import {
   type MemberKind,
   memberKind,
   type ProgramSource,
-} from './inventory.ts';
+} from '../../project/index.ts';
 
 /** Tells each program which steps run it. */
 export function withJobs(programs: readonly ProgramSource[], jobs: readonly Job[]): ProgramSource[] {

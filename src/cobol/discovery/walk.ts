@@ -1,4 +1,4 @@
-import type { DiscoveryProblem } from './inventory.ts';
+import type { DiscoveryProblem } from '../../project/index.ts';
 import type { SourceTree, TreeEntry } from './source-tree.ts';
 
 /** A file found in the tree. */

@@ -1,6 +1,1 @@
 export { type ParagraphMapping, renderProgramPage } from './program-page.ts';
-export {
-  type MigrationReport,
-  type ReportedProgram,
-  renderReport,
-} from './report.ts';

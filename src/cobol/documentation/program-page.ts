@@ -1,5 +1,4 @@
-import type { ProgramFacts } from '../facts/index.ts';
-import { code, type ReportedProgram, text } from './report.ts';
+import { code, type ProgramFacts, type ReportedProgram, text } from '../../project/index.ts';
 
 /** Where a paragraph went: COBOL lines on one side, a Java method with its lines on the other. */
 export interface ParagraphMapping {

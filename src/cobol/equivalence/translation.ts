@@ -28,6 +28,8 @@ export type Translated =
       readonly steps: readonly TranslatedStep[];
       /** What is translated to a message at run time. */
       readonly gaps?: readonly TranslationDiagnostic[];
+      /** Files that the programs copy, as they were found: a proof holds them as well. */
+      readonly copybooks?: readonly string[];
     }
   | { readonly kind: 'unsupported'; readonly diagnostics: readonly TranslationDiagnostic[] };
 

@@ -1,7 +1,8 @@
 import type { Verdict } from '../../model/index.ts';
 import type { TestCase } from './cases.ts';
 import { type Comparison, compareOutcomes, describeDifference } from './compare.ts';
-import { buildEvidence, type Evidence, type Expectation } from './evidence.ts';
+import type { VectorEvidence } from '../../project/index.ts';
+import { buildEvidence, type Expectation } from './evidence.ts';
 import type { JavaDiagnostic, JavaMachine } from './java-machine.ts';
 import { DEFAULT_STEP_TIMEOUT_MS, type OriginalRunner } from './original.ts';
 import type { Outcome } from './outcome.ts';
@@ -34,7 +35,7 @@ export interface CaseResult {
   readonly diagnostics: readonly (TranslationDiagnostic | JavaDiagnostic)[];
   /** What the translation wrote to standard error, joined; for people and for repair. */
   readonly stderr: string;
-  readonly evidence: Evidence;
+  readonly evidence: VectorEvidence;
 }
 
 /** What verification works with. */
@@ -50,6 +51,8 @@ export interface Verification {
    * @default 20 000; for a translation ten times what the original took, if that is more
    */
   readonly stepTimeoutMs?: number;
+  /** Is given every content that the evidence names: inputs, Java, and what both sides wrote. Some come more than once. */
+  readonly keep?: (sha256: string, content: Uint8Array) => void;
 }
 
 /**
@@ -75,10 +78,17 @@ export async function verifyCase(
     ms: Math.round(performance.now() - started),
     diagnostics: finding.diagnostics ?? [],
     stderr: Buffer.concat(finding.stderr ?? []).toString('utf8'),
-    evidence: await buildEvidence(testCase, {
-      ...finding,
-      execution: verification.machine && { machine: verification.machine.kind, compiler: verification.machine.version },
-    }),
+    evidence: await buildEvidence(
+      testCase,
+      {
+        ...finding,
+        execution: verification.machine && {
+          machine: verification.machine.kind,
+          compiler: verification.machine.version,
+        },
+      },
+      verification.keep,
+    ),
   };
 }
 
@@ -88,6 +98,7 @@ interface Finding {
   readonly diagnostics?: readonly (TranslationDiagnostic | JavaDiagnostic)[];
   readonly stderr?: readonly Uint8Array[];
   readonly steps?: readonly TranslatedStep[];
+  readonly copybooks?: readonly string[] | undefined;
   readonly expectation?: Expectation;
   readonly expected?: Outcome;
   readonly actual?: Outcome;
@@ -98,18 +109,20 @@ async function findVerdict(testCase: TestCase, verification: Verification, signa
   const translated = await verification.translate(testCase, signal);
   signal?.throwIfAborted();
   if (translated.kind === 'unsupported') return notTranslated(translated.diagnostics);
-  const { steps } = translated;
+  const { steps, copybooks } = translated;
+  const java = { steps, copybooks };
   const { machine } = verification;
-  if (machine === undefined) return { verdict: 'unverified', reason: 'there is no JDK to run the translation', steps };
+  if (machine === undefined)
+    return { verdict: 'unverified', reason: 'there is no JDK to run the translation', ...java };
   try {
     const expectation = await findExpectation(testCase, verification, signal);
-    if (expectation.kind !== 'known') return { ...expectation.finding, steps };
+    if (expectation.kind !== 'known') return { ...expectation.finding, ...java };
     const patience = Math.max(DEFAULT_STEP_TIMEOUT_MS, 10 * expectation.originalMs);
     const options = { stepTimeoutMs: verification.stepTimeoutMs ?? patience, signal };
     const run = await runTranslation(testCase, steps, machine, options);
-    return { ...judge(run, expectation.outcome, translated), expectation: expectation.expectation, steps };
+    return { ...judge(run, expectation.outcome, translated), expectation: expectation.expectation, ...java };
   } catch (error) {
-    if (error instanceof MissingInput) return { verdict: 'not_runnable', reason: error.message, steps };
+    if (error instanceof MissingInput) return { verdict: 'not_runnable', reason: error.message, ...java };
     throw error;
   }
 }

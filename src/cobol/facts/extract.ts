@@ -8,7 +8,7 @@ import {
   type Statement,
   walkExpression,
 } from '../syntax/index.ts';
-import type { ProgramFacts } from './program-facts.ts';
+import type { ProgramFacts } from '../../project/index.ts';
 
 export interface AnalysedProgram {
   readonly source: string;
@@ -201,8 +201,12 @@ function paragraphs(program: BoundProgram): ProgramFacts['paragraphs'] {
       (last, statement) => (statement.position.file === start.file ? Math.max(last, statement.position.line) : last),
       start.line,
     );
-    return [{ ...start, name, endLine, statements: statements.length }];
+    return [{ ...start, name, endLine, statements: statements.length, isLabel: statements.every(doesNothing) }];
   });
+}
+
+function doesNothing(statement: Statement): boolean {
+  return statement.kind === 'continue' || (statement.kind === 'exit' && statement.what === 'paragraph-end');
 }
 
 function decisions(statement: Statement): number {

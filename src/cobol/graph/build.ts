@@ -1,5 +1,4 @@
-import type { ProgramFacts } from '../facts/index.ts';
-import type { DependencyGraph, Edge, GraphNode } from './dependency-graph.ts';
+import type { DependencyGraph, Edge, GraphNode, ProgramFacts } from '../../project/index.ts';
 import { waves } from './waves.ts';
 
 /** A job step that runs a program, and the data sets of a job, as discovery found them in JCL. */

@@ -1,4 +1,4 @@
-import type { DependencyGraph, GraphNode } from './dependency-graph.ts';
+import type { DependencyGraph, GraphNode } from '../../project/index.ts';
 
 /** More nodes than this make a Mermaid picture unreadable: the largest kinds are left out, and the picture says so. */
 const mostNodes = 150;

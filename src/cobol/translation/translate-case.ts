@@ -30,10 +30,12 @@ function translateSteps(
   const steps: TranslatedStep[] = [];
   const gaps: TranslationIssue[] = [];
   const errors: TranslationIssue[] = [];
+  const copybooks = new Set<string>();
   for (const step of testCase.steps) {
     const main = translate(step.program, step.cobcArgs);
     const parts = [main, ...step.with.map((program) => translate(program, step.cobcArgs)), ...modules];
     for (const part of parts) {
+      for (const path of part.copybooks) copybooks.add(path);
       errors.push(...part.issues.filter((issue) => issue.severity === 'error'));
       gaps.push(...part.issues.filter((issue) => issue.severity === 'gap'));
     }
@@ -43,7 +45,7 @@ function translateSteps(
     });
   }
   if (errors.length > 0) return { kind: 'unsupported', diagnostics: errors.map(toDiagnostic) };
-  return { kind: 'java', steps, gaps: gaps.map(toDiagnostic) };
+  return { kind: 'java', steps, gaps: gaps.map(toDiagnostic), copybooks: [...copybooks] };
 }
 
 function optionsOf(testCase: TestCase, flags: readonly string[]): CompilerOptions {

@@ -26,6 +26,8 @@ export interface FileTranslation {
   readonly issues: readonly TranslationIssue[];
   readonly paragraphs: PrintedClass['paragraphs'];
   readonly items: PrintedClass['items'];
+  /** Paths of the copybooks that were taken, as COPY found them. */
+  readonly copybooks: readonly string[];
   /** False when something makes the translation unusable: its Java is then not worth compiling. */
   readonly usable: boolean;
 }
@@ -62,6 +64,7 @@ export function translateFile(analysed: AnalysedProgram, packageName: string, sh
     issues,
     paragraphs: translations.flatMap(({ java }) => java.map.paragraphs),
     items: translations.flatMap(({ java }) => java.map.items),
+    copybooks: [...new Set(analysed.unit.copies.flatMap(({ resolved }) => resolved ?? []))],
     usable: !issues.some((issue) => issue.severity === 'error'),
   };
 }

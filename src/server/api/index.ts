@@ -10,6 +10,7 @@ export {
   listSchema,
   pageBothWays,
   pageFrom,
+  pageInMemory,
   pageOf,
   pageQuery,
   picked,
@@ -24,4 +25,4 @@ export {
   type OperationRequest,
   type RequestBindings,
 } from './operation.ts';
-export { type Access, type Room, runNamed, runView, viewOf } from './room.ts';
+export { type Access, artifactsOf, type Room, runNamed, runView, viewOf } from './room.ts';

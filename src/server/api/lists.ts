@@ -161,6 +161,42 @@ export function pageOf<T>(
   return { shown, next: entries.length > limit && last !== undefined ? cursorOf(place(last), filter) : null };
 }
 
+/** Most characters of the entries of a page: what is beyond comes with the next one. */
+const PAGE_CHARACTERS = 48_000;
+
+/**
+ * A page of a sorted list that is in memory: the entries behind a key, as many as were asked for and as one answer should carry.
+ *
+ * @param encode what is told of an entry
+ */
+export function pageInMemory<T>(
+  entries: readonly T[],
+  page: {
+    readonly limit: number;
+    /** Key of the last entry of the page before. */
+    readonly after: string | undefined;
+    readonly filter: unknown;
+    /** Grows over the list. */
+    readonly key: (entry: T) => string;
+    readonly encode: (entry: T) => unknown;
+  },
+): { readonly items: readonly unknown[]; readonly next: string | null } {
+  const { after, key } = page;
+  const items: unknown[] = [];
+  let characters = 0;
+  let last: T | undefined;
+  for (const entry of entries) {
+    if (after !== undefined && key(entry) <= after) continue;
+    const encoded = page.encode(entry);
+    characters += JSON.stringify(encoded).length;
+    if (last !== undefined && (items.length === page.limit || characters > PAGE_CHARACTERS))
+      return { items, next: cursorOf(key(last), page.filter) };
+    items.push(encoded);
+    last = entry;
+  }
+  return { items, next: null };
+}
+
 function hashOf(filter: unknown): string {
   return createHash('sha256').update(JSON.stringify(filter)).digest('base64url').slice(0, 12);
 }

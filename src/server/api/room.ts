@@ -2,6 +2,7 @@ import type { ControlPlane } from '../../control-plane/index.ts';
 import { DrydockError, type RunId } from '../../model/index.ts';
 import { goneRun, type NumberedRun } from '../../store/index.ts';
 import { allowedActions } from '../../workflow/index.ts';
+import type { ArtifactStore } from '../../workspace/index.ts';
 import type { BrowserSessions, TokenBook } from '../security/index.ts';
 import type { EventStreams } from '../stream/index.ts';
 import type { Webhooks } from '../../webhooks/index.ts';
@@ -13,6 +14,8 @@ export interface Room {
   readonly plane: ControlPlane;
   readonly streams: EventStreams;
   readonly version: string;
+  /** The home that the control plane owns. */
+  readonly home: string;
   readonly extensions: Extensions;
   readonly access: Access;
   readonly webhooks: Webhooks;
@@ -44,4 +47,12 @@ export async function runView(room: Room, run: RunId): Promise<RunView> {
 
 export function viewOf(run: NumberedRun): RunView {
   return { ...run, labels: [...run.labels], allowedActions: [...allowedActions(run)] };
+}
+
+/** The committed artifacts of a run, to read; nothing of its workspace is written. */
+export async function artifactsOf({ plane }: Room, run: NumberedRun): Promise<ArtifactStore> {
+  const { id, createdAt, workflow, params, flags } = run;
+  const snapshot = { run: id, createdAt, workflow, params, source: null, publishTo: null, agentConfig: {}, tools: {} };
+  const shared = flags?.enableWorkspaceIsolation === false;
+  return (await plane.workspaces.open(snapshot, { shared })).artifacts;
 }

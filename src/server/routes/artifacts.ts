@@ -4,9 +4,17 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
 import { DrydockError, type RunId } from '../../model/index.ts';
-import type { NumberedRun } from '../../store/index.ts';
-import type { Workspaces } from '../../workspace/index.ts';
-import { type AnyOperation, operation, pageOf, pageQuery, picked, placeIn, type Room, runNamed } from '../api/index.ts';
+import {
+  type AnyOperation,
+  artifactsOf,
+  operation,
+  pageOf,
+  pageQuery,
+  picked,
+  placeIn,
+  type Room,
+  runNamed,
+} from '../api/index.ts';
 import { artifactWire } from '../wire/index.ts';
 import { attemptPlace } from './attempts.ts';
 import { runAsOf, runList, runListSchema } from './run-parts.ts';
@@ -68,20 +76,13 @@ export function artifactOperations(room: Room): readonly AnyOperation[] {
         const tag = `"${artifact.sha256}"`;
         const headers = downloadHeaders(artifact.name, tag);
         if (context.req.header('if-none-match') === tag) return new Response(null, { status: 304, headers });
-        const { artifacts } = await room.plane.workspaces.open(...workspaceOf(run));
-        const path = await artifacts.path(artifact);
+        const path = await (await artifactsOf(room, run)).path(artifact);
         return new Response(await contentOf(path, { name: artifact.name, run: id }), {
           headers: { ...headers, 'content-length': String(artifact.bytes) },
         });
       },
     }),
   ];
-}
-
-/** What opens the workspace of a run; nothing of it is written then. */
-function workspaceOf({ id, createdAt, workflow, params, flags }: NumberedRun): Parameters<Workspaces['open']> {
-  const snapshot = { run: id, createdAt, workflow, params, source: null, publishTo: null, agentConfig: {}, tools: {} };
-  return [snapshot, { shared: flags?.enableWorkspaceIsolation === false }];
 }
 
 /** What an agent made is shown by no browser as a page of ours. */

@@ -1,4 +1,5 @@
 import type { AnyOperation, Room } from '../api/index.ts';
+import { ProjectReader } from '../projects/index.ts';
 import { attemptOperations } from './attempts.ts';
 import { artifactOperations } from './artifacts.ts';
 import { catalogOperations } from './catalog.ts';
@@ -8,6 +9,9 @@ import { compareOperations } from './compare.ts';
 import { estimateOperations } from './estimate.ts';
 import { metaOperations } from './meta.ts';
 import { peopleOperations } from './people.ts';
+import { evidenceOperations } from './evidence.ts';
+import { projectOperations } from './projects.ts';
+import { projectProgramOperations } from './project-programs.ts';
 import { queueOperations } from './queue.ts';
 import { rerunOperations } from './rerun.ts';
 import { runLogOperations } from './run-log.ts';
@@ -24,6 +28,7 @@ export { type StartRequest, startWire, type WorkflowRef } from './start-run.ts';
 
 /** Every operation of the public API that has something behind it. */
 export function operationsOf(room: Room): readonly AnyOperation[] {
+  const projects = new ProjectReader(room);
   return [
     // Before those of one run: their names would be read as its id.
     ...compareOperations(room),
@@ -42,6 +47,9 @@ export function operationsOf(room: Room): readonly AnyOperation[] {
     ...workspaceOperations(room),
     ...peopleOperations(room),
     ...queueOperations(room),
+    ...projectOperations(room, projects),
+    ...projectProgramOperations(room, projects),
+    ...evidenceOperations(room, projects),
     ...tokenOperations(room),
     ...webhookOperations(room),
     ...sessionOperations(room),

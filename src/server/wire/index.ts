@@ -1,3 +1,4 @@
 export { commandBodies, commandBody, commandName, commandPath } from './command-path.ts';
+export * from './project-resources.ts';
 export * from './resources.ts';
 export { fromModel, fromWire, type Wire, wireName, wireOf } from './wire-form.ts';

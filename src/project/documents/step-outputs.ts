@@ -1,4 +1,5 @@
-import { artifact, z } from '../../agent.ts';
+import { z } from 'zod';
+import { artifactSchema } from '../../model/index.ts';
 
 /** A program to migrate, as discovery hands it on; the value of an item. */
 export const programItem = z.object({
@@ -16,18 +17,18 @@ export const programItem = z.object({
 export type ProgramItem = z.infer<typeof programItem>;
 
 /** What discovery gives. */
-export const inventory = z.object({
+export const discovered = z.object({
   programs: z.array(programItem),
   /** How many members there are of each kind. */
   members: z.record(z.string(), z.number().int()),
   /** The whole inventory, `cobol.inventory`. */
-  details: artifact,
+  details: artifactSchema,
 });
 
-export const analysis = z.object({ facts: artifact });
+export const analysis = z.object({ facts: artifactSchema });
 
 export const mapping = z.object({
-  graph: artifact,
+  graph: artifactSchema,
   /** The files of the programs that each program calls, directly or not; by item id. */
   callees: z.record(z.string(), z.array(z.string())),
 });
@@ -35,15 +36,27 @@ export const mapping = z.object({
 export const translation = z.object({
   /** Fully qualified name of the class to start; null when the file holds no program. */
   mainClass: z.string().nullable(),
-  sources: z.array(artifact),
+  sources: z.array(artifactSchema),
   /** Paragraph map and issues, `cobol.translation`. */
-  details: artifact,
+  details: artifactSchema,
   usable: z.boolean(),
   /** Constructs that end the run with a message when they are reached. */
   gaps: z.number().int(),
 });
 
-/** The JSON form of a `cobol.translation` artifact. */
+const position = z.object({ file: z.string(), line: z.number(), column: z.number() });
+
+/** A place in a Java file; `path` is relative to the source root. Older translations do not name it. */
+const javaPlace = z.object({
+  path: z.string().optional(),
+  className: z.string(),
+  /** Method or field. */
+  member: z.string(),
+  firstLine: z.number(),
+  lastLine: z.number(),
+});
+
+/** The JSON form of a `cobol.translation` artifact: what stands where on both sides, and what is not translated. */
 export const translationDetails = z.object({
   source: z.string(),
   issues: z.array(
@@ -51,20 +64,18 @@ export const translationDetails = z.object({
       rule: z.string(),
       message: z.string(),
       severity: z.enum(['error', 'gap', 'warning']),
-      position: z.object({ file: z.string(), line: z.number(), column: z.number() }),
+      position,
     }),
   ),
   paragraphs: z.array(
-    z.object({
-      name: z.string(),
-      position: z.object({ file: z.string(), line: z.number(), column: z.number() }),
-      lastLine: z.number(),
-      level: z.string(),
-      java: z.object({ className: z.string(), member: z.string(), firstLine: z.number(), lastLine: z.number() }),
-    }),
+    z.object({ name: z.string(), position, lastLine: z.number(), level: z.string(), java: javaPlace }),
   ),
+  /** Data items, and the fields that they became. */
+  items: z.array(z.object({ name: z.string(), position, java: javaPlace })).default([]),
 });
+export type TranslationDetails = z.infer<typeof translationDetails>;
 
+/** What verification gives. */
 export const verification = z.object({
   verdict: z.string(),
   reason: z.string(),
@@ -74,7 +85,7 @@ export const verification = z.object({
   /** The command that does it again; null when there is nothing to repeat. */
   reproduce: z.string().nullable(),
   /** Case by case, `cobol.evidence`. */
-  evidence: artifact,
+  evidence: artifactSchema,
 });
 
 /** An item of an earlier step, as a workflow lists it. */

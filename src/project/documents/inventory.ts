@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A place in the source tree. `file` is relative to its root, with forward slashes; `line` counts from 1. */
-const place = z.object({ file: z.string(), line: z.number().int() });
+export const place = z.object({ file: z.string(), line: z.number().int() });
 export type Place = z.infer<typeof place>;
 
 /** Why something was concluded, and where that shows. */

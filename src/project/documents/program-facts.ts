@@ -35,7 +35,15 @@ export const programFacts = z.object({
   inputs: z.array(z.string()),
   sqlTables: z.array(place.extend({ table: z.string() })),
   entryParameters: z.array(z.string()),
-  paragraphs: z.array(place.extend({ name: z.string(), endLine: z.number().int(), statements: z.number().int() })),
+  paragraphs: z.array(
+    place.extend({
+      name: z.string(),
+      endLine: z.number().int(),
+      statements: z.number().int(),
+      /** Nothing but EXIT and CONTINUE: a label, which needs no method of its own. */
+      isLabel: z.boolean().optional(),
+    }),
+  ),
   /** Cyclomatic complexity summed over the paragraphs: one plus the decisions. */
   complexity: z.number().int(),
   /** Counts of constructs that make a program hard or easy to migrate, e.g. `GO TO`, `REDEFINES`, `COMP-3`. */

@@ -17,7 +17,8 @@ export const reportedProgram = z.object({
   reason: z.string().optional(),
   reproduce: z.string().optional(),
   javaFiles: z.array(z.string()),
-  paragraphs: z.object({ total: z.number().int(), asMethods: z.number().int() }),
+  /** Absent when nobody looked into the translation. */
+  paragraphs: z.object({ total: z.number().int(), asMethods: z.number().int() }).optional(),
   unsupported: z.array(place.extend({ construct: z.string(), text: z.string() })),
   problems: z.array(place.extend({ severity: z.string(), message: z.string() })),
 });
@@ -39,7 +40,7 @@ export const migrationReport = z.object({
 export type MigrationReport = z.infer<typeof migrationReport>;
 
 /** Verdicts in the order in which a reader needs them: what wants attention first. */
-const verdictOrder = ['mismatch', 'not_compiled', 'not_runnable', 'partial', 'unverified', 'judged', 'proven'];
+export const verdictOrder = ['mismatch', 'not_compiled', 'not_runnable', 'partial', 'unverified', 'judged', 'proven'];
 
 /** The report as Markdown. Counts come with their denominators, exceptions before successes. */
 export function renderReport(report: MigrationReport): string {
@@ -79,11 +80,15 @@ function numbers(report: MigrationReport): string {
   );
   const paragraphs = report.programs.reduce(
     (sum, program) => ({
-      asMethods: sum.asMethods + program.paragraphs.asMethods,
-      total: sum.total + program.paragraphs.total,
+      asMethods: sum.asMethods + (program.paragraphs?.asMethods ?? 0),
+      total: sum.total + (program.paragraphs?.total ?? 0),
     }),
     { asMethods: 0, total: 0 },
   );
+  const methods =
+    paragraphs.total === 0
+      ? ''
+      : `Paragraphs that became plain methods: ${paragraphs.asMethods} of ${paragraphs.total}. `;
   return [
     '## Result',
     '',
@@ -91,7 +96,7 @@ function numbers(report: MigrationReport): string {
     '|---|---|---|',
     ...rows,
     '',
-    `Test vectors equal: ${vectors.equal} of ${vectors.total}. Paragraphs that became plain methods: ${paragraphs.asMethods} of ${paragraphs.total}. Members: ${members === '' ? 'none' : members}.`,
+    `Test vectors equal: ${vectors.equal} of ${vectors.total}. ${methods}Members: ${members === '' ? 'none' : members}.`,
   ].join('\n');
 }
 
@@ -179,6 +184,7 @@ export function text(value: string): string {
 
 /** Inline code that no content can break out of. */
 export function code(value: string): string {
+  if (value === '') return '';
   const longest = Math.max(0, ...[...value.matchAll(/`+/g)].map((match) => match[0].length));
   const fence = '`'.repeat(longest + 1);
   const pad = value.startsWith('`') || value.endsWith('`') ? ' ' : '';
