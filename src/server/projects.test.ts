@@ -114,9 +114,12 @@ describe('what is asked of a project', () => {
     // What is pasted into a shell holds no control character, and no quote that ends another.
     expect(items[0].reproduce).toMatch(/^drydock verify \$'(\\x[0-9a-f]{2})+' --run/);
     const html = (await call(place.server.socket, 'GET', '/v1/projects/code/report?format=html')).text;
+    // oxlint-disable-next-line no-control-regex
     expect(html).not.toMatch(/<script|<b>|\u001b|\u202e|\b(src|href|on\w+)\s*=\s*["']/);
     const markdown = (await call(place.server.socket, 'GET', '/v1/projects/code/report')).text;
-    expect(markdown.replace(/(`+)(?!`).*?[^`]\1(?!`)/g, '')).not.toMatch(/(^|[^\\])<script|[^\\]\]\(javascript/);
+    expect(markdown.replaceAll('\\`', '').replace(/(`+)(?!`).*?[^`]\1(?!`)/g, '')).not.toMatch(
+      /(^|[^\\])<script|[^\\]\]\(javascript/,
+    );
     const bundle = await call(place.server.socket, 'GET', `/v1/evidence/${evidence.id}/bundle`);
     expect(bundle.headers['content-disposition']).toMatch(/^attachment; filename="[\w.-]+\.tar\.gz"$/);
     expect(place.defects).toEqual([]);

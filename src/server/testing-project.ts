@@ -80,7 +80,7 @@ export function knowingAgents({ programs, nameOf = plainName, words = 'ADD' }: C
         Buffer.concat([OUTPUT, WRONG]),
       );
       const document = { ...evidenceOf(item, isWrong, words), contents };
-      const evidence = await artifacts.write(`evidence/${item.source}.json`, 'cobol.evidence', document as JsonValue);
+      const evidence = await artifacts.write(`evidence/${item.source}.json`, 'cobol.evidence', document);
       const verdict = isWrong ? ('mismatch' as const) : ('proven' as const);
       const [equal, total] = isWrong ? [0, 1] : [1, 1];
       const output = {

@@ -1,13 +1,5 @@
 import { join } from 'node:path';
-import {
-  type Agent,
-  type AgentContext,
-  type Artifact,
-  defineAgent,
-  type JsonValue,
-  type Verdict,
-  z,
-} from '../../agent.ts';
+import { type Agent, type AgentContext, type Artifact, defineAgent, type Verdict, z } from '../../agent.ts';
 import {
   type CaseResult,
   programVerdict,
@@ -103,7 +95,7 @@ async function writeEvidence(context: AgentContext, program: string, { results, 
       ? undefined
       : await context.artifacts.write(`evidence/${program}.bin`, 'cobol.contents', pack.bytes);
   const document = programEvidence.parse({ cases: results, contents, index: pack?.index ?? [] });
-  return context.artifacts.write(`evidence/${program}.json`, 'cobol.evidence', document as JsonValue);
+  return context.artifacts.write(`evidence/${program}.json`, 'cobol.evidence', document);
 }
 
 async function planVectors(context: AgentContext, input: Input): Promise<VectorPlan> {

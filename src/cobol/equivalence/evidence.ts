@@ -151,7 +151,7 @@ function sideOf(outcome: Outcome | undefined, prints: Prints): SideOutcome | nul
 function recorded(comparison: Comparison): VectorEvidence['comparison'] {
   const { differences, comparedBytes, comparedFiles, leftOut, normalisations } = comparison;
   return {
-    differences: differences.map((one) => ({ ...one })) as NonNullable<VectorEvidence['comparison']>['differences'],
+    differences: differences.map((one) => ({ ...one })),
     comparedBytes,
     comparedFiles: [...comparedFiles],
     leftOut: [...leftOut],

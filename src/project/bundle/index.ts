@@ -3,4 +3,3 @@ export { unpack } from './archive.ts';
 export type { BundleFile, BundleManifest } from './bundle-manifest.ts';
 export { type BundleCheck, checkBundle } from './check-bundle.ts';
 export { type BundleParts, makeBundle } from './make-bundle.ts';
-export { fingerprintOf } from './signature.ts';

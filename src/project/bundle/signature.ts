@@ -11,7 +11,7 @@ const signatureSchema = z.strictObject({
 });
 
 /** `SHA256:…`: what people compare to know whose key it is. */
-export function fingerprintOf(publicKeyDer: Uint8Array): string {
+function fingerprintOf(publicKeyDer: Uint8Array): string {
   return `SHA256:${createHash('sha256').update(publicKeyDer).digest('base64').replace(/=+$/, '')}`;
 }
 

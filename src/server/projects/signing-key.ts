@@ -10,7 +10,7 @@ export async function signingKey(home: string): Promise<string> {
   const known = await readFile(file, 'utf8').catch(() => undefined);
   if (known !== undefined) return known;
   const { privateKey } = generateKeyPairSync('ed25519');
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
   const arriving = `${file}.${process.pid}`;
   const handle = await open(arriving, 'w', 0o600);
   try {
