@@ -1,5 +1,6 @@
 import { Command, CommanderError, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { EXIT } from '../model/index.ts';
+import { addGlobalOptions, enter, type GlobalOptions, globalOptionsOf } from './global-options.ts';
 import { reportError } from './error-report.ts';
 import {
   AS_TEXT,
@@ -12,13 +13,14 @@ import {
   withBareJson,
 } from './output/index.ts';
 import { addConfig } from './config-program.ts';
+import { addApi } from './api-program.ts';
 import { addDaemon } from './daemon-program.ts';
 import { addQueue } from './queue-program.ts';
 import { addRuns } from './run-program.ts';
 import type { Shell } from './shell.ts';
 import { loadSettings, settings } from './settings.ts';
 import { withStartOptions } from './start-program.ts';
-import { type ColorChoice, processTerminal } from './terminal.ts';
+import { processTerminal } from './terminal.ts';
 import { usageError } from './usage-error.ts';
 import { version } from './version.ts';
 
@@ -34,19 +36,9 @@ const overview = `drydock ${version} runs agents over a code base; it migrates C
   drydock help                     all commands
 `;
 
-/** What every command gets: where to write, and a signal that fires at the first Ctrl-C. */
-interface Globals {
-  readonly color?: ColorChoice;
-  readonly debug?: true;
-}
-
 const program = new Command('drydock')
   .description('Runs workflows of agents over a code base; migrates COBOL to Java and proves each program equivalent.')
   .version(version, '-V, --version')
-  .addOption(
-    new Option('--color <when>', 'colour in messages; default: auto').choices(['auto', 'always', 'never'] as const),
-  )
-  .option('--debug', 'show stack traces')
   // What is wrong with the arguments is reported as every other error: see the end of this file.
   .configureOutput({ outputError: () => undefined })
   .configureHelp({ optionTerm: ({ flags }) => flags.replace(' [=', '[=') })
@@ -58,13 +50,14 @@ const interrupted = new AbortController();
 
 /** How the command that runs answers. */
 let output: OutputChoice = AS_TEXT;
+let globals: GlobalOptions = { color: null, debug: false, dir: null };
 
 function terminal(): ReturnType<typeof processTerminal> {
-  return processTerminal((program.opts() as Globals).color ?? settings().color, output);
+  return processTerminal(globals.color ?? settings().color, output);
 }
 
 function report(error: unknown): number {
-  const isDebug = (program.opts() as Globals).debug === true;
+  const isDebug = globals.debug || args.includes('--debug');
   return reportError(error, terminal(), { isDebug, asProblem: isForPrograms(output) || asksForPrograms(args) });
 }
 
@@ -170,6 +163,7 @@ addRuns(program, shell);
 addQueue(program, shell);
 addDaemon(program, shell);
 addConfig(program, shell);
+addApi(program, shell);
 
 const workflows = program
   .command('workflow')
@@ -309,9 +303,12 @@ program
 
 program
   .command('help')
-  .description('Explain a command, an error code such as DRY-E2001, or: flags, exit-codes, environment')
+  .description('Explain a command, an error code such as DRY-E2001, or: flags, formatting, exit-codes, environment')
   .argument('[topic...]')
-  .action(run(async (topic) => (await import('./commands/help.ts')).help(topic, program, terminal())));
+  .option('--all', 'every command; with --json, all that each takes')
+  .action(
+    run(async (topic, options) => (await import('./commands/help.ts')).help(topic, options, program, terminal())),
+  );
 
 /** The first signal asks to come to rest, the second does not ask. */
 let stoppedBy: typeof EXIT.interrupted | typeof EXIT.terminated = EXIT.interrupted;
@@ -332,11 +329,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 addOutputOptions(program);
+addGlobalOptions(program);
 program.hook('preAction', async (_, command) => {
+  globals = globalOptionsOf(command);
   output = outputChoiceOf(command);
-  const { color } = program.opts() as Globals;
-  const flags = new Map(color === undefined ? [] : [['color', { value: color, place: '--color' }] as const]);
+  if (globals.dir !== null) enter(globals.dir);
+  const { color } = globals;
+  const flags = new Map(color === null ? [] : [['color', { value: color, place: '--color' }] as const]);
   await loadSettings(flags, { toleratesMistakes: CORRECTS.has(topOf(command).name()) });
+  if (globals.debug) (await import('./trace-requests.ts')).traceRequests((line) => terminal().err(`${line}\n`));
 });
 
 /** Commands that help to correct a configuration do not need a right one. */

@@ -1,4 +1,4 @@
-import { type Command, Option } from '@commander-js/extra-typings';
+import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { addRunCommands } from './run-program-commands.ts';
 import type { Shell } from './shell.ts';
 import { withStartOptions } from './start-program.ts';
@@ -8,7 +8,8 @@ const RUN = 'number, id or its beginning, name, @last or @running';
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
 /** Adds `drydock run …` to the program. */
-export function addRuns(program: Command, { run, terminal, signal }: Shell): void {
+export function addRuns(program: Command, shell: Shell): void {
+  const { run, terminal, signal } = shell;
   const runs = program.command('run').description('Runs: start, list, view, watch, and every command on them');
   withStartOptions(runs.command('start'))
     .description('Start a workflow and follow it')
@@ -21,12 +22,7 @@ export function addRuns(program: Command, { run, terminal, signal }: Shell): voi
         (await import('./commands/run-start.ts')).runStart(options, { terminal: terminal(), signal }),
       ),
     );
-  runs
-    .command('list')
-    .description('List the runs, newest first')
-    .option('--state <states>', 'only in these states, by commas')
-    .option('-n, --limit <count>', 'at most so many', (value) => Math.max(1, Math.trunc(Number(value)) || 50), 50)
-    .action(run(async (options) => (await import('./commands/run-list.ts')).runList(options, terminal())));
+  addList(runs, 'list', shell);
   runs
     .command('view')
     .description('Show a run: steps, findings, open questions, what it may be told')
@@ -34,16 +30,7 @@ export function addRuns(program: Command, { run, terminal, signal }: Shell): voi
     .option('--items', 'show every item')
     .option('--junit <file>', 'write what came of each item and step as JUnit XML')
     .action(run(async (id, options) => (await import('./commands/run-view.ts')).runView(id, options, terminal())));
-  runs
-    .command('watch')
-    .description('Follow a run that another process drives; Ctrl-C leaves it going')
-    .argument('[run]', RUN, '@last')
-    .option('--junit <file>', 'write what came of each item and step as JUnit XML')
-    .action(
-      run(async (id, options) =>
-        (await import('./commands/run-watch.ts')).runWatch(id, options, { terminal: terminal(), signal }),
-      ),
-    );
+  addWatch(runs, 'watch', shell);
   runs
     .command('wait')
     .description('Wait, silently, until a run has ended, or is in a state; exits with 3 when the time is over')
@@ -54,19 +41,7 @@ export function addRuns(program: Command, { run, terminal, signal }: Shell): voi
     .action(
       run(async (id, options) => (await import('./commands/run-wait.ts')).runWait(id, options, terminal(), signal)),
     );
-  runs
-    .command('logs')
-    .description('Print what a run did, event by event')
-    .argument('[run]', RUN, '@last')
-    .option('--item <id>', 'only this item')
-    .option('--step <id>', 'only this step')
-    .option('-f, --follow', 'go on until the run has ended')
-    .option('--tail <count>', 'only the last lines of what happened', Number)
-    .action(
-      run(async (id, options) =>
-        (await import('./commands/run-logs.ts')).runLogs(id, options, { terminal: terminal(), signal }),
-      ),
-    );
+  addLogs(runs, 'logs', shell);
   runs
     .command('events')
     .description('Print the events of a run as JSON lines, as they come, until it has ended')
@@ -80,7 +55,11 @@ export function addRuns(program: Command, { run, terminal, signal }: Shell): voi
         ),
       ),
     );
-  addRunCommands(runs, { run, terminal, signal });
+  addRunCommands(runs, shell);
+  // What people type most.
+  addList(program, 'ls', shell);
+  addLogs(program, 'logs', shell);
+  addWatch(program, 'watch', shell);
   program
     .command('events')
     .description('Print the events of all runs as JSON lines, as they come')
@@ -88,5 +67,40 @@ export function addRuns(program: Command, { run, terminal, signal }: Shell): voi
     .addOption(new Option('--types <types>', 'only of these types, by commas: run.finished,item.finished'))
     .action(
       run(async (options) => (await import('./commands/events.ts')).events(options, { terminal: terminal(), signal })),
+    );
+}
+
+function addList(to: CommandUnknownOpts, name: string, { run, terminal }: Shell): void {
+  to.command(name)
+    .description('List the runs, newest first')
+    .option('--state <states>', 'only in these states, by commas')
+    .option('-n, --limit <count>', 'at most so many', (value) => Math.max(1, Math.trunc(Number(value)) || 50), 50)
+    .action(run(async (options) => (await import('./commands/run-list.ts')).runList(options, terminal())));
+}
+
+function addWatch(to: CommandUnknownOpts, name: string, { run, terminal, signal }: Shell): void {
+  to.command(name)
+    .description('Follow a run that another process drives; Ctrl-C leaves it going')
+    .argument('[run]', RUN, '@last')
+    .option('--junit <file>', 'write what came of each item and step as JUnit XML')
+    .action(
+      run(async (id, options) =>
+        (await import('./commands/run-watch.ts')).runWatch(id, options, { terminal: terminal(), signal }),
+      ),
+    );
+}
+
+function addLogs(to: CommandUnknownOpts, name: string, { run, terminal, signal }: Shell): void {
+  to.command(name)
+    .description('Print what a run did, event by event')
+    .argument('[run]', RUN, '@last')
+    .option('--item <id>', 'only this item')
+    .option('--step <id>', 'only this step')
+    .option('-f, --follow', 'go on until the run has ended')
+    .option('--tail <count>', 'only the last lines of what happened', Number)
+    .action(
+      run(async (id, options) =>
+        (await import('./commands/run-logs.ts')).runLogs(id, options, { terminal: terminal(), signal }),
+      ),
     );
 }

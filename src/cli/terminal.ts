@@ -35,7 +35,7 @@ export type Style = 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'dim' | 'bold
 
 export type ColorChoice = 'auto' | 'always' | 'never';
 
-/** The terminal of this process. Colour follows --color, then NO_COLOR, FORCE_COLOR, TERM=dumb, then whether it is a terminal. */
+/** The terminal of this process. Colour follows --color, then NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM=dumb, then whether it is a terminal. */
 export function processTerminal(color: ColorChoice, output: OutputChoice = AS_TEXT): Terminal {
   const interactive = process.stderr.isTTY && process.env['TERM'] !== 'dumb' && process.env['CI'] === undefined;
   const colored = wantsColor(color, process.stderr.isTTY);
@@ -74,9 +74,11 @@ function commandOf(environment: NodeJS.ProcessEnv): string {
 
 function wantsColor(choice: ColorChoice, isTerminal: boolean): boolean {
   if (choice !== 'auto') return choice === 'always';
-  if (process.env['NO_COLOR']) return false;
-  if (process.env['FORCE_COLOR'] && process.env['FORCE_COLOR'] !== '0') return true;
-  return isTerminal && process.env['TERM'] !== 'dumb';
+  const { NO_COLOR, FORCE_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM } = process.env;
+  if (NO_COLOR) return false;
+  for (const forced of [FORCE_COLOR, CLICOLOR_FORCE])
+    if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
+  return isTerminal && TERM !== 'dumb' && CLICOLOR !== '0';
 }
 
 // Every C0 and C1 control but tab and newline: sources and program output are hostile text, and a terminal obeys escapes.

@@ -12,15 +12,15 @@ export function textOnly<C extends object>(command: C, why: string): C {
   return command;
 }
 
+/** Whether a command was marked so. */
+export function answersInTextAlone(command: object): boolean {
+  return textOnlyCommands.has(command);
+}
+
 /** Gives a command, and all below it, the options that say how it answers. */
 export function addOutputOptions(command: CommandUnknownOpts): void {
   const isGroup = command.commands.length > 0;
   const add = (option: Option) => command.addOption(option.helpGroup('Output:').hideHelp(isGroup));
-  // Whoever has these by hand gives way: they mean the same everywhere.
-  for (const own of command.options.filter(({ long }) => OWN.includes(long ?? ''))) {
-    (command.options as Option[]).splice(command.options.indexOf(own), 1);
-    (command as unknown as NodeJS.EventEmitter).removeAllListeners(`option:${own.name()}`);
-  }
   add(new Option('-o, --output <format>', FORMATS.join('|')).argParser(formatNamed));
   add(
     new Option('--json [=fields]', 'as JSON; with =id,state only these fields').argParser((text: string) =>
@@ -31,8 +31,6 @@ export function addOutputOptions(command: CommandUnknownOpts): void {
   add(new Option('-q, --quiet', 'only the primary result, such as an id'));
   for (const inner of command.commands) addOutputOptions(inner);
 }
-
-const OWN: readonly string[] = ['--output', '--json', '--jq', '--quiet'];
 
 function formatNamed(text: string): Format {
   const known = FORMATS.find((format) => format === text);
@@ -60,9 +58,9 @@ export function asksForPrograms(args: readonly string[]): boolean {
  * @throws DRY-E2051 for options that contradict each other, DRY-E8060 when the command answers in text alone
  */
 export function outputChoiceOf(command: CommandUnknownOpts): OutputChoice {
-  const output = given(command, 'output') as Format | undefined;
-  const json = given(command, 'json') as true | readonly string[] | undefined;
-  const jq = (given(command, 'jq') as string | undefined) ?? null;
+  const output = optionGiven(command, 'output') as Format | undefined;
+  const json = optionGiven(command, 'json') as true | readonly string[] | undefined;
+  const jq = (optionGiven(command, 'jq') as string | undefined) ?? null;
   const fields = json === undefined || json === true ? null : json;
   if (json === true && output !== undefined && output !== 'json' && output !== 'jsonl')
     throw misused(pathOf(command), `--json contradicts -o ${output}`, 'Give one of them.');
@@ -74,7 +72,7 @@ export function outputChoiceOf(command: CommandUnknownOpts): OutputChoice {
     fields,
     jq,
     isNamed: output !== undefined && output !== 'text',
-    quiet: given(command, 'quiet') === true,
+    quiet: optionGiven(command, 'quiet') === true,
   } as const;
   refuseTextOnly(command, choice);
   return choice;
@@ -88,7 +86,7 @@ function refuseTextOnly(command: CommandUnknownOpts, { format, quiet }: OutputCh
 }
 
 /** The value that was given nearest to the command. */
-function given(command: CommandUnknownOpts, name: string): unknown {
+export function optionGiven(command: CommandUnknownOpts, name: string): unknown {
   for (let one: CommandUnknownOpts | null = command; one !== null; one = one.parent)
     if (one.getOptionValueSource(name) === 'cli') return one.getOptionValue(name);
   return undefined;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { connect as connectSocket } from 'node:net';
 import {
   type Artifact,
@@ -29,7 +30,7 @@ import {
   type Wire,
 } from '../wire/index.ts';
 import { type EventQuery, readEvents } from './event-reader.ts';
-import { SocketCaller } from './http-call.ts';
+import { type Call, SocketCaller } from './http-call.ts';
 
 /** Some entries of a list. */
 export interface Page<T> {
@@ -204,6 +205,12 @@ export class Client implements Disposable {
     headers?: Readonly<Record<string, string>>,
   ): Promise<unknown> {
     return this.#caller.json({ method, path, body, headers });
+  }
+
+  /** Any request, with its answer as it comes: headers, and a stream of the body. @throws what the owner said is wrong */
+  async request(call: Call): Promise<IncomingMessage> {
+    const response = await this.#caller.open(call);
+    return (response.statusCode ?? 500) < 400 ? response : this.#caller.refuse(response);
   }
 
   [Symbol.dispose](): void {

@@ -4,7 +4,8 @@ import { DrydockError } from '../../model/index.ts';
 import { errorFrom } from './received-error.ts';
 
 export interface Call {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** @default GET */
+  readonly method?: string;
   /** With its query: /v1/runs?limit=1 */
   readonly path: string;
   readonly body?: unknown;

@@ -4,11 +4,14 @@ import { type Problem, problemSchema } from '../problem.ts';
 /** An error of the owner of a home, as it was thrown there: same code, words, place and next step. */
 class ReceivedError extends DrydockError {
   override readonly next: string;
+  /** As HTTP told it. */
+  readonly status: number;
 
-  constructor({ code, detail, place, details, errors, next }: Problem) {
+  constructor({ code, detail, place, details, errors, next, status }: Problem) {
     const lines = [...(details ?? []), ...(errors ?? []).map((issue) => `${issue.pointer}: ${issue.detail}`)];
     super(code as ErrorCode, {} as never, { place, details: lines });
     this.message = detail;
+    this.status = status;
     this.next = next.map(({ label }) => label).join('\n');
   }
 }
