@@ -1,33 +1,14 @@
 import type { ServerResponse } from 'node:http';
-import { type EventType, isTerminal, type RunEvent, type RunId } from '../../model/index.ts';
+import { isTerminal, type RunEvent } from '../../model/index.ts';
 import type { EventStreams } from './event-streams.ts';
 import { ChunkedBody, chunkOf } from './chunked-body.ts';
-import { notice } from './event-frame.ts';
+import type { StreamFilter } from './stream-filter.ts';
 
 /** Bytes that may wait for a connection before it has to catch up from the log. */
 const MOST_WAITING = 1024 * 1024;
 
 /** Gaps that are told to one client; one that meets more reads the state again anyway. */
 const MOST_GAPS = 100;
-
-/** Which events a stream carries, and where it begins. */
-export interface StreamFilter {
-  /** The same for streams that carry the same events. */
-  readonly key: string;
-  readonly run: RunId | undefined;
-  readonly types: readonly EventType[] | undefined;
-  /** `id` of the last event that the client has. */
-  readonly after: number;
-  /** With `run`: the last `seq` that the client has. */
-  readonly afterSeq: number;
-  wants(event: RunEvent): boolean;
-}
-
-const HEAD = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-store',
-  'x-accel-buffering': 'no',
-};
 
 /** One stream: a cursor on the log that is either at its end, and live, or behind it, and catching up. */
 export class Connection {
@@ -51,13 +32,17 @@ export class Connection {
   }
 
   begin(): void {
-    this.#response.writeHead(200, HEAD);
+    this.#response.writeHead(200, {
+      'content-type': this.filter.form.contentType,
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
     // Who reads too slowly is let go by `beat`; a stream where nothing happens is no slow reader.
     this.#response.socket?.setTimeout(0);
     this.#response.socket?.setNoDelay(true);
     this.#response.socket?.setKeepAlive(true, 30_000);
     this.#body.begin();
-    this.#write('retry: 2000\n\n');
+    this.#write(this.filter.form.opening);
     void this.#catchUp();
   }
 
@@ -77,9 +62,12 @@ export class Connection {
   }
 
   /** @param stalledSince a client that has read nothing since then is let go: it can come back and go on */
-  beat(comment: string, stalledSince: number): void {
+  beat(stalledSince: number): void {
     if (this.#waitingSince !== null && this.#waitingSince < stalledSince) this.#response.destroy();
-    else if (this.#isLive && !this.#body.needsDrain) this.#write(comment);
+    if (!this.#isLive || this.#body.needsDrain) return;
+    const { form, beatsAloud } = this.filter;
+    const { cursor } = this.#streams;
+    this.#write(beatsAloud ? form.notice('heartbeat', { as_of_event: cursor }) : form.beat(cursor));
   }
 
   get waitingBytes(): number {
@@ -134,7 +122,9 @@ export class Connection {
     if (run === undefined || !isTerminal(run.state)) return false;
     // Nothing may have been added between the page and this look at the run.
     if (!(await this.#page())) return false;
-    this.#write(notice('end', { run: run.id, state: run.state, as_of_seq: run.asOfSeq }));
+    const told = { run: run.id, state: run.state, as_of_seq: run.asOfSeq };
+    // With the place, so that a browser that comes back is answered that there is nothing more, whatever it filters.
+    this.#write(this.filter.form.notice('end', told, this.#cursor));
     return true;
   }
 
@@ -144,7 +134,7 @@ export class Connection {
     const newest = Math.max(cursor, await store.lastEventId());
     if (this.#cursor > newest) {
       // A cursor of another log: the home was replaced.
-      this.#write(notice('gap', { newest }));
+      this.#write(this.filter.form.notice('gap', { newest }));
       this.#cursor = newest;
     }
     const { run, afterSeq } = this.filter;
@@ -152,16 +142,22 @@ export class Connection {
       if (gap.toSeq <= afterSeq) continue;
       const { run: of, fromId, toId, fromSeq, toSeq, events, why } = gap;
       this.#write(
-        notice('gap', { run: of, from_id: fromId, to_id: toId, from_seq: fromSeq, to_seq: toSeq, events, why, newest }),
+        this.filter.form.notice('gap', {
+          run: of,
+          from_id: fromId,
+          to_id: toId,
+          from_seq: fromSeq,
+          to_seq: toSeq,
+          events,
+          why,
+          newest,
+        }),
       );
     }
   }
 
   #framesAfter(cursor: number, events: readonly RunEvent[]): string {
-    return events
-      .filter(({ id }) => id > cursor)
-      .map((event) => this.#streams.frames.frame(event))
-      .join('');
+    return this.#streams.framesOf(this.filter).all(events.filter(({ id }) => id > cursor));
   }
 
   #write(text: string): void {

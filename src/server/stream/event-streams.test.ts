@@ -100,7 +100,7 @@ describe('an event stream', () => {
     const texts = await Promise.all(got);
     const { asOfSeq } = await place.client.settled(id);
     for (const text of texts) {
-      const ids = [...text.matchAll(/^id: (\d+)$/gm)].map(([, one]) => Number(one));
+      const ids = [...text.matchAll(/^id: (\d+)\nevent: (?!end)/gm)].map(([, one]) => Number(one));
       expect(ids).toEqual(Array.from({ length: asOfSeq }, (_, index) => index + 1));
       expect(text).toContain('event: end');
     }

@@ -3,15 +3,16 @@ import type { EventHub } from '../../events/index.ts';
 import { DrydockError, type RunEvent } from '../../model/index.ts';
 import type { RunReader } from '../../store/index.ts';
 import { chunkOf } from './chunked-body.ts';
-import { Connection, type StreamFilter } from './connection.ts';
-import { EventFrames } from './event-frame.ts';
+import { Connection } from './connection.ts';
+import { EventFrames, type StreamForm } from './event-frame.ts';
 import { LogPages } from './log-pages.ts';
-
-/** Milliseconds between two signs of life on a stream where nothing happens. */
-const HEARTBEAT_MS = 15_000;
+import { isProgress, type StreamFilter, withMergedProgress } from './stream-filter.ts';
 
 /** Milliseconds that an event waits at most because writing those before it took long. */
 const MOST_PAUSE_MS = 10;
+
+/** Events that wait to be merged at most. */
+const MOST_HELD = 2_000;
 
 export interface StreamLimits {
   /** @default 1000 */
@@ -20,12 +21,19 @@ export interface StreamLimits {
   readonly connectionsPerToken?: number;
   /** Milliseconds that a client may read nothing while something waits for it. @default 60000 */
   readonly stalledMs?: number;
+  /** Milliseconds between two signs of life on a stream where nothing happens. @default 15000 */
+  readonly heartbeatMs?: number;
 }
 
 /** Connections that want the same events: what they get is made once for all of them. */
 interface Group {
   readonly filter: StreamFilter;
   readonly members: Set<Connection>;
+  /** What waits to be merged with what follows, see `minIntervalMs`. */
+  held: RunEvent[];
+  /** When something was written last, by `performance.now()`. */
+  writtenAt: number;
+  timer: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -39,7 +47,7 @@ export class EventStreams implements AsyncDisposable {
   readonly #perToken: number;
   readonly #stalledMs: number;
   readonly #ofTokens = new Map<string, Set<Connection>>();
-  readonly #frames = new EventFrames();
+  readonly #frames = new Map<StreamForm, EventFrames>();
   readonly #pages: LogPages;
   readonly #groups = new Map<string, Group>();
   readonly #connections = new Set<Connection>();
@@ -55,16 +63,16 @@ export class EventStreams implements AsyncDisposable {
   constructor(
     store: RunReader,
     hub: EventHub,
-    { connections = 1_000, connectionsPerToken = 100, stalledMs = 60_000 }: StreamLimits = {},
+    { connections = 1_000, connectionsPerToken = 100, stalledMs = 60_000, heartbeatMs = 15_000 }: StreamLimits = {},
   ) {
     this.#perToken = connectionsPerToken;
     this.#store = store;
-    this.#pages = new LogPages(store, this.#frames);
+    this.#pages = new LogPages(store, (filter) => this.framesOf(filter));
     this.#limit = connections;
     this.#stalledMs = stalledMs;
     this.#cursor = hub.lastEventId;
     this.#pump = this.#listen(hub);
-    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+    this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);
     this.#heartbeat.unref();
   }
 
@@ -99,8 +107,13 @@ export class EventStreams implements AsyncDisposable {
     return this.#pages;
   }
 
-  get frames(): EventFrames {
-    return this.#frames;
+  /** Events in the form of a stream. */
+  framesOf({ form }: StreamFilter): EventFrames {
+    const known = this.#frames.get(form);
+    if (known !== undefined) return known;
+    const frames = new EventFrames(form);
+    this.#frames.set(form, frames);
+    return frames;
   }
 
   /**
@@ -134,22 +147,26 @@ export class EventStreams implements AsyncDisposable {
 
   /** From now on the connection gets events as they come. It has seen all up to its cursor, which is not behind ours. */
   join(connection: Connection): void {
-    const { key } = connection.filter;
-    const group = this.#groups.get(key) ?? { filter: connection.filter, members: new Set() };
+    const { filter } = connection;
+    const { key } = filter;
+    const none = { filter, members: new Set<Connection>(), held: [], writtenAt: 0, timer: undefined };
+    const group: Group = this.#groups.get(key) ?? none;
     group.members.add(connection);
     this.#groups.set(key, group);
   }
 
   leave(connection: Connection): void {
     const group = this.#groups.get(connection.filter.key);
-    if (group?.members.delete(connection) === true && group.members.size === 0)
-      this.#groups.delete(connection.filter.key);
+    if (group?.members.delete(connection) !== true || group.members.size > 0) return;
+    clearTimeout(group.timer);
+    this.#groups.delete(connection.filter.key);
   }
 
   /** Ends every stream; clients come back by themselves when there is a server again. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     clearInterval(this.#heartbeat);
+    for (const { timer } of this.#groups.values()) clearTimeout(timer);
     await this.#pump;
     for (const connection of this.#connections) connection.end();
   }
@@ -183,16 +200,42 @@ export class EventStreams implements AsyncDisposable {
     if (last === undefined || this.#stop.signal.aborted) return;
     this.#cursor = last.id;
     const finished = new Set<string>(events.filter(({ type }) => type === 'run.finished').map(({ run }) => run));
-    for (const { filter, members } of this.#groups.values()) {
-      const wanted = events.filter((event) => filter.wants(event));
-      const chunk = wanted.length === 0 ? null : chunkOf(wanted.map((event) => this.#frames.frame(event)).join(''));
-      const ended = finished.has(filter.run ?? '');
-      for (const connection of members) connection.live(events, wanted, chunk, ended);
+    for (const group of this.#groups.values()) {
+      if (group.filter.minIntervalMs > 0) this.#holdBack(group, events, finished);
+      else this.#give(group, events, finished);
     }
+  }
+
+  #give({ filter, members }: Group, events: readonly RunEvent[], finished: ReadonlySet<string>): void {
+    const fitting = events.filter((event) => filter.wants(event));
+    const wanted = filter.minIntervalMs === 0 ? fitting : withMergedProgress(fitting);
+    const chunk = wanted.length === 0 ? null : chunkOf(this.framesOf(filter).all(wanted));
+    const ended = finished.has(filter.run ?? '');
+    for (const connection of members) connection.live(events, wanted, chunk, ended);
+  }
+
+  /** A change of state is never late: what waits goes with it. */
+  #holdBack(group: Group, events: readonly RunEvent[], finished: ReadonlySet<string>): void {
+    const { filter } = group;
+    group.held.push(...events);
+    const wait = group.writtenAt + filter.minIntervalMs - performance.now();
+    const isDue =
+      wait <= 0 || group.held.length > MOST_HELD || events.some((event) => filter.wants(event) && !isProgress(event));
+    if (isDue) this.#giveHeld(group, finished);
+    else group.timer ??= setTimeout(() => this.#giveHeld(group, new Set()), wait);
+  }
+
+  #giveHeld(group: Group, finished: ReadonlySet<string>): void {
+    clearTimeout(group.timer);
+    group.timer = undefined;
+    const { held } = group;
+    group.held = [];
+    group.writtenAt = performance.now();
+    if (held.length > 0) this.#give(group, held, finished);
   }
 
   #beat(): void {
     const stalledSince = performance.now() - this.#stalledMs;
-    for (const connection of this.#connections) connection.beat(`: hb ${this.#cursor}\n\n`, stalledSince);
+    for (const connection of this.#connections) connection.beat(stalledSince);
   }
 }

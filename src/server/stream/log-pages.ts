@@ -1,7 +1,7 @@
 import type { RunReader } from '../../store/index.ts';
 import { chunkOf } from './chunked-body.ts';
-import type { StreamFilter } from './connection.ts';
 import type { EventFrames } from './event-frame.ts';
+import { type StreamFilter, withMergedProgress } from './stream-filter.ts';
 
 /** Events read from the log at one time. */
 const PAGE = 250;
@@ -24,14 +24,14 @@ export interface LogPage {
  */
 export class LogPages {
   readonly #store: RunReader;
-  readonly #frames: EventFrames;
+  readonly #framesOf: (filter: StreamFilter) => EventFrames;
   readonly #kept = new Map<string, LogPage>();
   readonly #arriving = new Map<string, Promise<LogPage>>();
   #keptBytes = 0;
 
-  constructor(store: RunReader, frames: EventFrames) {
+  constructor(store: RunReader, framesOf: (filter: StreamFilter) => EventFrames) {
     this.#store = store;
-    this.#frames = frames;
+    this.#framesOf = framesOf;
   }
 
   /** The events after a cursor, oldest first. A page that is under way was asked for before now: it may miss the newest. */
@@ -55,9 +55,12 @@ export class LogPages {
     }
   }
 
-  async #read(after: number, { run, types, afterSeq }: StreamFilter): Promise<LogPage> {
+  async #read(after: number, filter: StreamFilter): Promise<LogPage> {
+    const { run, types, afterSeq, minIntervalMs } = filter;
     const events = await this.#store.events({ after, run, afterSeq, types, limit: PAGE });
-    const chunk = chunkOf(events.map((event) => this.#frames.frame(event)).join(''));
+    const wanted = events.filter((event) => filter.wants(event));
+    const shown = minIntervalMs === 0 ? wanted : withMergedProgress(wanted);
+    const chunk = chunkOf(this.#framesOf(filter).all(shown));
     return { chunk, last: events.at(-1)?.id ?? after, isEnd: events.length < PAGE };
   }
 
