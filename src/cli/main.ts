@@ -23,6 +23,7 @@ import { withStartOptions } from './start-program.ts';
 import { processTerminal } from './terminal.ts';
 import { usageError } from './usage-error.ts';
 import { version } from './version.ts';
+import { addWebhooks } from './webhook-program.ts';
 
 const overview = `drydock ${version} runs agents over a code base; it migrates COBOL to Java and proves each program by running both.
 
@@ -161,6 +162,7 @@ program
 
 addRuns(program, shell);
 addQueue(program, shell);
+addWebhooks(program, shell);
 addDaemon(program, shell);
 addConfig(program, shell);
 addApi(program, shell);
