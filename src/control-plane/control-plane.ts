@@ -35,10 +35,12 @@ import {
 } from '../store/index.ts';
 import { acceptCommand, type LoadedWorkflow } from '../workflow/index.ts';
 import { DEFAULT_RETENTION, type Reaped, Workspaces } from '../workspace/index.ts';
+import { type Draining, drainingOf, setDraining } from './draining.ts';
 import { Drives } from './drives.ts';
 import type { ChangeOptions, CommandOptions, ControlPlaneOptions, Logger, StartOptions } from './options.ts';
 import type { Parts } from './parts.ts';
 import type { Queue } from './queue.ts';
+import { Quotas, type QuotaView } from './quotas.ts';
 import { prepareRun } from './prepare-run.ts';
 import { deleteRuns, planRunDeletion, type RunDeletionPlan } from './run-deletion.ts';
 
@@ -72,6 +74,9 @@ export class ControlPlane implements AsyncDisposable {
   readonly #parts: Parts;
   #opened: AsyncDisposableStack;
   readonly #slots: number;
+  /** As many of them as the machine bears now. */
+  #pressedSlots: number;
+  readonly #quotas: Quotas;
   readonly #drives: Drives;
   /** Commands on their way into the log, by run and key. */
   readonly #arriving = new Map<string, Promise<Command>>();
@@ -84,14 +89,16 @@ export class ControlPlane implements AsyncDisposable {
   private constructor(
     options: ControlPlaneOptions,
     parts: Parts,
-    limits: CoordinatorConfig,
+    { limits, quotas }: { readonly limits: CoordinatorConfig; readonly quotas: Quotas },
     opened: AsyncDisposableStack,
   ) {
     this.#options = options;
     this.#parts = parts;
     this.#opened = opened;
     this.#slots = limits.slots;
-    this.#drives = new Drives(parts, (run, request, given) => this.command(run, request, given), limits);
+    this.#pressedSlots = limits.slots;
+    this.#quotas = quotas;
+    this.#drives = new Drives(parts, (run, request, given) => this.command(run, request, given), quotas.config);
   }
 
   /** See {@link createControlPlane}. */
@@ -106,23 +113,25 @@ export class ControlPlane implements AsyncDisposable {
     const store = opened.use(await openStore(storeFile(home), { durability }));
     const hub = opened.use(await EventHub.open(store));
     opened.use(keepAudit(hub, store, home, (error) => logger.warn(`the audit log is behind: ${String(error)}`)));
+    const quotas = await Quotas.load(store, limits);
     const registry = await AgentRegistry.load(options.agents, options.agentFolders ?? []);
     const records = new TrackRecord();
     for (const { agent, ...past } of await store.agentOutcomes()) records.recall(agent, past);
     const shared = { home, store, hub, registry, records, workspaces: new Workspaces(home, options.disk), now, logger };
     const parts: Parts = {
       ...shared,
-      pool: new SlotPool(slotPoolOptions(limits)),
+      pool: new SlotPool(slotPoolOptions(quotas.config)),
       ids: new IdGenerator(now),
       retention,
     };
     const { pressure } = limits;
+    const plane = new ControlPlane(options, parts, { limits, quotas }, opened);
     const onChange = ({ slots, limitedBy }: PressureState) => {
-      parts.pool.setSlots(slots);
+      plane.#pressedSlots = slots;
+      parts.pool.setSlots(Math.min(slots, quotas.view.global.parallelAttempts ?? Infinity));
       logger.info(`${slots} of ${limits.slots} slots`, { limitedBy: [...limitedBy] });
     };
     opened.use(new PressureSampler({ config: pressure, slots: limits.slots, folder: home, onChange }));
-    const plane = new ControlPlane(options, parts, limits, opened);
     await plane.#begin();
     plane.#opened = opened.move();
     return plane;
@@ -141,6 +150,29 @@ export class ControlPlane implements AsyncDisposable {
   /** The runs that wait for their turn. */
   get queue(): Queue {
     return this.#drives.queue;
+  }
+
+  /** What owners and projects may hold at one time. */
+  get quotas(): QuotaView {
+    return this.#quotas.view;
+  }
+
+  /** Changes quotas for good and at once: see {@link Quotas.change}. @throws DRY-E8103, DRY-E8023 */
+  changeQuotas(patch: JsonObject, expected: number | null, options: ChangeOptions = {}): Promise<QuotaView> {
+    const { pool, now } = this.#parts;
+    const places = { queue: this.queue, pool, now: now(), slots: this.#pressedSlots };
+    return this.#quotas.change(patch, expected, options, places);
+  }
+
+  /** Since when and why no run is admitted; null: they are. */
+  draining(): Promise<Draining | null> {
+    return drainingOf(this.#parts.store);
+  }
+
+  /** Admits no run any more, or again, also after a restart. What runs goes on. */
+  setDraining(drains: boolean, options: ChangeOptions = {}): Promise<void> {
+    const { store, now } = this.#parts;
+    return setDraining(drains, options, { store, queue: this.queue, now: now() });
   }
 
   /** How busy this machine is: slots held, wanted, and as many as it bears now. */
@@ -289,6 +321,7 @@ export class ControlPlane implements AsyncDisposable {
     await store.rememberAgents(known, now());
     await store.clearDeleted();
     this.#report(await workspaces.reap(async (run) => (await store.findRun(run)) !== undefined));
+    if ((await this.draining()) !== null) this.queue.drain();
     const { recover = () => true } = this.#options;
     const live = await store.runs({ states: LIVE, limit: Number.MAX_SAFE_INTEGER });
     await this.#drives.restore(live.filter(recover));

@@ -90,6 +90,22 @@ export class Queue implements Disposable {
     this.#schedule();
   }
 
+  /** Other limits from now on: see {@link Admission.reconfigure}. */
+  reconfigure(config: CoordinatorConfig): void {
+    this.#admission.reconfigure(config);
+    this.#schedule();
+  }
+
+  /** Admits nothing more; what runs goes on. */
+  drain(): void {
+    this.#admission.drain();
+  }
+
+  resume(): void {
+    this.#admission.resume();
+    this.#schedule();
+  }
+
   metrics(): Metrics {
     return this.#admission.metrics();
   }

@@ -31,13 +31,22 @@ interface Meter {
 /** What a scope may use and does use. Amounts are counted to a thousandth. */
 export class Account {
   readonly scope: Scope;
-  readonly limits: Quota;
+  #limits: Quota;
   readonly #held = new Map<HeldResource, number>();
   readonly #meters = new Map<MeteredResource, Meter>();
 
   constructor(scope: Scope, limits: Quota) {
     this.scope = scope;
-    this.limits = limits;
+    this.#limits = limits;
+  }
+
+  get limits(): Quota {
+    return this.#limits;
+  }
+
+  /** Other limits from now on; what is used stays used, also above them. */
+  limit(limits: Quota): void {
+    this.#limits = limits;
   }
 
   used(resource: Resource, now: number): number {
@@ -46,7 +55,7 @@ export class Account {
 
   /** What is left; Infinity without a limit. Below 0 when a limit was lowered, or a restart brought more than it allows. */
   free(resource: Resource, now: number): number {
-    const limit = this.limits[resource];
+    const limit = this.#limits[resource];
     return limit === undefined ? Infinity : exact(limit - this.used(resource, now));
   }
 
@@ -57,7 +66,7 @@ export class Account {
 
   shortages(needs: Amounts, now: number): readonly Shortage[] {
     return amountEntries(needs).flatMap(([resource, wanted]) => {
-      const limit = this.limits[resource];
+      const limit = this.#limits[resource];
       if (limit === undefined || wanted <= this.free(resource, now)) return [];
       const used = this.used(resource, now);
       return [
@@ -91,14 +100,14 @@ export class Account {
     const meter = this.#meters.get(resource);
     if (meter === undefined) return 0;
     if (resource === 'moneyMicrosPerDay') return dayOf(now) === dayOf(meter.asOf) ? meter.used : 0;
-    const limit = this.limits[resource] ?? Infinity;
+    const limit = this.#limits[resource] ?? Infinity;
     return Math.max(0, meter.used - (limit * Math.max(0, now - meter.asOf)) / MINUTE_MS);
   }
 
   #availableAt(resource: Resource, wanted: number, now: number): number | null {
     if (!isMetered(resource)) return null;
     if (resource === 'moneyMicrosPerDay') return (dayOf(now) + 1) * DAY_MS;
-    const limit = this.limits[resource] ?? Infinity;
+    const limit = this.#limits[resource] ?? Infinity;
     return now + Math.ceil(((this.#metered(resource, now) + wanted - limit) / limit) * MINUTE_MS) + 1;
   }
 }

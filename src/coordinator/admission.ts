@@ -72,6 +72,8 @@ export class Admission {
   readonly #durations = new Durations();
   readonly #window: ShareWindow;
   readonly #workflows = new Map<string, string>();
+  /** How large a run counts, by lease: as its limits were when it started. */
+  readonly #sizes = new Map<string, number>();
   #time = 0;
   #draining = false;
 
@@ -210,6 +212,14 @@ export class Admission {
     this.#dispatch(this.#now());
   }
 
+  /**
+   * Other limits from now on: what waits may start at once, what runs goes on, also above them. Weights and times stay as they were.
+   */
+  reconfigure(config: CoordinatorConfig): void {
+    this.#ledger.reconfigure(config);
+    this.#dispatch(this.#now());
+  }
+
   /** Looks again at what time alone can change. */
   tick(): void {
     this.#dispatch(this.#now());
@@ -325,6 +335,7 @@ export class Admission {
     const { run, owner, project, workflow } = request;
     const lease = this.#ledger.acquire({ run, owner, project, holder: this.#holder, amounts, since }, this.#now());
     const size = this.#sizeOf(lease);
+    this.#sizes.set(lease.id, size);
     this.#workflows.set(run, workflow);
     this.#queue.hold(lease, size, this.#now());
     this.#window.hold(owner, size, this.#now());
@@ -332,7 +343,8 @@ export class Admission {
   }
 
   #settle(lease: Lease, used: Consumption, now: number): void {
-    const size = this.#sizeOf(lease);
+    const size = this.#sizes.get(lease.id) ?? 0;
+    this.#sizes.delete(lease.id);
     this.#queue.release(lease, size, now);
     this.#window.release(lease.owner, size, now);
     for (const resource of ['requestsPerMinute', 'tokensPerMinute', 'moneyMicrosPerDay'] as const) {

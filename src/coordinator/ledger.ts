@@ -23,7 +23,7 @@ export interface Lease extends Party {
 
 /** Who holds what: leases, and their sums by scope. At any time the use of a scope is the sum of its leases. */
 export class Ledger {
-  readonly #config: CoordinatorConfig;
+  #config: CoordinatorConfig;
   readonly #accounts = new Map<string, Account>();
   readonly #leases = new Map<string, Lease>();
   readonly #byRun = new Map<string, Lease>();
@@ -33,6 +33,12 @@ export class Ledger {
   constructor(config: CoordinatorConfig) {
     this.#config = config;
     this.#global = new Account({ kind: 'global' }, config.global);
+  }
+
+  /** Other limits from now on, for accounts that are in use as well. */
+  reconfigure(config: CoordinatorConfig): void {
+    this.#config = config;
+    for (const account of this.accounts) account.limit(this.#limitsOf(account.scope));
   }
 
   get leases(): readonly Lease[] {
@@ -54,13 +60,18 @@ export class Ledger {
 
   /** The accounts that a party's use is counted in, the widest first. */
   accountsOf({ owner, project }: Party): readonly [Account, Account, Account] {
-    const { owners, everyOwner, projects, everyProject } = this.#config;
-    const name = projectKey(owner, project);
     return [
       this.#global,
-      this.#account(`owner:${owner}`, { kind: 'owner', owner }, own(owners, owner) ?? everyOwner),
-      this.#account(`project:${name}`, { kind: 'project', owner, project }, own(projects, name) ?? everyProject),
+      this.#account(`owner:${owner}`, { kind: 'owner', owner }),
+      this.#account(`project:${projectKey(owner, project)}`, { kind: 'project', owner, project }),
     ];
+  }
+
+  #limitsOf(scope: Scope): Quota {
+    const { global, owners, everyOwner, projects, everyProject } = this.#config;
+    if (scope.kind === 'global') return global;
+    if (scope.kind === 'owner') return own(owners, scope.owner) ?? everyOwner;
+    return own(projects, projectKey(scope.owner, scope.project)) ?? everyProject;
   }
 
   /** The limits that a request exceeds even when nothing else is in use. */
@@ -111,10 +122,10 @@ export class Ledger {
     return lease;
   }
 
-  #account(id: string, scope: Scope, limits: Quota): Account {
+  #account(id: string, scope: Scope): Account {
     const known = this.#accounts.get(id);
     if (known !== undefined) return known;
-    const account = new Account(scope, limits);
+    const account = new Account(scope, this.#limitsOf(scope));
     this.#accounts.set(id, account);
     return account;
   }

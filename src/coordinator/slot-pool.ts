@@ -47,8 +47,8 @@ export function slotPoolOptions(config: CoordinatorConfig): SlotPoolOptions {
 export class SlotPool {
   readonly #now: () => number;
   readonly #weightOf: (owner: string) => number;
-  readonly #ownerLimit: (owner: string) => number;
-  readonly #projectLimit: (owner: string, project: string) => number;
+  #ownerLimit: (owner: string) => number;
+  #projectLimit: (owner: string, project: string) => number;
   readonly #root: Node;
   readonly #names = new Map<string, number>();
   readonly #projects = new Map<string, number>();
@@ -84,6 +84,13 @@ export class SlotPool {
   /** Changes how many may run at once. Fewer than run now: what runs goes on, and nothing starts until enough has ended. */
   setSlots(slots: number): void {
     this.#slots = slots;
+    this.#fill();
+  }
+
+  /** Other limits of owners and projects from now on. What runs goes on. */
+  setLimits({ ownerLimit, projectLimit }: Pick<SlotPoolOptions, 'ownerLimit' | 'projectLimit'>): void {
+    this.#ownerLimit = ownerLimit ?? (() => Infinity);
+    this.#projectLimit = projectLimit ?? (() => Infinity);
     this.#fill();
   }
 
@@ -149,7 +156,7 @@ export class SlotPool {
 
   #count({ agent, owner, project }: Leaf, by: number): void {
     count(this.#names, agent, by);
-    if (this.#projectLimit(owner, project) !== Infinity) count(this.#projects, `${owner}/${project}`, by);
+    count(this.#projects, `${owner}/${project}`, by);
   }
 
   #wait(leaf: Leaf, signal: AbortSignal): Promise<void> {

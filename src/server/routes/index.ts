@@ -6,6 +6,7 @@ import { catalogOperations } from './catalog.ts';
 import { changeRunOperations } from './change-run.ts';
 import { commandOperations } from './commands.ts';
 import { compareOperations } from './compare.ts';
+import { costOperations } from './cost.ts';
 import { estimateOperations } from './estimate.ts';
 import { metaOperations } from './meta.ts';
 import { peopleOperations } from './people.ts';
@@ -13,6 +14,7 @@ import { evidenceOperations } from './evidence.ts';
 import { projectOperations } from './projects.ts';
 import { projectProgramOperations } from './project-programs.ts';
 import { queueOperations } from './queue.ts';
+import { quotaOperations } from './quotas.ts';
 import { rerunOperations } from './rerun.ts';
 import { runLogOperations } from './run-log.ts';
 import { runPartOperations } from './run-parts.ts';
@@ -50,6 +52,8 @@ export function operationsOf(room: Room): readonly AnyOperation[] {
     ...projectOperations(room, projects),
     ...projectProgramOperations(room, projects),
     ...evidenceOperations(room, projects),
+    ...quotaOperations(room),
+    ...costOperations(room),
     ...tokenOperations(room),
     ...webhookOperations(room),
     ...sessionOperations(room),

@@ -36,18 +36,35 @@ const waitingSchema = z
   })
   .openapi('WaitingRun');
 
-const queueSchema = listSchema(waitingSchema);
+const drainingSchema = z
+  .strictObject({
+    by: z.string(),
+    at: z.iso.datetime({ precision: 3 }),
+    reason: z.string().nullable(),
+  })
+  .nullable()
+  .openapi({ description: 'By whom, since when and why no run is admitted; null: they are' });
+
+const queueSchema = listSchema(waitingSchema).extend({ draining: drainingSchema });
+
+const drainWire = wireOf(
+  zod.strictObject({ reason: zod.string().max(500).optional().describe('Why, for those who wait') }),
+  'DrainQueue',
+);
 
 /** The admission queue; none without a coordinator. */
 export function queueOperations(room: Room): readonly AnyOperation[] {
   const { queue } = room.extensions;
-  return queue === undefined ? [] : [list(room, queue), explain(room, queue), move(room, queue)];
+  return queue === undefined
+    ? []
+    : [list(room, queue), explain(room, queue), move(room, queue), drain(room, queue), resume(room, queue)];
 }
 
 /** The next run first. */
-function answerFor(room: Room, queue: QueueAccess, query: z.infer<z.ZodObject<typeof pageQuery>>) {
+async function answerFor(room: Room, queue: QueueAccess, query: z.infer<z.ZodObject<typeof pageQuery>>) {
   const asOf = room.plane.events.lastEventId;
-  return answerOf(queue.list(), { query, filter: 'queue', key: ({ run }) => run, encode: fromModel, asOf });
+  const page = answerOf(queue.list(), { query, filter: 'queue', key: ({ run }) => run, encode: fromModel, asOf });
+  return { ...page, draining: fromModel(await room.plane.draining()) };
 }
 
 function list(room: Room, queue: QueueAccess): AnyOperation {
@@ -59,7 +76,7 @@ function list(room: Room, queue: QueueAccess): AnyOperation {
     summary: 'The runs that wait for their turn, the next one first, each with what it waits for',
     answers: { 200: { description: 'Waiting runs', schema: queueSchema } },
     query: z.object(pageQuery),
-    handle: ({ query }) => ({ body: answerFor(room, queue, query) }),
+    handle: async ({ query }) => ({ body: await answerFor(room, queue, query) }),
   });
 }
 
@@ -94,7 +111,42 @@ function move(room: Room, queue: QueueAccess): AnyOperation {
       queue.move(id, move);
       const told = { before: null, after: { ...move }, reason: null, result: 'done' };
       await room.plane.audit({ actor, origin, action: 'queue.move', target: id, ...told });
-      return { body: answerFor(room, queue, { limit: 50 }) };
+      return { body: await answerFor(room, queue, { limit: 50 }) };
+    },
+  });
+}
+
+function drain(room: Room, queue: QueueAccess): AnyOperation {
+  return operation({
+    id: 'drainQueue',
+    method: 'post',
+    scope: 'admin',
+    path: '/v1/queue:drain',
+    tag: 'queue',
+    summary: 'Admit no run any more, also after a restart; what runs goes on',
+    body: drainWire,
+    example: { reason: 'the machine is replaced tonight' },
+    answers: { 200: { description: 'The queue as it is now', schema: queueSchema } },
+    handle: async ({ body, actor, origin }) => {
+      await room.plane.setDraining(true, { actor, origin, reason: body.reason ?? null });
+      return { body: await answerFor(room, queue, { limit: 50 }) };
+    },
+  });
+}
+
+function resume(room: Room, queue: QueueAccess): AnyOperation {
+  return operation({
+    id: 'resumeQueue',
+    method: 'post',
+    scope: 'admin',
+    path: '/v1/queue:resume',
+    tag: 'queue',
+    summary: 'Admit runs again',
+    body: wireOf(zod.strictObject({}), 'ResumeQueue'),
+    answers: { 200: { description: 'The queue as it is now', schema: queueSchema } },
+    handle: async ({ actor, origin }) => {
+      await room.plane.setDraining(false, { actor, origin });
+      return { body: await answerFor(room, queue, { limit: 50 }) };
     },
   });
 }
