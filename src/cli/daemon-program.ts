@@ -4,7 +4,7 @@ import type { Shell } from './shell.ts';
 
 const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 
-/** Adds `drydock up`, `down`, `status` and `serve` to the program. */
+/** Adds `drydock up`, `down`, `status`, `serve` and `mcp` to the program. */
 export function addDaemon(program: Command, { run, terminal, signal }: Shell): void {
   withServeOptions(program.command('up'))
     .description('Start the daemon, which drives runs while no terminal follows them')
@@ -23,6 +23,9 @@ export function addDaemon(program: Command, { run, terminal, signal }: Shell): v
     .action(
       run(async (options) => (await import('./commands/serve.ts')).serve(options, { terminal: terminal(), signal })),
     );
+  textOnly(program.command('mcp'), 'it speaks the Model Context Protocol')
+    .description('Serve a coding assistant on stdin and stdout, by the Model Context Protocol')
+    .action(run(async () => (await import('./commands/mcp.ts')).mcp({ terminal: terminal(), signal })));
 }
 
 function withServeOptions(command: Command) {

@@ -1061,6 +1061,27 @@ export const ERRORS = {
     retryable: false,
     next: '{next}',
   },
+  'DRY-E8080': {
+    title: 'Unknown resource',
+    message: 'there is no resource {uri}',
+    exit: EXIT.notFound,
+    retryable: false,
+    next: 'List resources and resource templates, and fill one in: drydock://runs/@last',
+  },
+  'DRY-E8081': {
+    title: 'Offset beyond the end',
+    message: 'artifact {sha256} has {bytes} bytes, and offset {offset} is not before its end',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Give an offset that is smaller; next_offset of the part before says where the next one begins.',
+  },
+  'DRY-E8082': {
+    title: 'Arguments do not go together',
+    message: 'the arguments do not go together: {problem}',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Call the tool again with arguments as its description says.',
+  },
   'DRY-E8090': {
     title: 'URL of a webhook not possible',
     message: 'nothing can be sent to {url}: {problem}',

@@ -59,7 +59,7 @@ export function httpListener(api: Api, { gate, authority, limits, tls = null }: 
       if (refused !== null) throw refused;
       const principal = principalOf(incoming, authority);
       counted.count(incoming, outgoing, principal);
-      const origin = originOf(way, principal, requestId);
+      const origin = originOf(incoming, way, principal, requestId);
       readers.add(outgoing);
       bindings.set(incoming, { incoming, outgoing, principal, origin, requestId, scheme: way.scheme });
       void listener(incoming, outgoing);
@@ -164,9 +164,16 @@ class CountedRequests {
   }
 }
 
-function originOf({ address }: Way, principal: Principal | null, requestId: string): string {
+/** How a request came in: by what kind of client, as far as it says so, and from where. */
+function originOf(
+  { headers }: IncomingMessage,
+  { address }: Way,
+  principal: Principal | null,
+  requestId: string,
+): string {
   const token = principal?.token ?? null;
-  return `api via=${principal?.via ?? 'nobody'}${token === null ? '' : ` token=${token}`} address=${address ?? 'local'} request=${requestId}`;
+  const client = headers['x-drydock-client'] === 'mcp' ? 'mcp' : 'api';
+  return `${client} via=${principal?.via ?? 'nobody'}${token === null ? '' : ` token=${token}`} address=${address ?? 'local'} request=${requestId}`;
 }
 
 function refuse(incoming: IncomingMessage, outgoing: ServerResponse, error: unknown, requestId: string): void {

@@ -6,6 +6,7 @@ import type { ControlPlane, Logger } from '../control-plane/index.ts';
 import { type Access, AnswerCache, type Api, appOf, type Extensions, viewOf } from './api/index.ts';
 import { httpListener, type ListenerLimits } from './http-listener.ts';
 import { listenOnPort, listenOnSocket } from './listen.ts';
+import { addMcpEndpoint } from './mcp-endpoint.ts';
 import { checkedNetwork, type Network, type NetworkOptions } from './network.ts';
 import { type Authority, BrowserSessions, homeToken, TokenBook, TrustedProxies } from './security/index.ts';
 import { EventStreams, type StreamLimits } from './stream/index.ts';
@@ -90,6 +91,10 @@ export async function serve(plane: ControlPlane, options: ServeOptions): Promise
     cache: new AnswerCache(() => plane.store.version()),
     onDefect: (error, request) => logger?.warn('a request failed', { request, problem: describe(error) }),
   });
+  const mcp = addMcpEndpoint(api, {
+    version,
+    onDefect: (error) => logger?.warn('a call of the Model Context Protocol failed', { problem: describe(error) }),
+  });
   const known = { user, tokens, sessions };
   const local = httpListener(api, {
     gate: { hosts: null, proxies: new TrustedProxies() },
@@ -107,6 +112,7 @@ export async function serve(plane: ControlPlane, options: ServeOptions): Promise
   }
   // Last in, first out: streams would keep the listeners from closing.
   opened.defer(() => streams[Symbol.asyncDispose]());
+  opened.use(mcp);
   const owned = opened.move();
   return {
     socket: socket.path,

@@ -203,8 +203,19 @@ export class Client implements Disposable {
     path: string,
     body?: unknown,
     headers?: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
   ): Promise<unknown> {
-    return this.#caller.json({ method, path, body, headers });
+    return this.#caller.json({ method, path, body, headers, signal });
+  }
+
+  /** The bytes of a download, as they come; to stop reading ends it. */
+  async *download(
+    path: string,
+    { headers, signal }: { readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal } = {},
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    const response = await this.#caller.open({ path, headers, signal });
+    if ((response.statusCode ?? 500) >= 400) await this.#caller.refuse(response);
+    yield* response as AsyncIterable<Uint8Array>;
   }
 
   /** Any request, with its answer as it comes: headers, and a stream of the body. @throws what the owner said is wrong */
