@@ -48,6 +48,15 @@ export const cursorArgument = z
   .optional()
   .describe('next_cursor of the page before, with the same filters');
 
+/** It becomes a header of a request: nothing that a header cannot hold. */
+export const keyArgument = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[ -~]+$/, 'expected printable ASCII characters')
+  .optional()
+  .describe('The same key with the same arguments is done once: give one, and the same again after an error');
+
 export function limitArgument(usual: number, most: number) {
   return z.int().min(1).max(most).default(usual).describe('Entries of a page');
 }

@@ -2,16 +2,9 @@ import { z } from 'zod';
 import { DrydockError, exhaustionPolicySchema, prioritySchema } from '../../model/index.ts';
 import { keyHeader, pathOf } from '../public-api.ts';
 import { nextFor, runInFull, type RunOfApi, runOf } from '../run-facts.ts';
-import { anyObject, nextOutput, tool, type Tool, type ToolCall } from '../tool.ts';
+import { anyObject, keyArgument, nextOutput, tool, type Tool, type ToolCall } from '../tool.ts';
 
 const commandOutput = z.object({ run: anyObject, next: nextOutput });
-
-const key = z
-  .string()
-  .min(1)
-  .max(255)
-  .optional()
-  .describe('The same key with the same arguments is the same command: give the same again after an error');
 
 /** A command is never given to a run that was not named. */
 const run = z.string().min(1).max(100).describe('Id of a run, the beginning of one, its number such as 14, or @last');
@@ -58,7 +51,7 @@ const pause = command(
     description: 'Starts nothing new of a run until run_resume; what is in flight finishes first, unless now is true.',
     effect: 'adds',
   },
-  z.strictObject({ run, now: stopNow, idempotency_key: key }),
+  z.strictObject({ run, now: stopNow, idempotency_key: keyArgument }),
   (args, call) =>
     give(call, { run: args.run, verb: 'pause', body: { mode: args.now ? 'now' : 'drain' }, key: args.idempotency_key }),
 );
@@ -70,7 +63,7 @@ const resume = command(
     description: 'Goes on with a run that is paused or interrupted.',
     effect: 'adds',
   },
-  z.strictObject({ run, idempotency_key: key }),
+  z.strictObject({ run, idempotency_key: keyArgument }),
   (args, call) => give(call, { run: args.run, verb: 'resume', key: args.idempotency_key }),
 );
 
@@ -81,7 +74,7 @@ const cancel = command(
     description: 'Ends a run for good; what is in flight finishes first, unless now is true. Ask the user before.',
     effect: 'ends',
   },
-  z.strictObject({ run, now: stopNow, idempotency_key: key }),
+  z.strictObject({ run, now: stopNow, idempotency_key: keyArgument }),
   (args, call) =>
     give(call, {
       run: args.run,
@@ -104,7 +97,7 @@ const retry = command(
     step: step.optional().describe('With items: the step that has them'),
     items: z.array(z.string().min(1).max(1_000)).min(1).max(1_000).optional(),
     from_step: step.optional().describe('Stands alone'),
-    idempotency_key: key,
+    idempotency_key: keyArgument,
   }),
   (args, call) =>
     give(call, { run: args.run, verb: 'retry', body: { scope: retryScope(args) }, key: args.idempotency_key }),
@@ -136,7 +129,7 @@ const answers = (['approve', 'reject'] as const).map((verb) =>
       step,
       item: item.describe('Absent: the question of a step without items'),
       comment: z.string().max(2_000).optional().describe('For the record'),
-      idempotency_key: key,
+      idempotency_key: keyArgument,
     }),
     (args, call) =>
       give(call, {
@@ -164,7 +157,7 @@ const skip = command(
     step,
     item,
     reason: z.string().min(1).max(2_000).describe('Why, for the record'),
-    idempotency_key: key,
+    idempotency_key: keyArgument,
   }),
   (args, call) =>
     give(call, {
@@ -245,7 +238,7 @@ const fork = tool({
     from_step: step.describe('The first step that is done anew'),
     params: z.record(z.string(), z.json()).optional().describe('Parameters that differ'),
     name: z.string().min(1).max(200).optional().describe('Name of the new run'),
-    idempotency_key: key,
+    idempotency_key: keyArgument,
   }),
   output: commandOutput,
   run: async ({ run: reference, from_step, params, name, idempotency_key }, call) => {

@@ -18,6 +18,7 @@ import {
   anyObject,
   type ApiPage,
   cursorArgument,
+  keyArgument,
   limitArgument,
   nextCursorOutput,
   nextOutput,
@@ -50,12 +51,7 @@ const runStart = tool({
     concurrency: z.int().min(1).max(10_000).optional().describe('Attempts at one time'),
     priority: prioritySchema.optional(),
     budget_usd: money.optional().describe('The run pauses when it has cost as much'),
-    idempotency_key: z
-      .string()
-      .min(1)
-      .max(255)
-      .optional()
-      .describe('The same key with the same arguments is the same run: give one, and the same again after an error'),
+    idempotency_key: keyArgument,
   }),
   output: z.object({ run: z.string(), no: z.int(), name: z.string(), state: z.string(), next: nextOutput }),
   run: async (args, { api, signal }) => {
