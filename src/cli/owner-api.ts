@@ -14,7 +14,7 @@ const CLIENT = { 'x-drydock-client': 'mcp' };
 
 /**
  * The public API of a home for as long as this process lives, whoever owns the home in between: reached with the first request; when
- * the owner goes away, the next one is found, or this process becomes it. Then a request is sent once more: those that change
+ * the owner goes away, the next one is found, or this process becomes it. Then a request is sent again: those that change
  * something have a key, and are done once.
  */
 export class OwnerApi implements PublicApi, AsyncDisposable {
@@ -46,14 +46,20 @@ export class OwnerApi implements PublicApi, AsyncDisposable {
   }
 
   async #withOwner<T>(ask: (access: RunAccess) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    const access = await this.#reached();
-    try {
-      return await ask(access);
-    } catch (error) {
-      const isGone = error instanceof DrydockError && error.code === 'DRY-E8010';
-      if (!isGone || signal?.aborted === true || access.session !== null) throw error;
-      await this.#leave(access);
-      return ask(await this.#reached());
+    let goneSince: number | null = null;
+    for (;;) {
+      let access: RunAccess | null = null;
+      try {
+        access = await this.#reached();
+        return await ask(access);
+      } catch (error) {
+        const isGone =
+          error instanceof DrydockError && error.code === 'DRY-E8010' && (access === null || access.session === null);
+        goneSince ??= performance.now();
+        if (!isGone || signal?.aborted === true || performance.now() - goneSince > RESTART_MS) throw error;
+        if (access !== null) await this.#leave(access);
+        await pause(100);
+      }
     }
   }
 
