@@ -12,6 +12,7 @@ import {
   textOnly,
   withBareJson,
 } from './output/index.ts';
+import { addCompletion } from './completion-program.ts';
 import { addConfig } from './config-program.ts';
 import { addApi } from './api-program.ts';
 import { addDaemon } from './daemon-program.ts';
@@ -166,6 +167,7 @@ addWebhooks(program, shell);
 addDaemon(program, shell);
 addConfig(program, shell);
 addApi(program, shell);
+addCompletion(program, shell);
 
 const workflows = program
   .command('workflow')
@@ -348,7 +350,7 @@ const CORRECTS: ReadonlySet<string> = new Set([
   'doctor',
   'help',
   'completion',
-  'complete',
+  '__complete',
   'init',
   'version',
 ]);

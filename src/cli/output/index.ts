@@ -1,5 +1,5 @@
 export type { Answer, StreamAnswer } from './answer.ts';
-export { AS_TEXT, type Format, isForPeople, isForPrograms, type OutputChoice } from './format.ts';
+export { AS_TEXT, type Format, FORMATS, isForPeople, isForPrograms, type OutputChoice } from './format.ts';
 export {
   addOutputOptions,
   answersInTextAlone,
