@@ -98,6 +98,10 @@ function addLogs(to: CommandUnknownOpts, name: string, { run, terminal, signal }
     .option('--step <id>', 'only this step')
     .option('-f, --follow', 'go on until the run has ended')
     .option('--tail <count>', 'only the last lines of what happened', Number)
+    .option('--since <time>', 'only what happened in the last 10m, 2h; or since a moment in RFC 3339')
+    .option('--level <level>', 'only what matters so much: debug, info, warn or error')
+    .option('--grep <pattern>', 'only lines that contain a match of the regular expression')
+    .option('--exit-status', 'exit with the code of the run')
     .action(
       run(async (id, options) =>
         (await import('./commands/run-logs.ts')).runLogs(id, options, { terminal: terminal(), signal }),

@@ -1,15 +1,14 @@
 import { EXIT, exitCodeOf, isTerminal, type RunEvent } from '../../model/index.ts';
 import type { NumberedRun, RunReader } from '../../store/index.ts';
 import { eventLine } from '../event-line.ts';
+import { logFilter, type LogFilterOptions } from '../log-filter.ts';
 import { openRuns, runNamed } from '../open-runs.ts';
 import { safeJson } from '../output/index.ts';
 import type { Terminal } from '../terminal.ts';
 import { misused } from '../words.ts';
 import type { Surroundings } from './run-commands.ts';
 
-interface LogOptions {
-  readonly item?: string | undefined;
-  readonly step?: string | undefined;
+interface LogOptions extends LogFilterOptions {
   readonly follow?: true | undefined;
   readonly tail?: number | undefined;
   /** Exits with the code of the run. */
@@ -30,8 +29,10 @@ export async function runLogs(
   await using reader = await openRuns();
   const run = await runNamed(reference, reader);
   if (reader === undefined) return EXIT.notFound;
-  const print = await printer(options, terminal);
-  const last = await history(reader, run, { options, terminal, print });
+  const filter = await logFilter(options);
+  const keeps = (event: RunEvent) => isShown(event, options, terminal) && filter(event);
+  const print = await printer(options, terminal, keeps);
+  const last = await history(reader, run, { tail, keeps, print });
   const now = await reader.findRun(run.id);
   const isOver = now !== undefined && isTerminal(now.state) && now.asOfSeq <= last;
   if (!options.follow || now === undefined || isOver) return codeOf(now, options);
@@ -54,20 +55,20 @@ function codeOf(run: NumberedRun | undefined, { exitStatus }: LogOptions): numbe
 }
 
 interface History {
-  readonly options: LogOptions;
-  readonly terminal: Terminal;
+  /** Only so many of the last ones. */
+  readonly tail: number | undefined;
+  readonly keeps: (event: RunEvent) => boolean;
   readonly print: (event: RunEvent) => Promise<void>;
 }
 
 /** @returns `seq` of the last event */
-async function history(reader: RunReader, run: NumberedRun, { options, terminal, print }: History): Promise<number> {
-  const { tail } = options;
+async function history(reader: RunReader, run: NumberedRun, { tail, keeps, print }: History): Promise<number> {
   const newest: RunEvent[] = [];
   let afterSeq = 0;
   for (;;) {
     const events = await reader.events({ run: run.id, afterSeq, limit: 500 });
     if (tail === undefined) for (const event of events) await print(event);
-    else newest.push(...events.filter((one) => isShown(one, options, terminal)));
+    else newest.push(...events.filter(keeps));
     if (tail !== undefined && newest.length > tail) newest.splice(0, newest.length - tail);
     afterSeq = events.at(-1)?.seq ?? afterSeq;
     if (events.length < 500) break;
@@ -82,13 +83,14 @@ function showsAll({ events }: LogOptions, { output }: Terminal): boolean {
 }
 
 function isShown(event: RunEvent, options: LogOptions, terminal: Terminal): boolean {
-  const { step, item } = event.data as { step?: string; item?: string | null };
-  const isWanted =
-    (options.step === undefined || step === options.step) && (options.item === undefined || item === options.item);
-  return isWanted && (showsAll(options, terminal) || eventLine(event) !== undefined);
+  return showsAll(options, terminal) || eventLine(event) !== undefined;
 }
 
-async function printer(options: LogOptions, terminal: Terminal): Promise<(event: RunEvent) => Promise<void>> {
+async function printer(
+  options: LogOptions,
+  terminal: Terminal,
+  keeps: (event: RunEvent) => boolean,
+): Promise<(event: RunEvent) => Promise<void>> {
   const wire = showsAll(options, terminal) ? (await import('../../server/index.ts')).eventWire : undefined;
   const stream = terminal.stream<RunEvent>({
     data: (event) => wire?.encode(event),
@@ -98,6 +100,6 @@ async function printer(options: LogOptions, terminal: Terminal): Promise<(event:
         : `${new Date(event.ts).toISOString()}  ${eventLine(event) ?? ''}\n`,
   });
   return async (event) => {
-    if (isShown(event, options, terminal)) await stream.next(event);
+    if (keeps(event)) await stream.next(event);
   };
 }

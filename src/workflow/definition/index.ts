@@ -16,4 +16,5 @@ export {
 } from './load-workflow.ts';
 export { interpretFile } from './interpret-file.ts';
 export { parseMoney } from './money.ts';
+export { type ParsedPattern, parsePattern, type Pattern } from './pattern.ts';
 export { type BoundParameters, bindParameters } from './parameters.ts';
