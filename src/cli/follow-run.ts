@@ -1,8 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DrydockError, EXIT, exitCodeOf, isTerminal, type RunEvent, type RunId } from '../model/index.ts';
+import {
+  DrydockError,
+  EXIT,
+  exitCodeOf,
+  isTerminal,
+  type RunEvent,
+  type RunId,
+  type RunState,
+} from '../model/index.ts';
 import type { NumberedRun } from '../store/index.ts';
 import { folded } from './ci/index.ts';
 import { eventLine } from './event-line.ts';
+import { hearKeys, KEYS } from './keys.ts';
 import { ProgressView } from './progress-view.ts';
 import { answerHint } from './questions.ts';
 import type { RunAccess } from './run-access.ts';
@@ -88,7 +97,11 @@ async function show(
   const [created] = await access.reader.events({ run: run.id, limit: 1 });
   const steps = created?.type === 'run.created' ? Object.keys(created.data.definition.steps) : [];
   const view = new ProgressView(`${run.name} #${run.no}`, steps);
+  // One key alone cancels nothing.
+  let isSure = false;
   const screen = terminal.interactive ? new Screen(terminal, view) : undefined;
+  using _keys = screen ? hearKeys((key) => void press(key)) : null;
+  if (_keys) view.offer(KEYS);
   const pulse = screen ? undefined : setInterval(() => say(view.pulse()), HEARTBEAT_MS);
   try {
     for await (const event of eventsOf(access, run, { signal, afterSeq, terminal })) {
@@ -101,6 +114,19 @@ async function show(
   } finally {
     screen?.end();
     clearInterval(pulse);
+  }
+
+  async function press(key: string): Promise<void> {
+    try {
+      if (key === 'f' || key === 'l') view.toggle(key === 'f' ? 'failures' : 'logs');
+      else if (key === 'p')
+        await access.client.command(run.id, PAUSED.includes(view.state) ? { verb: 'resume' } : PAUSE);
+      else if (key === 'c' && isSure) await access.client.command(run.id, { verb: 'cancel', mode: 'graceful' });
+      else if (key === 'c') view.tell(['Press c again to cancel the run; what is in flight finishes first.']);
+    } catch (error) {
+      view.tell([error instanceof Error ? error.message : String(error)]);
+    }
+    isSure = key === 'c' && !isSure;
   }
 
   /** Tells what is asked; false when nobody at this terminal could answer. */
@@ -126,6 +152,9 @@ async function show(
     terminal.err(`${new Date(at).toISOString()} run=${run.no} ${printable(line)}\n`);
   }
 }
+
+const PAUSE = { verb: 'pause', mode: 'drain' } as const;
+const PAUSED: readonly RunState[] = ['paused', 'pausing'];
 
 interface Following {
   readonly signal: AbortSignal;

@@ -2,6 +2,12 @@ import { isTerminal, type RunEvent, type RunState, VERDICTS, type Verdict } from
 import { stateWord } from './run-words.ts';
 import { duration } from './terminal.ts';
 
+/** Failures and lines that are kept to be looked at. */
+const KEPT = 200;
+
+/** Failures that are shown unasked. */
+const FAILURES = 5;
+
 interface StepProgress {
   state: 'pending' | 'running' | 'done' | 'failed' | 'skipped';
   total: number;
@@ -19,6 +25,10 @@ export class ProgressView {
   readonly #verdicts = new Map<Verdict, number>();
   readonly #working = new Map<string, number>();
   #failures: string[] = [];
+  #logs: string[] = [];
+  #panel: 'failures' | 'logs' | null = null;
+  /** The last line: what can be pressed. */
+  #keys: string | null = null;
   #told: readonly string[] = [];
   #state: RunState = 'queued';
   #started = Date.now();
@@ -86,9 +96,26 @@ export class ProgressView {
       case 'item.finished':
         this.#item(event.data);
         return;
+      case 'attempt.logged':
+        this.#logs = [...this.#logs, `${workName(event.data)} ${event.data.level}: ${event.data.message}`].slice(-KEPT);
+        return;
       default:
         return;
     }
+  }
+
+  /** Shows the failures, or what agents logged, in all the space there is; the same again: no longer. */
+  toggle(panel: 'failures' | 'logs'): void {
+    this.#panel = this.#panel === panel ? null : panel;
+  }
+
+  /** Says what can be pressed, in the last line. */
+  offer(keys: string): void {
+    this.#keys = keys;
+  }
+
+  get state(): RunState {
+    return this.#state;
   }
 
   /** Shows lines below the others until the state of the run changes. */
@@ -101,8 +128,8 @@ export class ProgressView {
     this.#told = [];
   }
 
-  /** The lines to show now. */
-  lines(columns: number): string[] {
+  /** The lines to show now: the head first, and the last line always what can be pressed. */
+  lines(columns: number, rows = 24): string[] {
     const head = `${this.#name}  ${stateWord(this.#state)} ${duration(Date.now() - this.#started)}`;
     const steps = [...this.#steps].map(([id, step]) => `${id} ${this.#mark(step)}`);
     const verdicts = VERDICTS.flatMap((verdict) =>
@@ -113,9 +140,20 @@ export class ProgressView {
     const lines = [head, ...wrapped(steps, columns - 2).map((line) => ` ${line}`)];
     if (verdicts.length > 0) lines.push(` ${verdicts.join('   ')}`);
     if (working.length > 0 && !isTerminal(this.#state)) lines.push(` now: ${working.join(' · ')}${more}`);
-    lines.push(...this.#failures.map((failure) => ` ! ${failure}`));
-    lines.push(...this.#told);
+    const keys = this.#keys === null || isTerminal(this.#state) ? [] : [this.#keys];
+    const space = Math.max(0, rows - lines.length - this.#told.length - keys.length);
+    lines.push(...this.#details(space), ...this.#told);
+    lines.splice(Math.max(1, rows - keys.length));
+    lines.push(...keys);
     return lines.map((line) => (line.length > columns - 1 ? `${line.slice(0, Math.max(0, columns - 2))}…` : line));
+  }
+
+  /** The newest failures, or what was asked for, in so many lines. */
+  #details(space: number): string[] {
+    if (space === 0) return [];
+    if (this.#panel === null) return this.#failures.slice(-Math.min(space, FAILURES)).map((failure) => ` ! ${failure}`);
+    const all = this.#panel === 'failures' ? this.#failures.map((failure) => ` ! ${failure}`) : this.#logs;
+    return all.length === 0 ? [` no ${this.#panel} yet`] : all.slice(-space);
   }
 
   /** The same in one line, as `name=value`. */
@@ -144,7 +182,7 @@ export class ProgressView {
     this.#failures = [
       ...this.#failures,
       `${data.item} ${data.verdict ?? 'failed'}${data.error ? `: ${data.error.message}` : ''}`,
-    ].slice(-5);
+    ].slice(-KEPT);
   }
 
   #mark(step: StepProgress): string {

@@ -5,7 +5,8 @@ const updatesPerSecond = 4;
 
 /** Lines that change while they are shown. */
 export interface View {
-  lines(columns: number): string[];
+  /** At most `rows` of them, each shorter than `columns`. */
+  lines(columns: number, rows: number): string[];
 }
 
 /** Shows a view in place on a terminal: below what was there, and left standing at the end. */
@@ -28,10 +29,8 @@ export class Screen {
 
   #draw(): void {
     const { columns, rows } = this.#terminal;
-    const lines = this.#view
-      .lines(columns)
-      .slice(0, Math.max(1, rows - 1))
-      .map(printable);
+    const most = Math.max(1, rows - 1);
+    const lines = this.#view.lines(columns, most).slice(0, most).map(printable);
     this.#terminal.err(redraw(this.#shown, lines, columns));
     this.#shown = lines;
   }
