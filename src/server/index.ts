@@ -4,7 +4,6 @@ export type { Extensions, QueueAccess, WorkflowCatalog } from './api/index.ts';
 export { serve, type ServeOptions, type Server, type ServerLimits } from './serve.ts';
 export { checkedNetwork, type NetworkOptions } from './network.ts';
 export { socketPathOf } from './socket-path.ts';
-export type { StartRequest, WorkflowRef } from './routes/index.ts';
 export { viewOf } from './api/index.ts';
 export {
   agentWire,
@@ -15,7 +14,9 @@ export {
   itemWire,
   type RunView,
   runWire,
+  type StartRequest,
   stepWire,
   type Wire,
+  type WorkflowRef,
 } from './wire/index.ts';
 export { type NewToken, SCOPES, type Scope, type Token, TokenBook } from './security/index.ts';

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi';
+import { z } from 'zod';
 import {
   type CommandVerb,
   COMMAND_VERBS,
@@ -12,25 +12,25 @@ import {
 /** An error as HTTP tells it (RFC 9457). */
 export const problemSchema = z
   .strictObject({
-    type: z.string().openapi({ example: '/problems/DRY-E2001' }),
+    type: z.string().meta({ example: '/problems/DRY-E2001' }),
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    instance: z.string().openapi({ description: 'Path of the request' }),
-    code: z.string().openapi({ example: 'DRY-E2001' }),
+    instance: z.string().meta({ description: 'Path of the request' }),
+    code: z.string().meta({ example: 'DRY-E2001' }),
     request_id: z.string(),
-    place: z.string().optional().openapi({ description: 'file:line:column' }),
+    place: z.string().optional().meta({ description: 'file:line:column' }),
     details: z.array(z.string()).optional(),
     errors: z
       .array(
-        z.strictObject({ pointer: z.string().openapi({ description: 'JSON Pointer (RFC 6901)' }), detail: z.string() }),
+        z.strictObject({ pointer: z.string().meta({ description: 'JSON Pointer (RFC 6901)' }), detail: z.string() }),
       )
       .optional(),
     next: z.array(z.strictObject({ label: z.string() })),
     retryable: z.boolean(),
     allowed_actions: z.array(z.enum(COMMAND_VERBS)).optional(),
   })
-  .openapi('Problem');
+  .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;
 
 /** A place in a request that is wrong. */

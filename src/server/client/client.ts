@@ -14,7 +14,6 @@ import {
   type Step,
   isTerminal,
 } from '../../model/index.ts';
-import { type StartRequest, startWire } from '../routes/index.ts';
 import { socketPathOf } from '../socket-path.ts';
 import {
   commandBody,
@@ -28,6 +27,8 @@ import {
   type RunView,
   stepWire,
   type Wire,
+  type StartRequest,
+  startWire,
 } from '../wire/index.ts';
 import { type EventQuery, readEvents } from './event-reader.ts';
 import { type Call, SocketCaller } from './http-call.ts';

@@ -3,8 +3,8 @@ import { z as zod } from 'zod';
 import { DrydockError, workflowDefinitionSchema } from '../../model/index.ts';
 import { hashDefinition, type LoadedWorkflow } from '../../workflow/index.ts';
 import { answerOf, type AnyOperation, listSchema, operation, pageQuery, type Room } from '../api/index.ts';
-import { type AgentView, agentWire, wireOf } from '../wire/index.ts';
-import { refusePathFromAfar, workflowBy, workflowRefSchema } from './start-run.ts';
+import { type AgentView, agentWire, wireOf, workflowRefSchema } from '../wire/index.ts';
+import { refusePathFromAfar, workflowBy } from './start-run.ts';
 
 const named = z.object({ name: z.string().min(1).max(200) });
 

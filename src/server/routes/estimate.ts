@@ -4,8 +4,8 @@ import { dollarsOf } from '../../model/index.ts';
 import { hashDefinition } from '../../workflow/index.ts';
 import { type AnyOperation, operation, type Room } from '../api/index.ts';
 import { estimateOf, type Range } from '../estimates.ts';
-import { wireOf } from '../wire/index.ts';
-import { workflowBy, workflowRefSchema } from './start-run.ts';
+import { wireOf, workflowRefSchema } from '../wire/index.ts';
+import { workflowBy } from './start-run.ts';
 
 const estimateWire = wireOf(
   zod.strictObject({

@@ -26,8 +26,6 @@ import { tokenOperations } from './tokens.ts';
 import { webhookOperations } from './webhooks.ts';
 import { workspaceOperations } from './workspaces.ts';
 
-export { type StartRequest, startWire, type WorkflowRef } from './start-run.ts';
-
 /** Every operation of the public API that has something behind it. */
 export function operationsOf(room: Room): readonly AnyOperation[] {
   const projects = new ProjectReader(room);

@@ -1,55 +1,10 @@
 import { isAbsolute, resolve } from 'node:path';
-import { z } from 'zod';
-import {
-  budgetSchema,
-  DrydockError,
-  flagsSchema,
-  isTerminal,
-  jsonObjectSchema,
-  prioritySchema,
-} from '../../model/index.ts';
+import { DrydockError, isTerminal } from '../../model/index.ts';
 import { invalidWorkflow, type LoadedWorkflow, loadWorkflow } from '../../workflow/index.ts';
 import { type AnyOperation, operation, type Room } from '../api/index.ts';
 import type { Principal } from '../security/index.ts';
 import { appliedHeader, endedRun } from './wait-for-end.ts';
-import { runWire, wireOf } from '../wire/index.ts';
-
-/** A workflow, named or sent along. */
-export const workflowRefSchema = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('name'), name: z.string().min(1).max(200) }),
-  z.strictObject({
-    by: z.literal('text'),
-    text: z.string().max(500_000).describe('YAML, as a workflow file has it'),
-    file: z.string().max(4_096).default('workflow.yaml').describe('How the text is called in errors'),
-  }),
-  z.strictObject({ by: z.literal('definition'), definition: jsonObjectSchema.describe('A workflow file as JSON') }),
-]);
-export type WorkflowRef = z.infer<typeof workflowRefSchema>;
-
-export const startRequestSchema = z.strictObject({
-  workflow: z.union([z.string().min(1).max(200).describe('Name of a workflow'), workflowRefSchema]),
-  params: jsonObjectSchema.optional(),
-  source: z.string().min(1).max(4_096).optional().describe('Absolute path of the code base that the run reads'),
-  publishTo: z.string().min(1).max(4_096).optional().describe('Absolute path of the folder that receives the outputs'),
-  name: z.string().min(1).max(200).optional(),
-  owner: z.string().min(1).max(200).optional().describe('Absent: who asks'),
-  project: z.string().min(1).max(200).optional(),
-  concurrency: z.int().min(1).max(10_000).optional(),
-  priority: prioritySchema.optional(),
-  budget: budgetSchema.optional(),
-  flags: z.strictObject(optionalShape(flagsSchema.shape)).optional(),
-  agentConfig: z.record(z.string(), jsonObjectSchema).optional().describe('Configuration by agent id'),
-});
-export type StartRequest = z.infer<typeof startRequestSchema>;
-
-/** Flags that are not named stay as they are by default: they are left out, not filled in. */
-function optionalShape(shape: typeof flagsSchema.shape) {
-  return Object.fromEntries(Object.keys(shape).map((flag) => [flag, z.boolean().optional()])) as unknown as {
-    [Flag in keyof typeof shape]: z.ZodOptional<z.ZodBoolean>;
-  };
-}
-
-export const startWire = wireOf(startRequestSchema, 'StartRun');
+import { runWire, startWire, type WorkflowRef } from '../wire/index.ts';
 
 export function startOperations(room: Room): readonly AnyOperation[] {
   return [

@@ -1,4 +1,11 @@
 export { commandBodies, commandBody, commandName, commandPath } from './command-path.ts';
 export * from './project-resources.ts';
 export * from './resources.ts';
+export {
+  type StartRequest,
+  startRequestSchema,
+  startWire,
+  type WorkflowRef,
+  workflowRefSchema,
+} from './start-request.ts';
 export { fromModel, fromWire, type Wire, wireName, wireOf } from './wire-form.ts';

@@ -1,5 +1,4 @@
-import { z } from '@hono/zod-openapi';
-import { z as zod } from 'zod';
+import { z } from 'zod';
 import {
   agentManifestSchema,
   artifactSchema,
@@ -34,25 +33,25 @@ import { type Wire, wireOf } from './wire-form.ts';
 
 /** A run with the number that people call it by, and the commands that it would accept now. */
 export const runViewSchema = runSchema.extend({
-  no: zod.int().min(1).describe('What people call it by: #14'),
-  key: zod.string().nullable().describe('Idempotency key of the request that started it'),
+  no: z.int().min(1).describe('What people call it by: #14'),
+  key: z.string().nullable().describe('Idempotency key of the request that started it'),
   flags: flagsSchema.nullable().describe('As it was started with; null: all as by default'),
-  concurrency: zod.int(),
-  unknownCosts: zod.int().describe('Attempts whose cost nobody knows: what is spent does not hold it'),
+  concurrency: z.int(),
+  unknownCosts: z.int().describe('Attempts whose cost nobody knows: what is spent does not hold it'),
   onExhausted: exhaustionPolicySchema.nullable(),
-  exhaustedAt: zod.int().nullable().describe('When its budget was spent'),
+  exhaustedAt: z.int().nullable().describe('When its budget was spent'),
   outputs: jsonObjectSchema.nullable(),
   error: failureSchema.nullable(),
   rerunOf: runIdSchema.nullable().describe('The run whose request this one repeats'),
-  labels: zod.array(zod.string()),
-  version: zod.int().min(0).describe('Of name and labels: what If-Match of a change names'),
-  allowedActions: zod.array(zod.enum(COMMAND_VERBS)),
+  labels: z.array(z.string()),
+  version: z.int().min(0).describe('Of name and labels: what If-Match of a change names'),
+  allowedActions: z.array(z.enum(COMMAND_VERBS)),
 });
-export type RunView = zod.infer<typeof runViewSchema>;
+export type RunView = z.infer<typeof runViewSchema>;
 
 export const runWire: Wire<RunView> = wireOf(runViewSchema, 'Run');
 
-const note = zod.string().nullable().describe('Why a person had it skipped');
+const note = z.string().nullable().describe('Why a person had it skipped');
 
 export const stepWire: Wire<RecordedStep> = wireOf(stepSchema.extend({ note }), 'Step');
 export const itemWire: Wire<RecordedItem> = wireOf(itemSchema.extend({ note }), 'Item');
@@ -68,61 +67,61 @@ export const commandWire = wireOf(shownCommandSchema, 'Command');
 
 export const commandRecordWire: Wire<CommandRecord> = wireOf(
   shownCommandSchema.extend({
-    state: zod.enum(['requested', 'acknowledged', 'done']),
+    state: z.enum(['requested', 'acknowledged', 'done']),
     result: jsonValueSchema,
-    requestedAt: zod.int(),
-    doneAt: zod.int().nullable(),
+    requestedAt: z.int(),
+    doneAt: z.int().nullable(),
   }),
   'CommandRecord',
 );
 
 export const approvalWire: Wire<Approval> = wireOf(
-  zod.object({
+  z.object({
     run: runIdSchema,
-    step: zod.string(),
-    item: zod.string().nullable(),
-    seq: zod.int().describe('Of the event that asked'),
-    state: zod.enum(['open', 'decided', 'closed']),
-    closed: zod.string().nullable().describe('Why nobody needs to answer any more'),
-    message: zod.string(),
+    step: z.string(),
+    item: z.string().nullable(),
+    seq: z.int().describe('Of the event that asked'),
+    state: z.enum(['open', 'decided', 'closed']),
+    closed: z.string().nullable().describe('Why nobody needs to answer any more'),
+    message: z.string(),
     shown: jsonValueSchema,
-    requestedAt: zod.int(),
-    decision: zod
+    requestedAt: z.int(),
+    decision: z
       .object({
-        approved: zod.boolean(),
-        by: zod.string().nullable().describe('Null: the time was over'),
-        comment: zod.string().nullable(),
-        at: zod.int().describe('Unix milliseconds'),
+        approved: z.boolean(),
+        by: z.string().nullable().describe('Null: the time was over'),
+        comment: z.string().nullable(),
+        at: z.int().describe('Unix milliseconds'),
       })
       .nullable(),
-  }) as unknown as zod.ZodType<Approval>,
+  }) as unknown as z.ZodType<Approval>,
   'Approval',
 );
 
 export const auditWire: Wire<AuditEntry> = wireOf(
-  zod.object({
-    no: zod.int(),
-    at: zod.int(),
-    actor: zod.string(),
-    action: zod.string(),
-    target: zod.string(),
-    event: zod.int().nullable(),
+  z.object({
+    no: z.int(),
+    at: z.int(),
+    actor: z.string(),
+    action: z.string(),
+    target: z.string(),
+    event: z.int().nullable(),
     before: jsonValueSchema,
     after: jsonValueSchema,
-    reason: zod.string().nullable(),
-    origin: zod.string().nullable(),
-    result: zod.string(),
-    hash: zod.string().describe('Of this entry and, through that of the one before, of all earlier ones'),
+    reason: z.string().nullable(),
+    origin: z.string().nullable(),
+    result: z.string(),
+    hash: z.string().describe('Of this entry and, through that of the one before, of all earlier ones'),
   }),
   'AuditEntry',
 );
 
 export const agentViewSchema = agentManifestSchema.extend({
-  source: zod.string().describe('`built-in`, or the file that defines it'),
-  attemptsSucceeded: zod.int(),
-  attemptsFailed: zod.int(),
+  source: z.string().describe('`built-in`, or the file that defines it'),
+  attemptsSucceeded: z.int(),
+  attemptsFailed: z.int(),
 });
-export type AgentView = zod.infer<typeof agentViewSchema>;
+export type AgentView = z.infer<typeof agentViewSchema>;
 export const agentWire: Wire<AgentView> = wireOf(agentViewSchema, 'Agent');
 
 /** The data of each type of event. */
@@ -133,9 +132,9 @@ export const eventDataWires = Object.fromEntries(
 const eventTypes = Object.keys(eventDataSchemas) as [EventType, ...EventType[]];
 
 const envelope = {
-  id: z.int().min(1).openapi({ description: 'Grows over the log of all runs: what a stream resumes from' }),
+  id: z.int().min(1).meta({ description: 'Grows over the log of all runs: what a stream resumes from' }),
   run: z.string(),
-  seq: z.int().min(1).openapi({ description: '1, 2, 3 … within the run, without gaps' }),
+  seq: z.int().min(1).meta({ description: '1, 2, 3 … within the run, without gaps' }),
   ts: z.iso.datetime({ precision: 3 }),
   v: z.int().min(1),
   cause: z.int().nullable(),
@@ -152,7 +151,7 @@ export const eventWire: Wire<RunEvent> = {
         z.strictObject({ ...envelope, type: z.literal(type), data: eventDataWires[type].schema }),
       ) as unknown as [z.ZodObject, ...z.ZodObject[]],
     )
-    .openapi('Event'),
+    .meta({ id: 'Event' }),
   encode: ({ id, run, seq, ts, type, v, cause, actor, data }) => ({
     id,
     run,

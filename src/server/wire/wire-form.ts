@@ -1,5 +1,4 @@
-import { z } from '@hono/zod-openapi';
-import type { z as zod } from 'zod';
+import { z } from 'zod';
 import { commandIdSchema, dollarsOf, jsonValueSchema, microsOf, runIdSchema } from '../../model/index.ts';
 
 /**
@@ -10,7 +9,7 @@ import { commandIdSchema, dollarsOf, jsonValueSchema, microsOf, runIdSchema } fr
  * By name: a number called `…At`, `at` or `ts` is a moment; one called `…Micros` is money and becomes `…_usd`.
  */
 export interface Wire<T> {
-  readonly model: zod.ZodType<T>;
+  readonly model: z.ZodType<T>;
   /** Checks, and documents, the form on the wire. */
   readonly schema: z.ZodType;
   encode(value: T): unknown;
@@ -19,13 +18,17 @@ export interface Wire<T> {
 }
 
 /** The wire form of a schema of the model. @param name of the component in the OpenAPI document */
-export function wireOf<T>(schema: zod.ZodType<T>, name?: string): Wire<T> {
+export function wireOf<T>(schema: z.ZodType<T>, name?: string): Wire<T> {
   const form = formOf(schema, 'plain');
-  return { ...form, model: schema, schema: name === undefined ? form.schema : form.schema.openapi(name) } as Wire<T>;
+  return {
+    ...form,
+    model: schema,
+    schema: name === undefined ? form.schema : form.schema.meta({ id: name }),
+  } as Wire<T>;
 }
 
 /** A value whose wire form was checked already, checked by the model as well: defaults and rules that only it knows. */
-export function fromWire<T>(wire: Wire<T>, json: unknown): zod.ZodSafeParseResult<T> {
+export function fromWire<T>(wire: Wire<T>, json: unknown): z.ZodSafeParseResult<T> {
   return wire.model.safeParse(wire.decode(json));
 }
 
@@ -55,7 +58,7 @@ type Form = Omit<Wire<unknown>, 'model'>;
 
 const same = (value: unknown) => value;
 
-const ANY: Form = { schema: z.any().openapi({ description: 'Any JSON value' }), encode: same, decode: same };
+const ANY: Form = { schema: z.any().meta({ description: 'Any JSON value' }), encode: same, decode: same };
 
 const MOMENT: Form = {
   schema: z.iso.datetime({ precision: 3 }),
@@ -67,19 +70,19 @@ const MONEY: Form = {
   schema: z
     .string()
     .regex(/^\d{1,10}(\.\d{1,6})?$/)
-    .openapi({ description: 'US dollars', example: '12.50' }),
+    .meta({ description: 'US dollars', example: '12.50' }),
   encode: (value) => dollarsOf(value as number),
   decode: (json) => microsOf(json as string),
 };
 
 const NUMBERS: Readonly<Record<Meaning, Form | undefined>> = { plain: undefined, moment: MOMENT, money: MONEY };
 
-function idForm(prefix: string, schema: zod.ZodType): Form {
+function idForm(prefix: string, schema: z.ZodType): Form {
   const pattern = new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`);
   const described = z
     .string()
     .regex(pattern)
-    .openapi({ example: `${prefix}_01K9ZJ4X5T8Q2W3E4R5T6Y7V8B` });
+    .meta({ example: `${prefix}_01K9ZJ4X5T8Q2W3E4R5T6Y7V8B` });
   return {
     schema: schema.description === undefined ? described : described.describe(schema.description),
     encode: same,
@@ -88,21 +91,21 @@ function idForm(prefix: string, schema: zod.ZodType): Form {
 }
 
 /** Schemas that describe themselves: recursive ones, and those whose check is code. */
-function leafOf(schema: zod.ZodType): Form | undefined {
+function leafOf(schema: z.ZodType): Form | undefined {
   if (schema === jsonValueSchema) return ANY;
   if (schema === runIdSchema) return idForm('run', schema);
   if (schema === commandIdSchema) return idForm('cmd', schema);
   return undefined;
 }
 
-function formOf(schema: zod.ZodType, meaning: Meaning): Form {
+function formOf(schema: z.ZodType, meaning: Meaning): Form {
   const leaf = leafOf(schema);
   if (leaf !== undefined) return leaf;
   const form = structureOf(schema, meaning);
   return schema.description === undefined ? form : { ...form, schema: form.schema.describe(schema.description) };
 }
 
-function structureOf(schema: zod.ZodType, meaning: Meaning): Form {
+function structureOf(schema: z.ZodType, meaning: Meaning): Form {
   const { def } = schema as unknown as { readonly def: Definition };
   switch (def.type) {
     case 'object':
@@ -138,12 +141,12 @@ function structureOf(schema: zod.ZodType, meaning: Meaning): Form {
 
 /** What zod knows of a schema, as far as it is used here. */
 type Definition =
-  | { readonly type: 'object'; readonly shape: Readonly<Record<string, zod.ZodType>>; readonly catchall?: unknown }
-  | { readonly type: 'optional' | 'default' | 'prefault' | 'nullable'; readonly innerType: zod.ZodType }
-  | { readonly type: 'array'; readonly element: zod.ZodType }
-  | { readonly type: 'record'; readonly valueType: zod.ZodType }
-  | { readonly type: 'union'; readonly discriminator?: string; readonly options: readonly zod.ZodType[] }
-  | { readonly type: 'lazy'; readonly getter: () => zod.ZodType }
+  | { readonly type: 'object'; readonly shape: Readonly<Record<string, z.ZodType>>; readonly catchall?: unknown }
+  | { readonly type: 'optional' | 'default' | 'prefault' | 'nullable'; readonly innerType: z.ZodType }
+  | { readonly type: 'array'; readonly element: z.ZodType }
+  | { readonly type: 'record'; readonly valueType: z.ZodType }
+  | { readonly type: 'union'; readonly discriminator?: string; readonly options: readonly z.ZodType[] }
+  | { readonly type: 'lazy'; readonly getter: () => z.ZodType }
   | { readonly type: 'custom' | 'number' | 'string' | 'boolean' | 'enum' | 'literal' };
 
 function meaningOf(field: string): Meaning {
@@ -151,7 +154,7 @@ function meaningOf(field: string): Meaning {
   return field.endsWith('Micros') ? 'money' : 'plain';
 }
 
-function objectForm({ shape }: { readonly shape: Readonly<Record<string, zod.ZodType>> }): Form {
+function objectForm({ shape }: { readonly shape: Readonly<Record<string, z.ZodType>> }): Form {
   const fields = Object.entries(shape).map(([field, schema]) => {
     return { field, name: wireName(field), form: formOf(schema, meaningOf(field)) };
   });
@@ -177,11 +180,11 @@ function objectForm({ shape }: { readonly shape: Readonly<Record<string, zod.Zod
   };
 }
 
-function arrayForm(schema: zod.ZodType, element: Form): Form {
+function arrayForm(schema: z.ZodType, element: Form): Form {
   const each = (change: (value: unknown) => unknown) => (list: unknown) =>
     Array.isArray(list) ? list.map(change) : list;
   const array = z.array(element.schema);
-  const least = (schema as zod.ZodArray)._zod.bag['minimum'];
+  const least = (schema as z.ZodArray)._zod.bag['minimum'];
   return {
     schema: typeof least === 'number' ? array.min(least) : array,
     encode: each(element.encode),
@@ -198,16 +201,16 @@ function recordForm(values: Form): Form {
 }
 
 /** Without a word that tells the options apart: for values that look the same on both sides, such as a name or a list of names. */
-function choiceForm(options: readonly zod.ZodType[]): Form {
+function choiceForm(options: readonly z.ZodType[]): Form {
   return { ...ANY, schema: z.union(options.map((option) => formOf(option, 'plain').schema)) };
 }
 
 /** The word that tells the options apart is the same on both sides. */
-function unionForm(discriminator: string, options: readonly zod.ZodType[]): Form {
+function unionForm(discriminator: string, options: readonly z.ZodType[]): Form {
   const forms = new Map<unknown, Form>();
   for (const option of options) {
-    const { shape } = option as zod.ZodObject;
-    const [word] = (shape[discriminator] as zod.ZodLiteral).values;
+    const { shape } = option as z.ZodObject;
+    const [word] = (shape[discriminator] as z.ZodLiteral).values;
     forms.set(word, formOf(option, 'plain'));
   }
   const chosen = (value: unknown) => forms.get((value as Record<string, unknown> | null)?.[discriminator]) ?? ANY;
@@ -219,10 +222,10 @@ function unionForm(discriminator: string, options: readonly zod.ZodType[]): Form
   };
 }
 
-const lazyForms = new WeakMap<zod.ZodType, Form>();
+const lazyForms = new WeakMap<z.ZodType, Form>();
 
 /** A definition that holds itself is checked by the model; on the wire it is any object. */
-function lazyForm(getter: () => zod.ZodType): Form {
+function lazyForm(getter: () => z.ZodType): Form {
   const inner = (): Form => {
     const schema = getter();
     const known = lazyForms.get(schema);
