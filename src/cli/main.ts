@@ -19,9 +19,8 @@ import { addDaemon } from './daemon-program.ts';
 import { addQueue } from './queue-program.ts';
 import { addRuns } from './run-program.ts';
 import type { Shell } from './shell.ts';
-import { loadSettings, settings } from './settings.ts';
 import { withStartOptions } from './start-program.ts';
-import { processTerminal } from './terminal.ts';
+import { type ColorChoice, processTerminal } from './terminal.ts';
 import { usageError } from './usage-error.ts';
 import { version } from './version.ts';
 import { addWebhooks } from './webhook-program.ts';
@@ -54,8 +53,15 @@ const interrupted = new AbortController();
 let output: OutputChoice = AS_TEXT;
 let globals: GlobalOptions = { color: null, debug: false, dir: null };
 
+/** What the settings say; until they are read, the environment. To read them costs more than to print a version. */
+let configuredColor = colorOf(process.env['DRYDOCK_COLOR']);
+
 function terminal(): ReturnType<typeof processTerminal> {
-  return processTerminal(globals.color ?? settings().color, output);
+  return processTerminal(globals.color ?? configuredColor, output);
+}
+
+function colorOf(word: string | undefined): ColorChoice {
+  return word === 'always' || word === 'never' ? word : 'auto';
 }
 
 function report(error: unknown): number {
@@ -338,22 +344,23 @@ program.hook('preAction', async (_, command) => {
   globals = globalOptionsOf(command);
   output = outputChoiceOf(command);
   if (globals.dir !== null) enter(globals.dir);
-  const { color } = globals;
-  const flags = new Map(color === null ? [] : [['color', { value: color, place: '--color' }] as const]);
-  await loadSettings(flags, { toleratesMistakes: CORRECTS.has(topOf(command).name()) });
+  const name = topOf(command).name();
+  if (!NEEDS_NO_SETTINGS.has(name)) await readSettings(name);
   if (globals.debug) (await import('./trace-requests.ts')).traceRequests((line) => terminal().err(`${line}\n`));
 });
 
+async function readSettings(command: string): Promise<void> {
+  const { color } = globals;
+  const { loadSettings, settings } = await import('./settings.ts');
+  const flags = new Map(color === null ? [] : [['color', { value: color, place: '--color' }] as const]);
+  await loadSettings(flags, { toleratesMistakes: CORRECTS.has(command) });
+  configuredColor = settings().color;
+}
+
+const NEEDS_NO_SETTINGS: ReadonlySet<string> = new Set(['help', 'version', 'completion']);
+
 /** Commands that help to correct a configuration do not need a right one. */
-const CORRECTS: ReadonlySet<string> = new Set([
-  'config',
-  'doctor',
-  'help',
-  'completion',
-  '__complete',
-  'init',
-  'version',
-]);
+const CORRECTS: ReadonlySet<string> = new Set(['config', 'doctor', '__complete', 'init']);
 
 function topOf(command: CommandUnknownOpts): CommandUnknownOpts {
   return command.parent === null || command.parent === program ? command : topOf(command.parent);

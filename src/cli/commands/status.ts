@@ -72,12 +72,9 @@ function lines({ home, state, pid, version, since, socket, url, slots, runs }: F
   return table(['what', 'is'], facts);
 }
 
-/** Runs that have ended are counted up to here. */
-const MOST = 100_000;
-
 async function countByState(reader: RunReader | undefined): Promise<Partial<Record<RunState, number>>> {
-  const counts: Partial<Record<RunState, number>> = {};
-  for (const { state } of (await reader?.runs({ limit: MOST })) ?? []) counts[state] = (counts[state] ?? 0) + 1;
+  const counted = (await reader?.countRuns('state')) ?? [];
+  const counts: Record<string, number> = Object.fromEntries(counted.map(({ value, count }) => [value, count]));
   const order = runStateSchema.options.toSorted((a, b) => Number(isTerminal(a)) - Number(isTerminal(b)));
   return Object.fromEntries(order.flatMap((state) => (counts[state] === undefined ? [] : [[state, counts[state]]])));
 }

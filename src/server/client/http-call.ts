@@ -1,7 +1,11 @@
-import { Agent, type IncomingMessage, request } from 'node:http';
-import { text } from 'node:stream/consumers';
+import type { IncomingMessage } from 'node:http';
 import { DrydockError } from '../../model/index.ts';
 import { errorFrom } from './received-error.ts';
+
+// An import of node:http makes all that it has, a client for web sockets and what that needs among it: a third of the time that a
+// short command takes.
+const { Agent, request } = process.getBuiltinModule('node:http');
+const { text } = process.getBuiltinModule('node:stream/consumers');
 
 export interface Call {
   /** @default GET */

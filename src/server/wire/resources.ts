@@ -141,17 +141,26 @@ const envelope = {
   actor: z.string(),
 };
 
-/** A type or a field that a newer version added is passed through as it came. */
-export const eventWire: Wire<RunEvent> = {
-  model: runEventSchema,
-  schema: z
+let eventSchema: z.ZodType | undefined;
+
+function eventSchemaOf(): z.ZodType {
+  return z
     .discriminatedUnion(
       'type',
       eventTypes.map((type) =>
         z.strictObject({ ...envelope, type: z.literal(type), data: eventDataWires[type].schema }),
       ) as unknown as [z.ZodObject, ...z.ZodObject[]],
     )
-    .meta({ id: 'Event' }),
+    .meta({ id: 'Event' });
+}
+
+/** A type or a field that a newer version added is passed through as it came. */
+export const eventWire: Wire<RunEvent> = {
+  model: runEventSchema,
+  get schema() {
+    eventSchema ??= eventSchemaOf();
+    return eventSchema;
+  },
   encode: ({ id, run, seq, ts, type, v, cause, actor, data }) => ({
     id,
     run,

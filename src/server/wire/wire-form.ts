@@ -17,14 +17,27 @@ export interface Wire<T> {
   decode(json: unknown): T;
 }
 
-/** The wire form of a schema of the model. @param name of the component in the OpenAPI document */
-export function wireOf<T>(schema: z.ZodType<T>, name?: string): Wire<T> {
-  const form = formOf(schema, 'plain');
+/**
+ * The wire form of a schema of the model, made when it is first used: a client needs few of them.
+ *
+ * @param name of the component in the OpenAPI document
+ */
+export function wireOf<T>(model: z.ZodType<T>, name?: string): Wire<T> {
+  let made: Form | undefined;
+  const form = (): Form => {
+    if (made !== undefined) return made;
+    const derived = formOf(model, 'plain');
+    made = name === undefined ? derived : { ...derived, schema: derived.schema.meta({ id: name }) };
+    return made;
+  };
   return {
-    ...form,
-    model: schema,
-    schema: name === undefined ? form.schema : form.schema.meta({ id: name }),
-  } as Wire<T>;
+    model,
+    get schema() {
+      return form().schema;
+    },
+    encode: (value) => form().encode(value),
+    decode: (json) => form().decode(json) as T,
+  };
 }
 
 /** A value whose wire form was checked already, checked by the model as well: defaults and rules that only it knows. */

@@ -20,6 +20,7 @@ import type { Append, KnownAgent, NumberedRun, RunQuery, RunReader, RunStore } f
 import { queryAudit, queryCursor, queryGaps } from '../queries-of-upkeep.ts';
 import * as webhooks from '../queries-of-webhooks.ts';
 import type { AuditHead, AuditRecord } from '../audit-trail.ts';
+import type { RunCount, RunCountKey, RunFilter } from '../page-queries.ts';
 import type { WebhookStore } from '../webhook-store.ts';
 import type { Document, DocumentChange } from '../documents.ts';
 import type { MarkChange, RunDeletion } from '../run-marks.ts';
@@ -94,6 +95,10 @@ class SqliteReader implements RunReader {
     return this.ask((db) => queryRuns(db, query));
   }
 
+  countRuns(by: RunCountKey, filter: RunFilter = {}): Promise<readonly RunCount[]> {
+    return this.ask((db) => queryRunCounts(db, by, filter));
+  }
+
   findRun(reference: string): Promise<NumberedRun | undefined> {
     return this.ask((db) => findRun(db, reference));
   }
@@ -106,7 +111,6 @@ class SqliteReader implements RunReader {
   readonly steps: RunReader['steps'] = (run) => this.ask((db) => queries.querySteps(db, run));
   readonly items: RunReader['items'] = (run, query = {}) => this.ask((db) => queries.queryItems(db, run, query));
   readonly attempts: RunReader['attempts'] = (run, of) => this.ask((db) => queries.queryAttempts(db, run, of));
-  readonly countRuns: RunReader['countRuns'] = (by, filter = {}) => this.ask((db) => queryRunCounts(db, by, filter));
   readonly numberOfRuns: RunReader['numberOfRuns'] = (filter) => this.ask((db) => queryRunCount(db, filter));
   readonly attemptPage: RunReader['attemptPage'] = (run, query) =>
     this.ask((db) => pages.queryAttemptPage(db, run, query));
@@ -166,6 +170,17 @@ class Bystander extends SqliteReader {
   override async findRun(reference: string): Promise<NumberedRun | undefined> {
     const run = await super.findRun(reference);
     return run && this.#asItIs()(run);
+  }
+
+  override async countRuns(by: RunCountKey, filter?: RunFilter): Promise<readonly RunCount[]> {
+    const counts = await super.countRuns(by, filter);
+    if (by !== 'state' || homeOwner(dirname(this.file)) !== null) return counts;
+    const states = new Map<string, number>();
+    for (const { value, count } of counts) {
+      const state = DRIVEN.has(value as RunState) ? 'interrupted' : value;
+      states.set(state, (states.get(state) ?? 0) + count);
+    }
+    return [...states].map(([value, count]) => ({ value, count })).toSorted((a, b) => b.count - a.count);
   }
 
   #asItIs(): (run: NumberedRun) => NumberedRun {
