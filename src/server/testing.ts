@@ -152,11 +152,16 @@ function parsed(content: string): unknown {
   }
 }
 
-/** Bytes as they are, to a port; resolves to all that comes back before the other side closes. */
-export function raw(port: number, content: string, address = '127.0.0.1'): Promise<string> {
+/**
+ * Bytes as they are, to a port; resolves to all that comes back before the other side closes.
+ *
+ * @param patienceMs after so long without a byte this side closes
+ */
+export function raw(port: number, content: string, address = '127.0.0.1', patienceMs = 0): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connectSocket(port, address, () => socket.write(content));
     let got = '';
+    socket.setTimeout(patienceMs, () => socket.destroy());
     socket.setEncoding('latin1');
     socket.on('data', (chunk) => (got += chunk));
     socket.once('close', () => resolve(got));

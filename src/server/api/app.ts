@@ -76,7 +76,15 @@ function openApiDocument(api: Api, version: string): OpenApi {
       bearer: { type: 'http', scheme: 'bearer', description: 'The token of the home, or a named one' },
     },
   };
-  return withExamples({ ...document, components, paths: Object.fromEntries(paths) } as unknown as OpenApi);
+  const whole = { ...document, components, paths: Object.fromEntries(paths) };
+  return withExamples(withoutFlags(whole) as OpenApi);
+}
+
+/** JSON Schema has no flags of patterns, and takes them all as `u`; the generator leaves `/u` at their end. */
+function withoutFlags(document: object): unknown {
+  return JSON.parse(JSON.stringify(document), (name, value: unknown) =>
+    name === 'pattern' && typeof value === 'string' ? value.replace(/(?<!\\)\/[a-z]+$/, '') : value,
+  );
 }
 
 /** The path to route by. What the router has of its own is no path of the API. */

@@ -1,19 +1,11 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { DrydockError } from '../../model/index.ts';
 import { problemOfJson } from './json-text.ts';
 import type { ApiEnvironment } from './operation.ts';
 
 /** Bytes of the largest body that is read. */
 export const MOST_BODY_BYTES = 1024 * 1024;
-
-const limited = bodyLimit({
-  maxSize: MOST_BODY_BYTES,
-  onError: () => {
-    throw new DrydockError('DRY-E8007', { limit: MOST_BODY_BYTES });
-  },
-});
 
 /** Refuses bodies that are too large, of another type, or too deep before anything is made of them. */
 export const checkBody: MiddlewareHandler<ApiEnvironment> = async (context, next) => {
@@ -25,14 +17,33 @@ export const checkBody: MiddlewareHandler<ApiEnvironment> = async (context, next
   const isPatch = context.req.method === 'PATCH' && /^application\/merge-patch\+json\s*(;|$)/i.test(type);
   if (!isPatch && !/^application\/json\s*(;|$)/i.test(type))
     throw new DrydockError('DRY-E8008', { type: type.slice(0, 80) || 'none' });
-  return limited(context, async () => {
-    // Kept by the request: whoever asks for the JSON gets it from this text.
-    const text = await context.req.text();
-    const problem = problemOfJson(text);
-    if (problem !== null) throw new DrydockError('DRY-E8001', { problem });
-    await next();
-  });
+  const text = await textOf(context.env.incoming);
+  const problem = problemOfJson(text);
+  if (problem !== null) throw new DrydockError('DRY-E8001', { problem });
+  // Whoever asks the request for its JSON gets it from this text.
+  context.req.bodyCache.text = Promise.resolve(text) as never;
+  return next();
 };
+
+/** The whole body, however it is framed. @throws DRY-E8007 as soon as it is too large */
+async function textOf(incoming: IncomingMessage): Promise<string> {
+  const tooLarge = () => new DrydockError('DRY-E8007', { limit: MOST_BODY_BYTES });
+  if (Number(incoming.headers['content-length'] ?? 0) > MOST_BODY_BYTES) throw tooLarge();
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  await new Promise<void>((resolve, reject) => {
+    incoming.on('data', (part: Buffer) => {
+      bytes += part.length;
+      if (bytes <= MOST_BODY_BYTES) return void parts.push(part);
+      incoming.removeAllListeners('data').pause();
+      return reject(tooLarge());
+    });
+    incoming.once('end', resolve);
+    incoming.once('error', reject);
+    incoming.once('close', () => reject(new Error('the client went away')));
+  });
+  return new TextDecoder().decode(Buffer.concat(parts));
+}
 
 function hasNoBody(headers: IncomingHttpHeaders): boolean {
   return headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
