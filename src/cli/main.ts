@@ -308,8 +308,11 @@ textOnly(audit.command('export'), 'it prints the entries as lines of JSON, as th
 
 program
   .command('doctor')
-  .description('Check what this machine has for proving programs')
-  .action(run(async () => (await import('./commands/doctor.ts')).doctor(terminal())));
+  .description('Check this machine, the settings, the home and its daemon, and what proves programs')
+  .argument('[check...]', 'only these')
+  .option('--fix', 'put right what can be put right safely, and say what')
+  .option('--offline', 'look at nothing on the network')
+  .action(run(async (checks, options) => (await import('./commands/doctor.ts')).doctor(checks, options, terminal())));
 
 program
   .command('help')

@@ -1,0 +1,11 @@
+import type { Check } from './check.ts';
+import { homeChecks } from './home-checks.ts';
+import { machineChecks } from './machine-checks.ts';
+import { toolChecks } from './tool-checks.ts';
+
+export { type Checked, runChecks } from './check.ts';
+
+/** Everything that the doctor looks at, in the order in which it is told. */
+export function allChecks(): readonly Check[] {
+  return [...machineChecks, ...homeChecks, ...toolChecks()];
+}
