@@ -1,4 +1,4 @@
-export { type ConfigIssue, environmentLayer, unknownVariables } from './environment.ts';
+export { type ConfigIssue, environmentLayer, OTHER_VARIABLES, unknownVariables } from './environment.ts';
 export {
   configFiles,
   type FileScope,
