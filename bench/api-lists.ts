@@ -43,6 +43,9 @@ function listsOf(run: string): readonly (readonly [string, string])[] {
     ['runs-by-name', '/v1/runs?sort=name'],
     ['runs-by-end', '/v1/runs?sort=-finished_at'],
     ['runs-by-state', '/v1/runs?sort=state'],
+    ['runs-by-start', '/v1/runs?sort=-started_at'],
+    ['runs-by-cost', '/v1/runs?sort=-spent_usd'],
+    ['runs-label', '/v1/runs?label=none'],
     ['runs-counted', '/v1/runs:aggregate?by=owner'],
     ['runs-500', '/v1/runs?limit=500'],
     ['items', `${of}/items`],
@@ -91,14 +94,17 @@ async function timed(socket: string, name: string, path: string): Promise<Row> {
 
 function get(socketPath: string, path: string): Promise<{ readonly next_cursor?: string | null }> {
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath, path, headers: { host: 'localhost' } }, (response) => {
-      resolve(
-        text(response).then((content) => {
-          if (response.statusCode === 200) return JSON.parse(content) as { next_cursor?: string | null };
-          throw new Error(`${path} answered ${response.statusCode}: ${content.slice(0, 200)}`);
-        }),
-      );
-    });
+    const sent = request(
+      { socketPath, path, headers: { host: 'localhost', 'cache-control': 'no-cache' } },
+      (response) => {
+        resolve(
+          text(response).then((content) => {
+            if (response.statusCode === 200) return JSON.parse(content) as { next_cursor?: string | null };
+            throw new Error(`${path} answered ${response.statusCode}: ${content.slice(0, 200)}`);
+          }),
+        );
+      },
+    );
     sent.once('error', reject);
     sent.end();
   });

@@ -6,6 +6,7 @@ import { keepingTheLog } from './0005-keeping-the-log.ts';
 import { listsOfRuns } from './0006-lists-of-runs.ts';
 import { webhooks } from './0007-webhooks.ts';
 import { marksAndDocuments } from './0008-marks-and-documents.ts';
+import { sortedRuns } from './0010-sorted-runs.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   listsOfRuns,
   webhooks,
   marksAndDocuments,
+  sortedRuns,
 ];
