@@ -124,6 +124,28 @@ describe('drydock mcp', () => {
     expect(await one.call('run_wait', { run })).toMatchObject({ run: { state: 'cancelled' } });
   }, 60_000);
 
+  it('says why a run waits in the queue, and moves nothing by looking', async () => {
+    await at.run('up', '--port', '0', '--parallel-runs', '1');
+    await using one = await assistant();
+    await one.call('run_start', { workflow: 'long', params: { ms: 20_000 } });
+    const { run } = await one.call('run_start', { workflow: 'short', idempotency_key: 'waits' });
+    expect(await one.call('run_explain', { run })).toMatchObject({
+      run: { state: 'queued' },
+      waits_for: [{ kind: 'queue', position: 1, waits_for: [{ kind: 'shortage' }] }],
+    });
+    expect(await one.call('queue_list')).toMatchObject({ waiting: [{ run }], more: 0 });
+    expect(await one.call('run_wait', { run, seconds: 1 })).toMatchObject({ ended: false, run: { state: 'queued' } });
+  }, 60_000);
+
+  it('refuses arguments that are too large with an error that says how large they may be, and goes on', async () => {
+    await using one = await assistant();
+    const text = `name: big\n# ${'x'.repeat(499_000)}\n`;
+    const params = { filler: 'x'.repeat(3_000_000) };
+    await expect(one.call('run_start', { workflow_text: text, params })).rejects.toThrow('DRY-E8007');
+    await expect(one.call('run_start', { workflow_text: `${text}${text}` })).rejects.toThrow('workflow_text');
+    expect(await one.call('runs_list')).toMatchObject({ runs: [] });
+  }, 60_000);
+
   it('has nothing but the protocol on its standard output, whatever agents print', async () => {
     const loud = `import { defineAgent, z } from 'drydock/agent';
 export default defineAgent({ id: 'loud', version: '1.0.0', description: 'Prints', capabilities: [{ skill: 'test.loud' }],
