@@ -70,7 +70,24 @@ export async function openSession(terminal: Terminal, options: SessionOptions = 
       logger,
     }),
   );
-  const metrics = opened.use(new Metrics(plane.events, { gauges: gaugesOf(plane) }));
+  let served: Server | undefined;
+  const metrics = opened.use(
+    new Metrics(
+      plane.events,
+      figuresOf(plane, () => served?.webhooks),
+    ),
+  );
+  const { traceRuns } = await import('../telemetry/index.ts');
+  opened.use(
+    await traceRuns({
+      reader: plane.store,
+      hub: plane.events,
+      cursor: plane.cursor('traces'),
+      endpoint: configured['telemetry.otlp_endpoint'],
+      version,
+      onError: (error) => logger.warn(`traces are not told: ${error instanceof Error ? error.message : String(error)}`),
+    }),
+  );
   const workflows = { names: () => knownWorkflows().map(({ name }) => name), load: workflowNamed };
   const server = opened.use(
     await serve(plane, {
@@ -86,6 +103,7 @@ export async function openSession(terminal: Terminal, options: SessionOptions = 
       limits: { requestsPerMinute: configured.requests_per_minute },
     }),
   );
+  served = server;
   const owned = opened.move();
   return { plane, server, tools, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
@@ -98,6 +116,25 @@ function diskLimits(configured: Settings) {
     workspaceBytes: limit(configured['disk.workspace_mib']),
     homeBytes: limit(configured['disk.home_mib']),
     freeBytes: configured['disk.free_mib'] * MIB,
+  };
+}
+
+function figuresOf(plane: ControlPlane, webhooks: () => Server['webhooks'] | undefined) {
+  return {
+    gauges: {
+      ...gaugesOf(plane),
+      webhooks: { help: 'Webhooks that are enabled', value: () => webhooks()?.counts.enabled ?? 0 },
+      webhooks_failing: { help: 'Webhooks whose last attempt failed', value: () => webhooks()?.counts.failing ?? 0 },
+      webhook_lag_events: { help: 'Events that the slowest webhook has not seen', value: () => webhooks()?.lag ?? 0 },
+    },
+    counters: {
+      webhook_deliveries_total: { help: 'Messages taken', value: () => webhooks()?.totals.delivered ?? 0 },
+      webhook_failed_attempts_total: {
+        help: 'Attempts that failed',
+        value: () => webhooks()?.totals.failedAttempts ?? 0,
+      },
+      webhook_given_up_total: { help: 'Messages given up', value: () => webhooks()?.totals.givenUp ?? 0 },
+    },
   };
 }
 

@@ -7,6 +7,9 @@ import {
   failureOf,
   type JsonObject,
   type JsonValue,
+  spanIdOf,
+  traceIdOf,
+  traceParentText,
 } from '../model/index.ts';
 import type { SlotPool } from '../coordinator/index.ts';
 import type { AgentRegistry, RegisteredAgent, TrackRecord } from '../registry/index.ts';
@@ -57,8 +60,8 @@ interface Hearing {
   readonly begun: () => void;
 }
 
-/** Whom the run is accounted to. */
-type Party = Pick<EventData<'run.created'>, 'owner' | 'project'>;
+/** Whom the run is accounted to, and whose trace it is a part of. */
+type Party = Pick<EventData<'run.created'>, 'owner' | 'project' | 'traceparent'>;
 
 /** Performs the attempts of one run and says what they came to. */
 export class AttemptRunner {
@@ -210,6 +213,10 @@ export class AttemptRunner {
       config: this.#configOf(agent.manifest.id, agent.config),
       input,
       files,
+      traceparent: traceParentText(
+        traceIdOf(progress.run, this.#party.traceparent),
+        spanIdOf(progress.run, step, item, attempt),
+      ),
       timeoutMs,
       heartbeatMs,
       origin: origin === 'built-in' ? undefined : origin,

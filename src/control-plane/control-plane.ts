@@ -7,7 +7,7 @@ import {
   slotPoolOptions,
 } from '../coordinator/index.ts';
 import { isDeepStrictEqual } from 'node:util';
-import { EventHub, keepAudit } from '../events/index.ts';
+import { type Cursor, EventHub, keepAudit, storedCursor } from '../events/index.ts';
 import {
   type Command,
   type CommandRequest,
@@ -145,6 +145,11 @@ export class ControlPlane implements AsyncDisposable {
   /** Who is told of events over HTTP, and what was sent. */
   get webhooks(): WebhookStore {
     return this.#parts.store.webhooks;
+  }
+
+  /** Where a subscriber stands, kept under a name. */
+  cursor(name: string): Cursor {
+    return storedCursor(this.#parts.store, name);
   }
 
   /** The runs that wait for their turn. */
@@ -401,7 +406,7 @@ export class ControlPlane implements AsyncDisposable {
 
 /** Whether two requests with one key are the same, whatever versions of tools there were at the time, and however they came in. */
 function isSameRequest(one: EventData<'run.created'>, other: EventData<'run.created'>): boolean {
-  const essence = ({ tools: _tools, startedBy: _actor, origin: _origin, ...data }: EventData<'run.created'>) =>
+  const essence = ({ tools: _tools, startedBy: _actor, origin: _origin, traceparent: _trace, ...data }: EventData<'run.created'>) =>
     JSON.parse(JSON.stringify(data)) as JsonObject;
   return isDeepStrictEqual(essence(one), essence(other));
 }

@@ -63,6 +63,8 @@ export interface StartOptions {
   readonly actor?: string;
   /** How the request came in, for the audit log. @default not known */
   readonly origin?: string;
+  /** W3C trace context that its trace is a part of. @default a trace of its own */
+  readonly traceparent?: string | undefined;
   /** The run whose request this one repeats. @default none */
   readonly rerunOf?: RunId;
   /** Configuration by agent id. */

@@ -57,6 +57,7 @@ export async function prepareRun(
     ...(options.key === undefined ? {} : { key: options.key }),
     ...(options.actor === undefined ? {} : { startedBy: options.actor }),
     ...(options.origin === undefined ? {} : { origin: options.origin }),
+    ...(options.traceparent === undefined ? {} : { traceparent: options.traceparent }),
     ...(options.rerunOf === undefined ? {} : { rerunOf: options.rerunOf }),
   };
 }

@@ -48,6 +48,7 @@ export const eventDataSchemas = {
     key: z.string().max(255).optional().describe('Idempotency key of the request that started it'),
     startedBy: z.string().optional().describe('Actor of that request; absent: the user of the process'),
     origin: z.string().optional().describe('How it came in, where known: way, token, address and request'),
+    traceparent: z.string().max(512).optional().describe('W3C trace context of the request that started it'),
     parent: z
       .object({ run: runIdSchema, step: z.string(), item: z.string().nullable() })
       .optional()

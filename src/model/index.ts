@@ -16,6 +16,7 @@ export * from './money.ts';
 export * from './parameter.ts';
 export * from './run.ts';
 export * from './step.ts';
+export * from './trace.ts';
 export * from './usage.ts';
 export * from './user-name.ts';
 export * from './verdict.ts';

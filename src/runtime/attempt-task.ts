@@ -12,6 +12,8 @@ export interface AttemptTask {
   readonly config: unknown;
   readonly input: JsonValue;
   readonly files: AttemptFiles;
+  /** W3C trace context of the attempt, for what it starts; absent: it is in none. */
+  readonly traceparent?: string | undefined;
   /** Longest time in milliseconds; null: only the agent's own limit. */
   readonly timeoutMs: number | null;
   /** Longest silence of the agent in milliseconds; null or absent: it may be silent. */

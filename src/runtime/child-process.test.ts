@@ -86,13 +86,14 @@ describe.runIf(process.platform === 'linux')('an agent in a process of its own',
       return { output: {
         n: (await context.artifacts.json(file)).n, last: (await context.artifacts.bytes(bytes))[2],
         stdout: stdout.toString(), exitCode, token, apart: process.pid !== ${process.pid},
-        environment: Object.keys(process.env).sort(), cwd: process.cwd() === context.scratch, source: context.source === context.scratch,
+        environment: Object.keys(process.env).sort(), trace: process.env.TRACEPARENT, cwd: process.cwd() === context.scratch, source: context.source === context.scratch,
       }, verdict: 'proven' };`;
     const outcome = await executeAttempt(
       await task(body, {
         permissions: ['exec:sh', 'secret', 'fs:read'],
         input: { n: 21 },
         params: { token: { $secret: 'env:DRYDOCK_TEST_TOKEN' } },
+        traceparent: '00-trace-span-01',
       }),
       listener,
       never,
@@ -102,11 +103,11 @@ describe.runIf(process.platform === 'linux')('an agent in a process of its own',
       verdict: 'proven',
       usage: { output: 3, costMicros: 2 },
       artifacts: [{ name: 'a.json' }, { name: 'b.bin' }],
-      output: { n: 21, last: 255, stdout: 'text', exitCode: 3, token: '***', apart: true, cwd: true, source: true },
+      output: { n: 21, last: 255, stdout: 'text', exitCode: 3, token: '***', apart: true, cwd: true, source: true, trace: '00-trace-span-01' },
     });
     const { environment } = (outcome.ok ? outcome.output : {}) as { environment: string[] };
     const own = environment.filter((name) => !name.startsWith('NODE_CHANNEL'));
-    expect(own).toEqual(['HOME', 'LANG', 'PATH', 'TMPDIR', 'TZ']);
+    expect(own).toEqual(['HOME', 'LANG', 'PATH', 'TMPDIR', 'TRACEPARENT', 'TZ']);
     expect(told).toEqual([
       ['half', 0.5],
       ['info', 'line'],

@@ -43,7 +43,14 @@ export async function performInChild(task: AttemptTask, file: string, context: A
   const child = fork(HOST, [], {
     cwd: scratch,
     detached: true,
-    env: { PATH: process.env['PATH'] ?? '', HOME: scratch, TMPDIR: scratch, LANG: 'C.UTF-8', TZ: 'UTC' },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: scratch,
+      TMPDIR: scratch,
+      LANG: 'C.UTF-8',
+      TZ: 'UTC',
+      ...(task.traceparent === undefined ? {} : { TRACEPARENT: task.traceparent }),
+    },
     execArgv: memoryMb === undefined ? [] : [`--max-old-space-size=${memoryMb}`],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { spanIdOf, traceIdOf } from '../model/index.ts';
 import { type Received, receiver, until } from './testing-receiver.ts';
 import type { ServerLimits } from './serve.ts';
 import { call, echoAs, ONE_STEP, type ServedHome, servedHome } from './testing.ts';
@@ -74,6 +75,7 @@ describe('a webhook', () => {
     for (const got of hook.received) {
       expect(isSigned(got, secret)).toBe(true);
       expect(got.headers).toMatchObject({ 'content-type': 'application/json', 'user-agent': 'drydock/0.1.0' });
+      expect(got.headers['traceparent']).toBe(`00-${traceIdOf(run)}-${spanIdOf(run)}-01`);
       expect(Math.abs(Number(got.headers['webhook-timestamp']) - Date.now() / 1_000)).toBeLessThan(60);
       const { type, data } = JSON.parse(got.body) as { type: string; data: { event: object; run: object } };
       expect(data.event).toMatchObject({ type, run, actor: expect.any(String), seq: expect.any(Number) });

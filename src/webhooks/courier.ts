@@ -1,5 +1,5 @@
 import { type Subscriber, subscriber, type EventHub } from '../events/index.ts';
-import type { EventType, RunEvent } from '../model/index.ts';
+import { type EventType, type RunEvent, type RunId, spanIdOf, traceIdOf, traceParentText } from '../model/index.ts';
 import type { Delivery, NumberedRun, RunReader, StoredWebhook, WebhookHealth, WebhookStore } from '../store/index.ts';
 import { runsOf, typesOf, wantsRun } from './event-filter.ts';
 import { deliveryOf, type MessageForms } from './message.ts';
@@ -29,7 +29,7 @@ export interface DeliveryTotals {
 
 export interface CourierParts {
   readonly store: WebhookStore;
-  readonly reader: Pick<RunReader, 'findRun'>;
+  readonly reader: Pick<RunReader, 'findRun' | 'events'>;
   readonly hub: EventHub;
   readonly forms: MessageForms;
   readonly settings: CourierSettings;
@@ -197,7 +197,7 @@ export class Courier implements AsyncDisposable {
   async #deliver(delivery: Delivery): Promise<void> {
     const { now, totals } = this.#parts;
     const at = now();
-    const posted = await this.post(delivery, this.#stop.signal);
+    const posted = await this.#post(delivery);
     if (this.#stop.signal.aborted) return;
     if (posted.error === null) totals.delivered += 1;
     else totals.failedAttempts += 1;
@@ -210,9 +210,17 @@ export class Courier implements AsyncDisposable {
     }
   }
 
-  /** Sends a delivery, and tells what came back. */
-  post({ id, body }: Pick<Delivery, 'id' | 'body'>, signal: AbortSignal): Promise<Posted> {
-    return postSigned(this.#webhook, { id, body }, this.#parts, signal);
+  async #post(delivery: Delivery): Promise<Posted> {
+    const { run } = delivery;
+    const traceparent = run === null ? undefined : await this.#traceOf(run).catch(() => undefined);
+    return postSigned(this.#webhook, delivery, { ...this.#parts, traceparent }, this.#stop.signal);
+  }
+
+  /** The trace of the run, in which receivers may tell what they do. */
+  async #traceOf(run: RunId): Promise<string> {
+    const [created] = await this.#parts.reader.events({ run, limit: 1 });
+    const given = created?.type === 'run.created' ? created.data.traceparent : undefined;
+    return traceParentText(traceIdOf(run, given), spanIdOf(run));
   }
 
   async #settle(delivery: Delivery, posted: Posted, at: number): Promise<void> {
@@ -272,18 +280,18 @@ function holdOf(verdict: ReturnType<typeof verdictOf>): number {
 export function postSigned(
   { settings: { url, allowPrivate }, secrets }: StoredWebhook,
   { id, body }: Pick<Delivery, 'id' | 'body'>,
-  {
-    now,
-    settings: { timeoutMs },
-    resolve,
-    userAgent,
-  }: Pick<CourierParts, 'now' | 'settings' | 'resolve' | 'userAgent'>,
+  parts: Pick<CourierParts, 'now' | 'settings' | 'resolve' | 'userAgent'> & {
+    readonly traceparent?: string | undefined;
+  },
   signal: AbortSignal,
 ): Promise<Posted> {
+  const { now, resolve, userAgent, traceparent } = parts;
+  const { timeoutMs } = parts.settings;
   const seconds = Math.floor(now() / 1_000);
   const headers = {
     'content-type': 'application/json',
     'user-agent': userAgent,
+    ...(traceparent === undefined ? {} : { traceparent }),
     'webhook-id': id,
     'webhook-timestamp': String(seconds),
     'webhook-signature': signatureOf(validSecrets(secrets, now()), id, seconds, body),

@@ -12,9 +12,17 @@ const BUCKETS = [0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300, 1_800, 7_200, 43_200];
 /** Runs whose start is remembered, to tell how long they took. */
 const REMEMBERED_RUNS = 10_000;
 
+/** A number that somebody else keeps. */
+export interface Figure {
+  readonly help: string;
+  readonly value: () => number;
+}
+
 export interface MetricsOptions extends Pick<SubscriberOptions, 'onError'> {
   /** Asked for their value each time that the metrics are read: `queue_length`, `slots_busy`. */
-  readonly gauges?: Readonly<Record<string, { readonly help: string; readonly value: () => number }>>;
+  readonly gauges?: Readonly<Record<string, Figure>>;
+  /** Likewise, for numbers that only grow: `webhook_deliveries_total`. */
+  readonly counters?: Readonly<Record<string, Figure>>;
 }
 
 /** What happens, in numbers. Labels are bounded: states, workflows, agents and classes of failures, never ids of runs. */
@@ -35,8 +43,9 @@ export class Metrics implements AsyncDisposable {
   readonly #runSeconds = this.#histogram('run_duration_seconds', 'From creation to end', ['workflow', 'state']);
   readonly #attemptSeconds = this.#histogram('attempt_duration_seconds', 'Of one attempt', ['agent', 'state']);
 
-  constructor(hub: EventHub, { gauges = {}, onError }: MetricsOptions = {}) {
+  constructor(hub: EventHub, { gauges = {}, counters = {}, onError }: MetricsOptions = {}) {
     for (const [name, { help, value }] of Object.entries(gauges)) this.#gauge(name, help, value);
+    for (const [name, { help, value }] of Object.entries(counters)) this.#keptCounter(name, help, value);
     this.#subscriber = subscriber(hub, {
       name: 'metrics',
       onError,
@@ -125,6 +134,19 @@ export class Metrics implements AsyncDisposable {
   #histogram<L extends string>(name: string, help: string, labelNames: readonly L[]): Histogram<L> {
     const registers = [this.#registry];
     return new Histogram({ name: `drydock_${name}`, help, labelNames: [...labelNames], buckets: BUCKETS, registers });
+  }
+
+  #keptCounter(name: string, help: string, value: () => number): void {
+    const registers = [this.#registry];
+    const counter: Counter = new Counter({
+      name: `drydock_${name}`,
+      help,
+      registers,
+      collect: () => {
+        counter.reset();
+        counter.inc(value());
+      },
+    });
   }
 
   #gauge(name: string, help: string, value: () => number): void {

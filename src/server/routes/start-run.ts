@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
-import { DrydockError, isTerminal } from '../../model/index.ts';
+import { DrydockError, isTerminal, parseTraceParent } from '../../model/index.ts';
 import { invalidWorkflow, type LoadedWorkflow, loadWorkflow } from '../../workflow/index.ts';
 import { type AnyOperation, operation, type Room } from '../api/index.ts';
 import type { Principal } from '../security/index.ts';
@@ -41,12 +41,15 @@ export function startOperations(room: Room): readonly AnyOperation[] {
         200: { description: 'The run, which has ended while the client waited', schema: runWire.schema },
         202: { description: 'The run', schema: runWire.schema },
       },
-      handle: async ({ body, key, actor, origin, principal, waitMs }) => {
+      handle: async ({ body, key, actor, origin, principal, waitMs, context }) => {
         const { workflow: ref, params, source, publishTo, owner = actor.replace(/^user:/, ''), ...options } = body;
         const paths = { source: absolute('source', source), publishTo: absolute('publish_to', publishTo) };
         const workflow = workflowBy(room, ref, principal);
         const isReplayed = key !== undefined && (await room.plane.store.runByKey(key)) !== undefined;
-        const asked = { ...options, ...paths, owner, key, actor, origin };
+        const header = context.req.header('traceparent');
+        // One that is malformed is ignored, as its specification wants.
+        const trace = parseTraceParent(header) === null ? {} : { traceparent: header };
+        const asked = { ...options, ...paths, owner, key, actor, origin, ...trace };
         const id = await room.plane.startRun(workflow, params ?? {}, asked);
         const run = await endedRun(room, id, waitMs);
         return {
