@@ -103,7 +103,17 @@ describe.runIf(process.platform === 'linux')('an agent in a process of its own',
       verdict: 'proven',
       usage: { output: 3, costMicros: 2 },
       artifacts: [{ name: 'a.json' }, { name: 'b.bin' }],
-      output: { n: 21, last: 255, stdout: 'text', exitCode: 3, token: '***', apart: true, cwd: true, source: true, trace: '00-trace-span-01' },
+      output: {
+        n: 21,
+        last: 255,
+        stdout: 'text',
+        exitCode: 3,
+        token: '***',
+        apart: true,
+        cwd: true,
+        source: true,
+        trace: '00-trace-span-01',
+      },
     });
     const { environment } = (outcome.ok ? outcome.output : {}) as { environment: string[] };
     const own = environment.filter((name) => !name.startsWith('NODE_CHANNEL'));
