@@ -11,7 +11,7 @@ import { type AnyOperation, operation, type OperationRequest, type Room, runName
 import { RequestError } from '../problem.ts';
 import { commandBodies, commandName, commandPath, commandWire, runWire } from '../wire/index.ts';
 import { runParams } from './runs.ts';
-import { checkSecondPerson } from './second-person.ts';
+import { checkMayDecide } from './second-person.ts';
 import { replayedHeader } from './start-run.ts';
 
 /** Commands that would do their work twice if a client, unsure of the first answer, gave them again without a key. */
@@ -79,7 +79,7 @@ async function give(room: Room, request: CommandRequest, of: OperationRequest<{ 
   const { actor, origin, key } = of;
   const found = await runNamed(room, of.params.run);
   const { id } = found;
-  if (request.verb === 'approve') await checkSecondPerson(room, found, actor);
+  await checkMayDecide(room, found, request, of.principal);
   try {
     const isReplayed = key !== undefined && (await room.plane.store.commandByKey(id, key)) !== undefined;
     const command = await room.plane.command(id, request, { key, actor, origin });

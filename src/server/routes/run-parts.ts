@@ -168,11 +168,17 @@ function graph(room: Room): AnyOperation {
   });
 }
 
-async function nodesOf({ plane }: Room, run: RunId): Promise<readonly unknown[]> {
-  const created = await createdOf(plane.store, run);
+/** The workflow of a run with all edits of its graph. */
+export async function definitionNow({ plane }: Room, run: RunId): Promise<EventData<'run.created'>['definition']> {
   const edits = await plane.store.events({ run, types: ['graph.edited'], limit: 10_000 });
   const edited = edits.at(-1)?.data as EventData<'graph.edited'> | undefined;
-  const definition = edited?.definition ?? created.data.definition;
+  return edited?.definition ?? (await createdOf(plane.store, run)).data.definition;
+}
+
+async function nodesOf(room: Room, run: RunId): Promise<readonly unknown[]> {
+  const { plane } = room;
+  const created = await createdOf(plane.store, run);
+  const definition = await definitionNow(room, run);
   const { plan } = evolve(null, { ...created, data: { ...created.data, definition } });
   const steps = new Map((await plane.store.steps(run)).map((step) => [step.id, step]));
   return plan.steps.flatMap(
