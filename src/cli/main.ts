@@ -307,6 +307,15 @@ textOnly(audit.command('export'), 'it prints the entries as lines of JSON, as th
   .action(run(async () => (await import('./commands/audit-export.ts')).auditExport(terminal())));
 
 program
+  .command('init')
+  .description('Write the first drydock.yaml of a project, and say what was found there')
+  .argument('[dir]', 'folder of the project', '.')
+  .option('-y, --yes', 'also add a home inside of the project to .gitignore, without asking')
+  .option('--no-input', 'ask nothing')
+  .option('--dry-run', 'show what would be written')
+  .action(run(async (dir, options) => (await import('./commands/init.ts')).init(dir, options, terminal())));
+
+program
   .command('doctor')
   .description('Check this machine, the settings, the home and its daemon, and what proves programs')
   .argument('[check...]', 'only these')

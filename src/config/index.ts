@@ -4,6 +4,7 @@ export {
   type FileScope,
   type LoadedConfig,
   loadConfig,
+  PROJECT_FILE,
   readConfigFile,
   shownFrom,
   writeWhole,
