@@ -41,7 +41,11 @@ const program = new Command('drydock')
   .description('Runs workflows of agents over a code base; migrates COBOL to Java and proves each program equivalent.')
   .version(version, '-V, --version')
   // What is wrong with the arguments is reported as every other error: see the end of this file.
-  .configureOutput({ outputError: () => undefined })
+  .configureOutput({
+    outputError: () => undefined,
+    // Help for a group of commands, of which none was named: programs get a problem document instead.
+    writeErr: (text) => void (asksForPrograms(args) || process.stderr.write(text)),
+  })
   .configureHelp({ optionTerm: ({ flags }) => flags.replace(' [=', '[=') })
   .helpCommand(false)
   .enablePositionalOptions()
@@ -388,6 +392,7 @@ if (args.length === 0) {
     if (!(error instanceof CommanderError)) process.exitCode = report(error);
     else if (error.exitCode === 0) process.exitCode = EXIT.success;
     // Help that was shown because no command was named says all.
-    else process.exitCode = error.code === 'commander.help' ? EXIT.usage : report(usageError(error, args));
+    else if (error.code === 'commander.help' && !asksForPrograms(args)) process.exitCode = EXIT.usage;
+    else process.exitCode = report(usageError(error, args));
   }
 }

@@ -2,7 +2,11 @@ import type { CommanderError } from '@commander-js/extra-typings';
 import { DrydockError } from '../model/index.ts';
 
 /** What the arguments have wrong, as one of our errors. */
-export function usageError({ message }: CommanderError, args: readonly string[]): DrydockError {
+export function usageError({ message, code }: CommanderError, args: readonly string[]): DrydockError {
+  if (code === 'commander.help') {
+    const next = 'Name a command: drydock help --all';
+    return new DrydockError('DRY-E8064', { problem: 'a group of commands was named, and none of them', next });
+  }
   const [problem = '', ...more] = message
     .replace(/^error: /, '')
     .trim()

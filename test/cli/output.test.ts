@@ -76,6 +76,7 @@ describe('what every command answers', () => {
       [['run', 'view', '99', '--jq', '.id'], 11, { code: 'DRY-E2001' }],
       [['api', '/v1/runs/99', '-o', 'yaml'], 11, { code: 'DRY-E2001', status: 404 }],
       [['run', 'lst', '-o', 'json'], 2, { code: 'DRY-E8064', details: ['(Did you mean list?)'] }],
+      [['run', '--json'], 2, { code: 'DRY-E8064' }],
       [['run', 'list', '--nope', '--json'], 2, { code: 'DRY-E8064' }],
       [['run', 'list', '--json=nmae'], 2, { code: 'DRY-E8061' }],
       [['run', 'list', '--json', 'name'], 2, { next: [{ label: 'Fields follow an equals sign: --json=name' }] }],

@@ -139,6 +139,16 @@ describe('values that come bit by bit', () => {
     expect(words.out).toBe('{"seq":1,"data":{"step":"a"}}\n{"seq":2,"data":null}\n');
   });
 
+  it('go through one jq program, one after the other, however many they are', async () => {
+    const { terminal, said: words } = testingTerminal({ format: 'json', jq: 'select(. % 2 == 0)' });
+    const stream = terminal.stream<number>({ data: (value) => value, text: () => undefined });
+    const warned: unknown[] = [];
+    process.on('warning', (warning) => warned.push(warning));
+    for (let value = 1; value <= 30; value += 1) await stream.next(value);
+    expect(words.out.trim().split('\n').map(Number)).toEqual(Array.from({ length: 15 }, (_, index) => 2 * index + 2));
+    expect(warned).toEqual([]);
+  });
+
   it('cannot be a table', () => {
     const { terminal } = testingTerminal({ format: 'csv' });
     expect(() => terminal.stream({ data: (value) => value, text: () => '' })).toThrow(/csv/);

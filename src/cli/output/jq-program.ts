@@ -9,7 +9,7 @@ let compiled: ReturnType<typeof jq.compile> | undefined;
 
 function outcome(input: string): JqOutcome {
   try {
-    compiled ??= jq.compile(program);
+    compiled ??= jq.compile(program.trim() === '' ? '.' : program);
     const results: string[] = [];
     for (const value of compiled(JSON.parse(input) as never)) {
       // The package gives undefined for a variable that is not defined.

@@ -27,6 +27,8 @@ export class Jq {
       execArgv: [`--max-old-space-size=${MOST_MEMORY}`],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
+    // One that nobody waits for must not end this process.
+    this.#child.on('error', () => undefined);
     this.#hold(false);
   }
 
@@ -54,7 +56,6 @@ export class Jq {
         over.signal.addEventListener('abort', () => {
           clearTimeout(timer);
           child.off('message', told).off('error', reject).off('exit', ended);
-          child.on('error', () => undefined);
         });
         this.#hold(true);
         child.send(input);

@@ -24,7 +24,7 @@ export function addOutputOptions(command: CommandUnknownOpts): void {
   add(new Option('-o, --output <format>', FORMATS.join('|')).argParser(formatNamed));
   add(
     new Option('--json [=fields]', 'as JSON; with =id,state only these fields').argParser((text: string) =>
-      text === '' ? true : text.split(',').map((field) => field.trim()),
+      text === '' ? true : [...new Set(text.split(',').map((field) => field.trim()))],
     ),
   );
   add(new Option('--jq <expression>', 'what a jq program makes of the JSON'));
