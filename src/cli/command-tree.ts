@@ -36,6 +36,7 @@ interface OptionFacts {
 export function commandTree(command: CommandUnknownOpts, above: readonly string[] = []): CommandTree {
   const path = command.parent === null ? [] : [...above, command.name()];
   const isRoot = command.parent === null;
+  const shown = command.createHelp().visibleCommands(command);
   const own = command.options.filter(
     ({ hidden, helpGroupHeading }) => isRoot || (!hidden && helpGroupHeading === undefined),
   );
@@ -46,7 +47,8 @@ export function commandTree(command: CommandUnknownOpts, above: readonly string[
     arguments: command.registeredArguments.map(argumentFacts),
     options: own.map(optionFacts),
     has_data: !answersInTextAlone(command),
-    commands: command.commands.map((inner) => commandTree(inner, path)),
+    // Those that shells alone call are hidden.
+    commands: command.commands.filter((inner) => shown.includes(inner)).map((inner) => commandTree(inner, path)),
   };
 }
 
