@@ -16,6 +16,7 @@ import { addCompletion } from './completion-program.ts';
 import { addConfig } from './config-program.ts';
 import { addApi } from './api-program.ts';
 import { addDaemon } from './daemon-program.ts';
+import { addCost, addItems } from './item-program.ts';
 import { addQueue } from './queue-program.ts';
 import { addRuns } from './run-program.ts';
 import type { Shell } from './shell.ts';
@@ -173,6 +174,8 @@ program
 
 addRuns(program, shell);
 addQueue(program, shell);
+addItems(program, shell);
+addCost(program, shell);
 addWebhooks(program, shell);
 addDaemon(program, shell);
 addConfig(program, shell);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DrydockError } from '../model/index.ts';
-import { type NumberedRun, openStoreReader, type RunReader, storeFile } from '../store/index.ts';
+import { goneRun, type NumberedRun, openStoreReader, type RunReader, storeFile } from '../store/index.ts';
 import { homeFolder } from './home.ts';
 
 /** Opens the runs of this home for reading; undefined when nothing has run here yet. */
@@ -16,11 +16,13 @@ const NEWEST = 500;
  * The run that a person means: an id or the beginning of one, a number, `@last`, `@running` when only one does, or a name that only one
  * run has.
  *
- * @throws DRY-E2001 with what could be meant
+ * @throws DRY-E2001 with what could be meant; DRY-E8100 when it was deleted
  */
 export async function runNamed(reference: string, runs: RunReader | undefined): Promise<NumberedRun> {
   const run = await runs?.findRun(reference);
   if (run) return run;
+  const deleted = await runs?.deletedRun(reference);
+  if (deleted) throw goneRun(deleted);
   const newest = (await runs?.runs({ limit: NEWEST })) ?? [];
   const named =
     reference === '@running'

@@ -1,4 +1,5 @@
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { addRunChanges } from './run-change-program.ts';
 import { addRunCommands } from './run-program-commands.ts';
 import type { Shell } from './shell.ts';
 import { withStartOptions } from './start-program.ts';
@@ -56,6 +57,7 @@ export function addRuns(program: Command, shell: Shell): void {
       ),
     );
   addRunCommands(runs, shell);
+  addRunChanges(runs, shell);
   // What people type most.
   addList(program, 'ls', shell);
   addLogs(program, 'logs', shell);
@@ -74,6 +76,9 @@ function addList(to: CommandUnknownOpts, name: string, { run, terminal }: Shell)
   to.command(name)
     .description('List the runs, newest first')
     .option('--state <states>', 'only in these states, by commas')
+    .option('--filter <terms>', 'such as status:failed,workflow:cobol-java,label:nightly,started:<7d, or words')
+    .option('--label <label>', 'only with this label')
+    .option('--sort <field>', 'created_at, started_at, finished_at, state, name or spent_usd; with - descending')
     .option('-n, --limit <count>', 'at most so many', (value) => Math.max(1, Math.trunc(Number(value)) || 50), 50)
     .action(run(async (options) => (await import('./commands/run-list.ts')).runList(options, terminal())));
 }

@@ -24,6 +24,7 @@ import {
 } from '../model/index.ts';
 import { AgentRegistry, TrackRecord } from '../registry/index.ts';
 import {
+  type Document,
   type AuditRecord,
   goneRun,
   type NumberedRun,
@@ -167,6 +168,27 @@ export class ControlPlane implements AsyncDisposable {
     const { pool, now } = this.#parts;
     const places = { queue: this.queue, pool, now: now(), slots: this.#pressedSlots };
     return this.#quotas.change(patch, expected, options, places);
+  }
+
+  /**
+   * Keeps, changes or removes (`body` null) a small thing that people keep in the home, with an entry in the audit log.
+   *
+   * @param expected the version that the change was made for; 0: there is none yet
+   * @throws DRY-E8023 somebody else has changed it meanwhile
+   */
+  async changeDocument(
+    kind: string,
+    id: string,
+    body: JsonObject | null,
+    expected: number,
+    { actor = `user:${userName()}`, origin, reason = null }: ChangeOptions = {},
+  ): Promise<Document | null> {
+    const { store, now } = this.#parts;
+    const before = (await store.document(kind, id))?.body ?? null;
+    const action = `${kind}.${body === null ? 'delete' : before === null ? 'create' : 'change'}`;
+    const told = { before, after: body, reason, origin: origin ?? null, result: 'done' };
+    const audit = { at: now(), actor, action, target: `${kind}:${id}`, event: null, ...told };
+    return store.changeDocument({ kind, id, body, expected, now: now(), by: actor, audit });
   }
 
   /** Since when and why no run is admitted; null: they are. */

@@ -99,6 +99,7 @@ describe('the OpenAPI document', () => {
     expect(openapi).toBe('3.1.0');
     const sha256 = (await place.client.artifacts(place.run)).items[0]?.sha256 ?? '';
     const exercised = new Set<string>();
+    expect(await post(place, '/v1/saved-views', { name: 'pipeline' })).toMatchObject({ status: 201 });
     expect(await post(place, '/v1/tokens', { name: 'ci', scopes: ['read'] })).toMatchObject({ status: 201 });
     const hook = await post(place, '/v1/webhooks', { url: 'http://127.0.0.1:9/', events: ['run.finished'] });
     const { webhook } = hook.json as { webhook: { id: string } };

@@ -7,6 +7,7 @@ export { socketPathOf } from './socket-path.ts';
 export { viewOf } from './api/index.ts';
 export {
   agentWire,
+  attemptWire,
   auditWire,
   commandWire,
   eventWire,

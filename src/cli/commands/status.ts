@@ -25,6 +25,7 @@ export async function status(terminal: Terminal): Promise<number> {
     socket: owner === null ? null : owner.client.address,
     url: daemon?.url ?? null,
     slots: owner === null ? null : await slotsOf(owner.client),
+    draining: owner === null ? null : await drainingOf(owner.client),
     runs,
   };
   await terminal.answer({
@@ -41,6 +42,18 @@ interface Slots {
   readonly total: number;
 }
 
+/** That no run is admitted. */
+interface Draining {
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string | null;
+}
+
+async function drainingOf(client: Client): Promise<Draining | null> {
+  const queue = (await client.call('GET', '/v1/queue?limit=1')) as { readonly draining?: Draining | null };
+  return queue.draining ?? null;
+}
+
 interface Found {
   readonly home: string;
   readonly state: string;
@@ -50,10 +63,14 @@ interface Found {
   readonly socket: string | null;
   readonly url: string | null;
   readonly slots: Slots | null;
+  readonly draining: Draining | null;
   readonly runs: Partial<Record<RunState, number>>;
 }
 
-function lines({ home, state, pid, version, since, socket, url, slots, runs }: Found, command: string): string {
+function lines(
+  { home, state, pid, version, since, socket, url, slots, draining, runs }: Found,
+  command: string,
+): string {
   const counts = Object.entries(runs).map(([name, count]) => `${stateWord(name as RunState)} ${count}`);
   const uptime = since === null ? '' : ` for ${duration(Date.now() - Date.parse(since))}`;
   const owner = {
@@ -67,6 +84,14 @@ function lines({ home, state, pid, version, since, socket, url, slots, runs }: F
     ...(socket === null ? [] : [['socket', socket]]),
     ...(url === null ? [] : [['address', `${url}   token in ${home}/token`]]),
     ...(slots === null ? [] : [['slots', `${slots.busy} of ${slots.total} busy, ${slots.wanted} wanted`]]),
+    ...(draining === null
+      ? []
+      : [
+          [
+            'queue',
+            `drained by ${draining.by}: nothing is admitted${draining.reason === null ? '' : ` (${draining.reason})`}`,
+          ],
+        ]),
     ['runs', counts.join('   ') || 'none'],
   ];
   return table(['what', 'is'], facts);

@@ -19,6 +19,7 @@ import { rerunOperations } from './rerun.ts';
 import { runLogOperations } from './run-log.ts';
 import { runPartOperations } from './run-parts.ts';
 import { runOperations } from './runs.ts';
+import { savedViewOperations } from './saved-views.ts';
 import { sessionOperations } from './sessions.ts';
 import { startOperations } from './start-run.ts';
 import { streamOperations } from './streams.ts';
@@ -51,6 +52,7 @@ export function operationsOf(room: Room): readonly AnyOperation[] {
     ...projectProgramOperations(room, projects),
     ...evidenceOperations(room, projects),
     ...quotaOperations(room),
+    ...savedViewOperations(room),
     ...costOperations(room),
     ...tokenOperations(room),
     ...webhookOperations(room),
