@@ -21,8 +21,11 @@ export interface TraceOptions {
 /** Runs whose beginning is remembered. */
 const REMEMBERED_RUNS = 1_000;
 
-/** Milliseconds for one request to the collector. */
-const TIMEOUT_MS = 10_000;
+/**
+ * Milliseconds for one request to the collector with all its repetitions, unless OTEL_EXPORTER_OTLP_TIMEOUT says otherwise: so long, or twice,
+ * does a process live on whose collector is down, as nothing can cut the exporter short. What was not taken is sent by the next one.
+ */
+const TIMEOUT_MS = 3_000;
 
 /**
  * Tells an OpenTelemetry collector of what runs did, when one is configured by OTEL_EXPORTER_OTLP_ENDPOINT and its like, or by
@@ -39,7 +42,8 @@ export async function traceRuns(options: TraceOptions): Promise<AsyncDisposable 
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
   // Variables of the environment are read by the exporter itself, headers and certificates among them.
   const url = fromEnv || options.endpoint === null ? {} : { url: tracesUrl(options.endpoint) };
-  const exporter = new OTLPTraceExporter({ ...url, timeoutMillis: TIMEOUT_MS });
+  const hasTimeout = env['OTEL_EXPORTER_OTLP_TRACES_TIMEOUT'] || env['OTEL_EXPORTER_OTLP_TIMEOUT'];
+  const exporter = new OTLPTraceExporter({ ...url, ...(hasTimeout ? {} : { timeoutMillis: TIMEOUT_MS }) });
   const teller = new Teller(options, env);
   // Of what happened before the first start nothing is told.
   if ((await cursor.load()) === null) await cursor.save(hub.lastEventId);
