@@ -6,6 +6,7 @@ import { homeFolder } from './home.ts';
 import type { Session, SessionOptions } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
+import { versionSkew } from './version-skew.ts';
 
 /**
  * The runs of this home, whoever drives them: the process that owns the home, or this one. Commands look the same in both cases:
@@ -41,16 +42,13 @@ export async function accessRuns(terminal: Terminal, options: SessionOptions = {
   }
 }
 
-/** The owner of this home, if there is one. */
+/** The owner of this home, if there is one. @throws DRY-E8126 when it does not understand this version */
 export async function reachOwner(terminal: Terminal): Promise<RunAccess | null> {
   const client = await connect(homeFolder());
   if (client === null) return null;
-  const other = await client.version();
-  if (other !== version) {
-    terminal.err(
-      `! The process that owns this home is drydock ${other}, this is ${version}. For one version:  ${terminal.command} down, then ${terminal.command} up\n`,
-    );
-  }
+  const { version: other, oldestClient } = await client.about();
+  const skew = versionSkew({ own: version, other, oldestClient, command: terminal.command });
+  if (skew !== null) terminal.err(`${skew}\n`);
   await using opened = new AsyncDisposableStack();
   opened.use(client);
   const reader = opened.use(await openStoreReader(storeFile(homeFolder())));

@@ -956,6 +956,13 @@ export const ERRORS = {
     retryable: false,
     next: 'Stop that program, or give another port: --port 0 takes any that is free.',
   },
+  'DRY-E8126': {
+    title: 'Versions do not fit',
+    message: 'the process that owns this home is drydock {other}, which takes clients from {least} on; this is {own}',
+    exit: EXIT.conflict,
+    retryable: false,
+    next: 'Upgrade this drydock: npm install -g drydock@latest. The other one can still be stopped: drydock down',
+  },
   'DRY-E8040': {
     title: 'Run is no longer driven',
     message: 'the process that drove run {run} is gone, and nobody has taken it over',

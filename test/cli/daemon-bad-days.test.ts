@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connect } from '../../src/server/index.ts';
+import { createControlPlane } from '../../src/control-plane/index.ts';
+import { connect, serve } from '../../src/server/index.ts';
 import { type Playground, playground } from './playground.ts';
 
 let at: Playground;
@@ -63,6 +64,16 @@ describe('starting the daemon', () => {
     expect(readFileSync(elsewhere, 'utf8')).toBe('precious');
     expect(statSync(join(at.home, 'token')).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(at.home, 'token'), 'utf8')).toMatch(/^[\w-]{43}\n$/);
+  }, 30_000);
+});
+
+describe('a daemon of another version', () => {
+  it('is told with both versions, and which one to upgrade', async () => {
+    await using plane = await createControlPlane({ home: at.home, agents: [] });
+    await using _server = await serve(plane, { home: at.home, version: '99.1.0', metrics: async () => '' });
+    const { code, stderr } = await at.run('status');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/drydock 99\.1\.0, this is \d+\.\d+\.\d+[^]*npm install -g drydock@99\.1\.0/);
   }, 30_000);
 });
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DrydockError, EXIT } from '../../model/index.ts';
+import { connect } from '../../server/index.ts';
 import { daemonLogFile, daemonOf, ownerPid } from '../daemon.ts';
 import { homeFolder } from '../home.ts';
-import { reachOwner } from '../run-access.ts';
 import { duration, type Terminal } from '../terminal.ts';
 
 /** Milliseconds that a daemon has to let its runs rest. */
@@ -11,7 +11,7 @@ const STOP_MS = 20_000;
 /** `drydock down`: stops the daemon; its runs rest, and go on with the next one. */
 export async function down(terminal: Terminal): Promise<number> {
   const home = homeFolder();
-  const pid = await daemonPid(home, terminal);
+  const pid = await daemonPid(home);
   if (pid === null) {
     await terminal.answer({
       data: () => ({ state: 'down', pid: null }),
@@ -38,9 +38,9 @@ export async function down(terminal: Terminal): Promise<number> {
   return EXIT.success;
 }
 
-/** The daemon that answers now. @throws DRY-E8047 when another process owns the home */
-async function daemonPid(home: string, terminal: Terminal): Promise<number | null> {
-  await using owner = await reachOwner(terminal);
+/** The daemon that answers now, of whatever version. @throws DRY-E8047 when another process owns the home */
+async function daemonPid(home: string): Promise<number | null> {
+  using owner = await connect(home);
   if (owner === null) return null;
   const daemon = daemonOf(home);
   if (daemon === null) throw new DrydockError('DRY-E8047', { home, pid: ownerPid(home) ?? 0 });

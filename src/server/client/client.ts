@@ -102,9 +102,15 @@ export class Client implements Disposable {
     return this.#caller.text({ path });
   }
 
+  /** Which drydock the owner is, and from which one on it takes clients; null: it is too old to say. */
+  async about(): Promise<{ readonly version: string; readonly oldestClient: string | null }> {
+    const said = (await this.#caller.json({ path: '/version' })) as { version: string; min_client?: string };
+    return { version: said.version, oldestClient: said.min_client ?? null };
+  }
+
   /** Version of the owner's drydock. */
   async version(): Promise<string> {
-    return ((await this.#caller.json({ path: '/version' })) as { version: string }).version;
+    return (await this.about()).version;
   }
 
   /** Starts a run. The same key with the same request is the same run. */

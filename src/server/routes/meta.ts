@@ -4,6 +4,19 @@ import { type AnyOperation, operation, type Room } from '../api/index.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 
+/** The oldest drydock whose commands this server still understands. */
+const OLDEST_CLIENT = '0.1.0';
+
+/** What a client may use, by names that stay. */
+const FEATURES = ['streams.ndjson', 'streams.topics', 'streams.merged_progress', 'sessions', 'webhooks'] as const;
+
+const versionSchema = z.strictObject({
+  version: z.string(),
+  api: z.array(z.string()),
+  min_client: z.string().openapi({ description: 'The oldest drydock whose commands it understands' }),
+  features: z.array(z.string()).openapi({ description: 'What a client may use' }),
+});
+
 export function metaOperations(room: Room): readonly AnyOperation[] {
   const { plane, streams, version, extensions } = room;
   const { metrics } = extensions;
@@ -45,9 +58,9 @@ export function metaOperations(room: Room): readonly AnyOperation[] {
       tag: 'meta',
       summary: 'Version of drydock and of its API',
       answers: {
-        200: { description: 'Versions', schema: z.strictObject({ version: z.string(), api: z.array(z.string()) }) },
+        200: { description: 'Versions', schema: versionSchema },
       },
-      handle: () => ({ body: { version, api: ['v1'] } }),
+      handle: () => ({ body: { version, api: ['v1'], min_client: OLDEST_CLIENT, features: [...FEATURES] } }),
     }),
     ...(metrics === undefined
       ? []
