@@ -323,6 +323,11 @@ program
   .action(run(async (dir, options) => (await import('./commands/init.ts')).init(dir, options, terminal())));
 
 program
+  .command('version')
+  .description('Print the version of this command, and of the process that owns the home')
+  .action(run(async () => (await import('./commands/version.ts')).versions(terminal())));
+
+program
   .command('doctor')
   .description('Check this machine, the settings, the home and its daemon, and what proves programs')
   .argument('[check...]', 'only these')
