@@ -97,6 +97,38 @@ describe('every list', () => {
     expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => 60 - index));
   });
 
+  it('of runs is read back as it was read on, by cursors and by links, also when runs come in between', async () => {
+    await using place = await filled();
+    const page = async (path: string) => {
+      const got = await call(place.server.socket, 'GET', path);
+      const { items, prev_cursor } = got.json as ListPage & { prev_cursor: string | null };
+      const link = (rel: string) =>
+        new RegExp(`<([^>]+)>; rel="${rel}"`).exec(String(got.headers['link']))?.[1] ?? null;
+      return {
+        numbers: items.map(({ no }) => no),
+        isFirst: prev_cursor === null,
+        next: link('next'),
+        prev: link('prev'),
+      };
+    };
+    for (const sort of ['-created_at', 'name', 'state', '-finished_at', '-started_at', 'spent_usd']) {
+      const onwards = [await page(`/v1/runs?limit=17&count=exact&sort=${sort}`)];
+      for (let at = onwards[0]; at?.next; at = onwards.at(-1)) onwards.push(await page(at.next));
+      expect(onwards.map(({ numbers }) => numbers.length)).toEqual([17, 17, 17, 9]);
+      const back = [onwards.at(-1)];
+      for (let at = back[0]; at?.prev; at = back.at(-1)) back.push(await page(at.prev));
+      expect(
+        back.toReversed().map((one) => one?.numbers),
+        sort,
+      ).toEqual(onwards.map(({ numbers }) => numbers));
+      expect(back.at(-1)?.isFirst).toBe(true);
+    }
+    const [first, second] = [await page('/v1/runs?limit=10'), await page('/v1/runs?limit=10')];
+    const next = await page(first.next ?? '');
+    await fillStore(place.plane.store as RunStore, { runs: 3, items: 1 });
+    expect((await page(next.prev ?? '')).numbers).toEqual(second.numbers);
+  });
+
   it('of runs is counted without being read', async () => {
     await using place = await filled();
     const counted = async (query: string) => {
