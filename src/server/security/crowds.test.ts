@@ -1,0 +1,41 @@
+import { connect, type Socket } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { echoAs, raw, request, servedHome } from '../testing.ts';
+
+const CROWD = 2_000;
+
+describe('a crowd of connections', () => {
+  it('that say nothing keeps nobody out, and is sent away', async () => {
+    await using place = await servedHome([echoAs('work')], { port: 0, limits: { headersMs: 1_000, answerMs: 2_000 } });
+    const port = Number(new URL(place.server.url ?? '').port);
+    const held: Socket[] = [];
+    let gone = 0;
+    for (let count = 0; count < CROWD; count++) {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.once('close', () => (gone += 1));
+      socket.resume();
+      held.push(socket);
+    }
+    await Promise.all(
+      held.map((one) => (one.connecting ? new Promise((resolve) => one.once('connect', resolve)) : null)),
+    );
+    expect((await request(place, 'GET', '/healthz')).status).toBe(200);
+    await expect.poll(() => gone, { timeout: 20_000, interval: 100 }).toBe(CROWD);
+    expect((await place.client.runs()).items).toEqual([]);
+    expect(place.defects).toEqual([]);
+  }, 60_000);
+
+  it('of requests one behind another on a connection are all answered, in their order', async () => {
+    await using place = await servedHome([echoAs('work')], { port: 0 });
+    const port = Number(new URL(place.server.url ?? '').port);
+    const line = (path: string, close = '') => `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${close}\r\n`;
+    const answer = await raw(
+      port,
+      line('/healthz').repeat(500) + line('/v1/runs') + line('/healthz', 'Connection: close\r\n'),
+    );
+    const statuses = [...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status));
+    expect(statuses.slice(0, 501)).toEqual([...Array.from({ length: 500 }, () => 200), 401]);
+    expect(place.defects).toEqual([]);
+  }, 30_000);
+});
