@@ -17,6 +17,7 @@ import { addConfig } from './config-program.ts';
 import { addApi } from './api-program.ts';
 import { addDaemon } from './daemon-program.ts';
 import { addCost, addItems } from './item-program.ts';
+import { addProjects } from './project-program.ts';
 import { addQueue } from './queue-program.ts';
 import { addRuns } from './run-program.ts';
 import type { Shell } from './shell.ts';
@@ -152,8 +153,15 @@ cobol
 
 program
   .command('verify')
-  .description('Run test cases on translations and compare with their originals')
-  .requiredOption(
+  .description('Execute original and translation again and compare: the proof of a program, or test cases')
+  .argument('[program]', 'a program of a run: its proof is repeated, without a model')
+  .option('--run <run>', 'the run; without it, the newest of the project')
+  .option('--project <project>', 'the project; without it, that of the last run')
+  .option('--vector <vector>', 'only this vector (repeatable)', (value: string, before: string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ])
+  .option(
     '--cases <dir>',
     'folder with a manifest.json, or a folder of such folders (repeatable)',
     (value: string, before: string[] | undefined) => [...(before ?? []), value],
@@ -169,7 +177,9 @@ program
       .default('mismatch' as const),
   )
   .action(
-    run(async (options) => (await import('./commands/verify.ts')).verify(options, terminal(), interrupted.signal)),
+    run(async (name, options) =>
+      (await import('./commands/verify.ts')).verify(name, options, terminal(), interrupted.signal),
+    ),
   );
 
 addRuns(program, shell);
@@ -181,6 +191,7 @@ addDaemon(program, shell);
 addConfig(program, shell);
 addApi(program, shell);
 addCompletion(program, shell);
+addProjects(program, shell);
 
 const workflows = program
   .command('workflow')

@@ -739,6 +739,13 @@ export const ERRORS = {
     retryable: false,
     next: 'Ask for the bundle again, from whom made it.',
   },
+  'DRY-E7020': {
+    title: 'Nothing to verify',
+    message: 'neither a program nor test cases are named',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Repeat a proof: drydock verify <program>; or run test cases: drydock verify --cases <dir>',
+  },
   'DRY-E8001': {
     title: 'Malformed request',
     message: 'the request is malformed: {problem}',

@@ -1,4 +1,4 @@
-import type { Verdict } from '../model/index.ts';
+import type { Artifact, Verdict } from '../model/index.ts';
 import type { MemberKind, ProgramSource } from './documents/inventory.ts';
 import { indexOf, isCall } from './graph-index.ts';
 import { type Knowledge, nameOf, verdictOf } from './knowledge.ts';
@@ -36,6 +36,8 @@ export interface MemberRow {
   readonly wave: number | null;
   readonly verdict: Verdict | null;
   readonly reason: string | null;
+  /** The document of its proof. */
+  readonly evidence: Artifact | null;
   /** Programs that cannot be migrated without it; 0 for what is there. */
   readonly blocked: number;
   readonly problems: readonly string[];
@@ -76,6 +78,7 @@ export function memberRows(knowledge: Knowledge): readonly MemberRow[] {
         wave: record ? (waves.get(name) ?? null) : null,
         verdict: record ? verdictOf(record) : null,
         reason: record?.verification?.reason || null,
+        evidence: record?.verification?.evidence ?? null,
         blocked: 0,
         problems: (problems.get(member.path) ?? []).slice(0, 10).map(({ line, message }) => `${line}: ${message}`),
       };
@@ -126,6 +129,7 @@ function rowOfMissing(missing: ReturnType<typeof missingOf>[number]): MemberRow 
     wave: null,
     verdict: null,
     reason: null,
+    evidence: null,
     blocked: missing.blocked,
     problems: [],
   };

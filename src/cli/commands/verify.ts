@@ -16,8 +16,14 @@ import { muted, outcomeOf, tell, type TestReport } from '../ci/index.ts';
 import { cacheFolder } from '../home.ts';
 import { printable, type Terminal } from '../terminal.ts';
 
-interface VerifyOptions {
-  readonly cases: readonly string[];
+interface VerifyOptions extends CaseOptions {
+  readonly project?: string | undefined;
+  readonly run?: string | undefined;
+  readonly vector?: readonly string[] | undefined;
+}
+
+interface CaseOptions {
+  readonly cases?: readonly string[] | undefined;
   readonly filter?: string | undefined;
   readonly only?: 'strong' | undefined;
   readonly junit?: string | undefined;
@@ -26,11 +32,30 @@ interface VerifyOptions {
   readonly failOn: 'mismatch' | 'partial' | 'unverified';
 }
 
+/** `drydock verify`: the proof of a program again, or test cases. */
+export async function verify(
+  program: string | undefined,
+  options: VerifyOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const { cases, project, run, vector, failOn } = options;
+  if (cases !== undefined) return verifyCorpora(cases, options, terminal, signal);
+  if (program === undefined) throw new DrydockError('DRY-E7020', {});
+  const { reproduce } = await import('./evidence.ts');
+  return reproduce(program, { project, run, vector, failOn: badVerdicts(failOn) }, terminal, signal);
+}
+
 /** `drydock verify --cases`: translates, executes and compares; a table on stdout, each finding on stderr. */
-export async function verify(options: VerifyOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
-  const corpora = (await Promise.all(options.cases.map(corporaAt))).flat();
+async function verifyCorpora(
+  places: readonly string[],
+  options: CaseOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const corpora = (await Promise.all(places.map(corporaAt))).flat();
   const cases = corpora.flatMap((corpus) => selectCases(corpus.cases, options));
-  if (cases.length === 0) throw new DrydockError('DRY-E7005', { path: options.cases.join(', ') });
+  if (cases.length === 0) throw new DrydockError('DRY-E7005', { path: places.join(', ') });
   await using tools = new VerificationTools(cacheFolder());
   const originals = options.fresh ? await tools.originals() : 'recorded';
   const { missing } = await tools.toolchain();
@@ -121,11 +146,15 @@ async function save(file: string, results: readonly CaseResult[]): Promise<void>
 }
 
 function exitCode(results: readonly CaseResult[], failOn: VerifyOptions['failOn']): number {
-  const bad = new Set([
+  const bad = new Set<string>(badVerdicts(failOn));
+  return results.some(({ verdict }) => bad.has(verdict)) ? EXIT.notProven : EXIT.success;
+}
+
+function badVerdicts(failOn: VerifyOptions['failOn']): readonly string[] {
+  return [
     'mismatch',
     'not_compiled',
     ...(failOn === 'mismatch' ? [] : ['not_runnable']),
     ...(failOn === 'unverified' ? ['unverified'] : []),
-  ]);
-  return results.some(({ verdict }) => bad.has(verdict)) ? EXIT.notProven : EXIT.success;
+  ];
 }

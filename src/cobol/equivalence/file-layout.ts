@@ -16,7 +16,7 @@ export interface FieldLocation {
   /** From 1. */
   readonly record: number;
   /** The innermost field; undefined for bytes that no field covers. */
-  readonly field: string | undefined;
+  readonly field?: string | undefined;
 }
 
 /** Finds the record and field of a byte, from its offset, or from its line and column in a file of lines. */

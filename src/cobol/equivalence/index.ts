@@ -5,6 +5,7 @@ export { compareOutcomes, describeDifference } from './compare.ts';
 export { coverageDocument, formatCoverage, programVerdict } from './coverage.ts';
 export { OriginalRunner } from './original.ts';
 export { readRecorded } from './recorded.ts';
+export { rerunBundle } from './rerun.ts';
 export { supportLibrarySources } from './support-library.ts';
 export { findToolchain, type Tool, type Toolchain } from './toolchain.ts';
 export type { Translated, TranslatedStep, TranslationDiagnostic, Translator } from './translation.ts';

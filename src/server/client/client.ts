@@ -108,6 +108,16 @@ export class Client implements Disposable {
     return { version: said.version, oldestClient: said.min_client ?? null };
   }
 
+  /** Any answer that is JSON, as it comes. */
+  json(path: string): Promise<unknown> {
+    return this.#caller.json({ path });
+  }
+
+  /** A download. */
+  bytes(path: string): Promise<Buffer> {
+    return this.#caller.bytes({ path });
+  }
+
   /** Version of the owner's drydock. */
   async version(): Promise<string> {
     return (await this.about()).version;

@@ -5,7 +5,7 @@ import { errorFrom } from './received-error.ts';
 // An import of node:http makes all that it has, a client for web sockets and what that needs among it: a third of the time that a
 // short command takes.
 const { Agent, request } = process.getBuiltinModule('node:http');
-const { text } = process.getBuiltinModule('node:stream/consumers');
+const { buffer, text } = process.getBuiltinModule('node:stream/consumers');
 
 export interface Call {
   /** @default GET */
@@ -61,6 +61,18 @@ export class SocketCaller implements Disposable {
     const content = await this.#read(response);
     if ((response.statusCode ?? 500) >= 400) throw errorFrom(content, this.address);
     return content;
+  }
+
+  /** The bytes of an answer. @throws as {@link text} */
+  async bytes(call: Call): Promise<Buffer> {
+    const response = await this.open(call);
+    if ((response.statusCode ?? 500) >= 400) return this.refuse(response);
+    try {
+      return await buffer(response);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      throw new DrydockError('DRY-E8010', { address: this.address, problem }, { cause: error });
+    }
   }
 
   /** The JSON of an answer. @throws as {@link text}; DRY-E8013 when it is none */

@@ -24,7 +24,7 @@ import {
   type Room,
   wordsOf,
 } from '../api/index.ts';
-import type { KnownRun, ProjectReader } from '../projects/index.ts';
+import { evidenceId, type KnownRun, type ProjectReader } from '../projects/index.ts';
 import { memberWire, missingWire, projectGraphWire, projectSummaryWire, projectWire, waveWire } from '../wire/index.ts';
 
 export const projectParams = z.object({ project: z.string().min(1).max(500) });
@@ -131,7 +131,10 @@ export function projectOperations(room: Room, reader: ProjectReader): readonly A
           after: placeIn(cursor, filter, z.string()),
           filter,
           key: (row) => `${order.get(row) ?? ''} ${row.id}`,
-          encode: (row) => picked([memberWire.encode(row)], fields)[0],
+          encode: ({ evidence, ...row }) => {
+            const id = evidence === null ? null : evidenceId(known.run.id, evidence);
+            return picked([memberWire.encode({ ...row, evidence: id })], fields)[0];
+          },
         });
         return listAnswer(items, next, asOf);
       },

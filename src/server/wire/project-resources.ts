@@ -70,10 +70,12 @@ export const memberSchema = zod.object({
   wave: zod.int().nullable(),
   verdict: verdictSchema.nullable(),
   reason: zod.string().nullable(),
+  evidence: zod.string().nullable().describe('Id of its evidence'),
   blocked: zod.int().describe('Programs that cannot be migrated without it; 0 for what is there'),
   problems: zod.array(zod.string()),
 });
-export const memberWire: Wire<MemberRow> = wireOf(memberSchema as unknown as zod.ZodType<MemberRow>, 'Member');
+type MemberView = Omit<MemberRow, 'evidence'> & { readonly evidence: string | null };
+export const memberWire: Wire<MemberView> = wireOf(memberSchema as unknown as zod.ZodType<MemberView>, 'Member');
 
 export const missingSchema = zod.object({
   id: zod.string(),
