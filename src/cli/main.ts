@@ -30,6 +30,7 @@ import { addWebhooks } from './webhook-program.ts';
 const overview = `drydock ${version} runs agents over a code base; it migrates COBOL to Java and proves each program by running both.
 
   drydock demo                     migrate a bundled bank application (about a minute, no account, no network)
+  drydock assess <dir>             what a migration of your sources has to expect; nothing is executed or sent
   drydock migrate <dir>            migrate your own sources
   drydock doctor                   what is installed, and what is missing
 
@@ -127,6 +128,27 @@ withStartOptions(program.command('migrate'))
         terminal: terminal(),
         signal: interrupted.signal,
       }),
+    ),
+  );
+
+program
+  .command('assess')
+  .description(
+    'Say what a migration of a directory has to expect; nothing is executed, and nothing leaves this machine',
+  )
+  .argument('[dir]', 'source tree; it is read, never written', '.')
+  .option('--out <file>', 'also write a page: Markdown, or HTML when the name ends in .html; it must not exist')
+  .option('-I, --copybooks <dir>', 'further folder with copybooks (repeatable)', collect, [] as string[])
+  .addOption(std())
+  .addOption(
+    new Option('--format <format>', 'reference format')
+      .choices(['auto', 'fixed', 'free'] as const)
+      .default('auto' as const),
+  )
+  .option('--vectors <dir>', 'test vectors: a folder with a manifest.json')
+  .action(
+    run(async (dir, options) =>
+      (await import('./commands/assess.ts')).assess(dir, options, terminal(), interrupted.signal),
     ),
   );
 

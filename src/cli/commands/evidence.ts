@@ -162,7 +162,8 @@ export async function evidenceVerify(
   await using tools = new VerificationTools(cacheFolder());
   const results = await rerun({ bundle, tools, terminal, signal });
   await answerRerun(bundle, results, terminal);
-  return exitOfRerun(bundle, results, []);
+  // Asked to execute, and could not: that is no success.
+  return exitOfRerun(bundle, results, ['unverified']);
 }
 
 /** `drydock verify <program>`: takes the proof of a run, and executes it again. */

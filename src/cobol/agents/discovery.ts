@@ -45,12 +45,8 @@ export const discoveryAgent = defineAgent({
           context.progress(`${done} of ${total} files`, done / Math.max(1, total));
       },
     );
-    const programs = found.programs.filter((program) => program.ids.length > 0 || !unusable(program, found.problems));
-    if (programs.length === 0) throw noProgram(found);
-    const ids = uniqueIds(programs);
-    const items = programs.map((program, index) =>
-      toItem(program, ids[index] ?? program.path, input, vectors.cases, context.source),
-    );
+    const items = programItems(found, input, vectors.cases, context.source);
+    if (items.length === 0) throw noProgram(found);
     return {
       output: {
         programs: items,
@@ -60,6 +56,20 @@ export const discoveryAgent = defineAgent({
     };
   },
 });
+
+/** How sources are read, when their text shall not decide. */
+export interface ReadingInput {
+  readonly standard: string;
+  readonly format: ProgramItem['format'];
+  readonly copybooks: readonly string[];
+}
+
+/** The programs of a source tree, each with a name of its own and the settings that it is compiled with. */
+export function programItems(found: Inventory, input: ReadingInput, vectors: Vectors, source: string): ProgramItem[] {
+  const programs = found.programs.filter((program) => program.ids.length > 0 || !unusable(program, found.problems));
+  const ids = uniqueIds(programs);
+  return programs.map((program, index) => toItem(program, ids[index] ?? program.path, input, vectors, source));
+}
 
 /** What a source tree holds, its test vectors left out. */
 export function discoverSource(
@@ -107,7 +117,7 @@ function uniqueIds(programs: readonly ProgramSource[]): string[] {
 function toItem(
   program: ProgramSource,
   id: string,
-  input: { standard: string; format: ProgramItem['format']; copybooks: string[] },
+  input: ReadingInput,
   vectors: Vectors,
   source: string,
 ): ProgramItem {

@@ -1,7 +1,7 @@
 import type { Agent } from '../../agent.ts';
 import type { VerificationTools } from '../equivalence/index.ts';
 import { analysisAgent } from './analysis.ts';
-import { discoverSource, discoveryAgent } from './discovery.ts';
+import { discoverSource, discoveryAgent, programItems } from './discovery.ts';
 import { documenterAgent } from './documenter.ts';
 import { mappingAgent } from './mapping.ts';
 import { conservativeTranslatorAgent, rulesTranslatorAgent } from './rules-translator.ts';
@@ -20,5 +20,7 @@ export function cobolAgents(tools: VerificationTools): readonly Agent[] {
   ];
 }
 
-export { discoverSource };
-export { loadVectors } from './vectors.ts';
+export { compilerSettings } from './compiler-settings.ts';
+export { discoverSource, programItems };
+export { toJobFacts } from './mapping.ts';
+export { loadVectors, vectorsOf } from './vectors.ts';

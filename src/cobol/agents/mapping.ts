@@ -39,7 +39,7 @@ export const mappingAgent = defineAgent({
 });
 
 /** Utilities are nobody's dependency; what they run in their turn is. */
-function toJobFacts(job: Job): JobFacts {
+export function toJobFacts(job: Job): JobFacts {
   const steps = job.steps.flatMap((step) => [
     ...(step.kind === 'program' && !step.utility ? [{ program: step.executes, line: step.line }] : []),
     ...step.runs.map((run) => ({ program: run.program, line: run.line })),
