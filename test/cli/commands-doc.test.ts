@@ -42,7 +42,9 @@ describe('docs/commands.md', () => {
     for (const { args } of shownIn(page, 'console')) commands.set(args.join(' '), args);
     const known = new Map<string, string>();
     for (const args of commands.values()) {
-      const path = args.slice(0, ['run', 'queue', 'cobol', 'config', 'item'].includes(args[0] ?? '') ? 2 : 1).join(' ');
+      const path = args
+        .slice(0, ['run', 'queue', 'cobol', 'config', 'item', 'project', 'evidence'].includes(args[0] ?? '') ? 2 : 1)
+        .join(' ');
       const help = known.get(path) ?? (await at.run(...path.split(' '), '--help')).stdout;
       known.set(path, help);
       for (const option of args.filter((word) => /^--?[a-z]/i.test(word)))

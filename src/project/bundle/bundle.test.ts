@@ -128,6 +128,20 @@ describe('an evidence bundle', () => {
     );
   });
 
+  it('betrays any bit that was changed in its manifest or its signature', () => {
+    const files = bundle();
+    for (const name of ['manifest.json', 'signature.json']) {
+      const content = files.find(({ path }) => path === name)?.content ?? new Uint8Array();
+      for (let at = 0; at < content.length; at++)
+        for (let bit = 0; bit < 8; bit++) {
+          const copy = Uint8Array.from(content);
+          copy[at] = (copy[at] ?? 0) ^ (1 << bit);
+          const changed = files.map((file) => (file.path === name ? { path: name, content: copy } : file));
+          if (checkBundle(changed).problems.length === 0) expect.fail(`${name}: byte ${at}, bit ${bit}`);
+        }
+    }
+  }, 60_000);
+
   it('betrays files that were removed, added, renamed or exchanged', () => {
     const files = bundle();
     for (const file of files) {

@@ -44,6 +44,9 @@ export function checkSignature(
     if (Buffer.compare(canonical, file) !== 0) return { ok: false, problem: 'signature.json was changed' };
     const publicKey = createPublicKey({ key, type: 'spki', format: 'der' });
     if (publicKey.asymmetricKeyType !== 'ed25519') return { ok: false, problem: 'the key is no ed25519 key' };
+    // OpenSSL passes over bytes behind the key, and over bits that DER wants to be zero.
+    if (Buffer.compare(publicKey.export({ type: 'spki', format: 'der' }), key) !== 0)
+      return { ok: false, problem: 'the key is not written as keys are' };
     if (verify(null, manifest, publicKey, signature)) return { ok: true, fingerprint: fingerprintOf(key) };
     return { ok: false, problem: 'the signature does not fit manifest.json' };
   } catch {
