@@ -59,14 +59,13 @@ export class RawStream {
   /** Heads of answers and of chunks lie between frames: what a frame says is looked for in it. */
   #frame(data: Buffer, from: number, end: number, at: number): void {
     const id = data.indexOf(ID, Math.max(0, from - 1));
-    if (id < 0 || id > end) {
-      const last = data.indexOf(LAST, from);
-      if (last < 0 || last > end) return;
+    const seq = id < 0 || id > end ? -1 : data.indexOf(SEQ, id) + SEQ.length;
+    if (seq < SEQ.length || seq > end) {
+      if (!data.subarray(from, end).includes(LAST)) return;
       this.close();
       this.#seen(null);
       return;
     }
-    const seq = data.indexOf(SEQ, id) + SEQ.length;
     const ts = data.indexOf(TS, seq) + TS.length;
     const when = Date.parse(data.toString('latin1', ts, ts + TS_LENGTH));
     this.#seen({ id: numberAt(data, id + ID.length), seq: numberAt(data, seq), ts: when, at });
