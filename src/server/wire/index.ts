@@ -3,7 +3,6 @@ export * from './project-resources.ts';
 export * from './resources.ts';
 export {
   type StartRequest,
-  startRequestSchema,
   startWire,
   type WorkflowRef,
   workflowRefSchema,

@@ -14,7 +14,7 @@ export const workflowRefSchema = z.discriminatedUnion('by', [
 ]);
 export type WorkflowRef = z.infer<typeof workflowRefSchema>;
 
-export const startRequestSchema = z.strictObject({
+const startRequestSchema = z.strictObject({
   workflow: z.union([z.string().min(1).max(200).describe('Name of a workflow'), workflowRefSchema]),
   params: jsonObjectSchema.optional(),
   source: z.string().min(1).max(4_096).optional().describe('Absolute path of the code base that the run reads'),
