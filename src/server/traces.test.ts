@@ -1,6 +1,7 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { ControlPlane } from '../control-plane/index.ts';
 import { spanIdOf, traceIdOf } from '../model/index.ts';
@@ -27,25 +28,40 @@ interface Span {
 }
 
 /** A collector that takes OTLP over HTTP as JSON, and answers as the test says. */
-async function collector(answer: () => number = () => 200) {
+async function collector(answer: () => number = () => 200, { answers = true } = {}) {
   const spans: Span[] = [];
-  const requests: { readonly path: string; readonly service: string; readonly status: number }[] = [];
+  const requests: {
+    readonly path: string;
+    readonly service: string;
+    readonly status: number;
+    readonly headers: IncomingHttpHeaders;
+  }[] = [];
   const server = createServer((request, response) => {
-    void buffer(request).then((body) => {
+    if (!answers) return;
+    void buffer(request).then((sent) => {
       const status = answer();
+      const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
       const { resourceSpans } = JSON.parse(body.toString()) as {
         resourceSpans: { resource: { attributes: Attribute[] }; scopeSpans: { spans: Span[] }[] }[];
       };
       const [first] = resourceSpans;
       const service = first?.resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue ?? '';
-      requests.push({ path: request.url ?? '', service, status });
+      requests.push({ path: request.url ?? '', service, status, headers: request.headers });
       if (status === 200)
         spans.push(...resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)));
       return response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  let connections = 0;
+  server.on('connection', (socket) => {
+    connections += 1;
+    socket.once('close', () => (connections -= 1));
+  });
   return {
+    get connections() {
+      return connections;
+    },
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     spans,
     requests,
@@ -186,6 +202,32 @@ describe('traces', () => {
       await until(() => sink.requests.length > index);
     }
     await until(() => sink.spans.some(({ name }) => name === 'run one'));
+  });
+
+  it('do not hold up the end of a process whose collector takes requests and never answers', async () => {
+    await using silent = await collector(() => 200, { answers: false });
+    await using place = await servedHome([echoAs('work')]);
+    const telling = await traces(place.plane, silent.url);
+    await place.client.settled((await place.client.startRun({ workflow: ONE_STEP })).id);
+    await until(() => silent.connections > 0);
+    await telling?.[Symbol.asyncDispose]();
+    await until(() => silent.connections === 0);
+  });
+
+  it('go with the headers of the environment, packed when it says so', async () => {
+    await using sink = await collector();
+    await using place = await servedHome([echoAs('work')]);
+    await using _traces = await traces(place.plane, 'http://127.0.0.1:1', {
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${sink.url}/own/path`,
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20abc, x-team = a%2Cb ,broken',
+      OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
+    });
+    await place.client.settled((await place.client.startRun({ workflow: ONE_STEP })).id);
+    await until(() => sink.spans.some(({ name }) => name === 'run one'));
+    expect(sink.requests[0]).toMatchObject({
+      path: '/own/path',
+      headers: { authorization: 'Bearer abc', 'x-team': 'a,b', 'content-encoding': 'gzip' },
+    });
   });
 
   it('are told to nobody unless there is a collector', async () => {

@@ -2,6 +2,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { type Cursor, type EventHub, subscriber } from '../events/index.ts';
 import { type EventData, type RunEvent, type RunId, spanIdOf, traceIdOf } from '../model/index.ts';
 import type { RunReader } from '../store/index.ts';
+import { collectorOf, pairs } from './collector.ts';
 import { type Known, SPAN_ENDS, type SpanEnd, spanOf } from './spans.ts';
 
 export interface TraceOptions {
@@ -22,12 +23,6 @@ export interface TraceOptions {
 const REMEMBERED_RUNS = 1_000;
 
 /**
- * Milliseconds for one request to the collector with all its repetitions, unless OTEL_EXPORTER_OTLP_TIMEOUT says otherwise: so long, or twice,
- * does a process live on whose collector is down, as nothing can cut the exporter short. What was not taken is sent by the next one.
- */
-const TIMEOUT_MS = 3_000;
-
-/**
  * Tells an OpenTelemetry collector of what runs did, when one is configured by OTEL_EXPORTER_OTLP_ENDPOINT and its like, or by
  * `endpoint`. Spans follow from events, and the cursor moves when the collector has taken them: a restart loses none, and what is told
  * twice has the same ids. Nothing of OpenTelemetry is loaded without a collector, and runs never wait for one.
@@ -35,69 +30,19 @@ const TIMEOUT_MS = 3_000;
  * @returns null when there is none
  */
 export async function traceRuns(options: TraceOptions): Promise<AsyncDisposable | null> {
-  const { env = process.env, hub, cursor } = options;
-  const fromEnv = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_ENDPOINT'];
-  const isOff = env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true' || env['OTEL_TRACES_EXPORTER'] === 'none';
-  if (isOff || (!fromEnv && options.endpoint === null)) return null;
-  const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
-  // Variables of the environment are read by the exporter itself, headers and certificates among them.
-  const url = fromEnv || options.endpoint === null ? {} : { url: tracesUrl(options.endpoint) };
-  const hasTimeout = env['OTEL_EXPORTER_OTLP_TRACES_TIMEOUT'] || env['OTEL_EXPORTER_OTLP_TIMEOUT'];
-  const exporter = new OTLPTraceExporter({ ...url, ...(hasTimeout ? {} : { timeoutMillis: TIMEOUT_MS }) });
+  const { env = process.env, hub, cursor, onError } = options;
+  const collector = collectorOf(options.endpoint, env, onError);
+  if (collector === null) return null;
   const teller = new Teller(options, env);
   // Of what happened before the first start nothing is told.
   if ((await cursor.load()) === null) await cursor.save(hub.lastEventId);
-  const following = subscriber(hub, {
+  return subscriber(hub, {
     name: 'traces',
     types: SPAN_ENDS,
     after: cursor,
-    onError: options.onError,
-    async handle(batch, signal) {
-      const spans = await teller.spansOf(batch);
-      await sent((done) => exporter.export(spans, done), signal, options.onError);
-    },
+    onError,
+    handle: async (batch, signal) => collector.send(await teller.spansOf(batch), signal),
   });
-  return {
-    async [Symbol.asyncDispose]() {
-      await following[Symbol.asyncDispose]();
-      // What is under way goes on until its time is over; nobody waits for it.
-      void exporter.shutdown().catch(() => undefined);
-    },
-  };
-}
-
-/** A collector is configured by its base; the path is that of traces. */
-function tracesUrl(endpoint: string): string {
-  return endpoint.endsWith('/v1/traces') ? endpoint : `${endpoint.replace(/\/+$/, '')}/v1/traces`;
-}
-
-interface Exported {
-  readonly code: number;
-  readonly error?: (Error & { readonly code?: number }) | undefined;
-}
-
-/** Resolves when the collector has taken it, or will never take it; rejects when it is to be sent again. */
-async function sent(
-  send: (done: (result: Exported) => void) => void,
-  signal: AbortSignal,
-  onError: (error: unknown) => void,
-): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const stop = () => reject(new Error('stopped'));
-  signal.addEventListener('abort', stop, { once: true });
-  send(({ code, error }) => {
-    const status = error?.code ?? 0;
-    const isRefused = status >= 400 && status < 500 && status !== 408 && status !== 429;
-    // What a collector refuses as it is, it refuses again: what comes later must not wait for it.
-    if (code !== 0 && isRefused) onError(error);
-    if (code === 0 || isRefused) resolve();
-    else reject(error ?? new Error('the collector did not take it'));
-  });
-  try {
-    await promise;
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }
 
 /** Finds what spans need to know beside their events. Everything is read from the store: a restart forgets nothing. */
@@ -109,7 +54,7 @@ class Teller {
   constructor(options: TraceOptions, env: NodeJS.ProcessEnv) {
     this.#options = options;
     const attributes: Record<string, string> = {
-      ...given(env['OTEL_RESOURCE_ATTRIBUTES']),
+      ...pairs(env['OTEL_RESOURCE_ATTRIBUTES']),
       'service.version': options.version,
     };
     const name = env['OTEL_SERVICE_NAME'] || attributes['service.name'] || 'drydock';
@@ -178,21 +123,4 @@ const ENDS: ReadonlySet<string> = new Set(SPAN_ENDS);
 
 function isSpanEnd(event: RunEvent): event is SpanEnd {
   return ENDS.has(event.type);
-}
-
-/** `name=value,name=value`, values percent-encoded. */
-function given(text = ''): Record<string, string> {
-  const pairs = text.split(',').flatMap((pair) => {
-    const [name = '', value] = pair.split('=', 2);
-    return name.trim() === '' || value === undefined ? [] : [[name.trim(), decoded(value.trim())] as const];
-  });
-  return Object.fromEntries(pairs);
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }
