@@ -130,7 +130,7 @@ function itemCounts(db: Db, runNo: number, steps: readonly string[]): Promise<re
     .where('run_no', '=', runNo)
     .where('step', 'in', steps)
     .groupBy('step');
-  return select.execute() as Promise<readonly ItemCounts[]>;
+  return select.execute();
 }
 
 function hasVerdict(verdict: Verdict): RawBuilder<unknown> {

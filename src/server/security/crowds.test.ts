@@ -18,7 +18,7 @@ describe('a crowd of connections', () => {
       held.push(socket);
     }
     await Promise.all(
-      held.map((one) => (one.connecting ? new Promise((resolve) => one.once('connect', resolve)) : null)),
+      held.filter((one) => one.connecting).map((one) => new Promise((resolve) => one.once('connect', resolve))),
     );
     expect((await request(place, 'GET', '/healthz')).status).toBe(200);
     await expect.poll(() => gone, { timeout: 20_000, interval: 100 }).toBe(CROWD);
