@@ -428,8 +428,13 @@ export class ControlPlane implements AsyncDisposable {
 
 /** Whether two requests with one key are the same, whatever versions of tools there were at the time, and however they came in. */
 function isSameRequest(one: EventData<'run.created'>, other: EventData<'run.created'>): boolean {
-  const essence = ({ tools: _tools, startedBy: _actor, origin: _origin, traceparent: _trace, ...data }: EventData<'run.created'>) =>
-    JSON.parse(JSON.stringify(data)) as JsonObject;
+  const essence = ({
+    tools: _tools,
+    startedBy: _actor,
+    origin: _origin,
+    traceparent: _trace,
+    ...data
+  }: EventData<'run.created'>) => JSON.parse(JSON.stringify(data)) as JsonObject;
   return isDeepStrictEqual(essence(one), essence(other));
 }
 
