@@ -70,7 +70,12 @@ describe('starting the daemon', () => {
 describe('a daemon of another version', () => {
   it('is told with both versions, and which one to upgrade', async () => {
     await using plane = await createControlPlane({ home: at.home, agents: [] });
-    await using _server = await serve(plane, { home: at.home, version: '99.1.0', metrics: async () => '' });
+    await using _server = await serve(plane, {
+      home: at.home,
+      version: '99.1.0',
+      metrics: async () => '',
+      queue: plane.queue,
+    });
     const { code, stderr } = await at.run('status');
     expect(code).toBe(0);
     expect(stderr).toMatch(/drydock 99\.1\.0, this is \d+\.\d+\.\d+[^]*npm install -g drydock@99\.1\.0/);
