@@ -562,7 +562,7 @@ export const ERRORS = {
     message: '{path} was written by an older drydock (schema {found}, this one reads {known})',
     exit: EXIT.conflict,
     retryable: false,
-    next: 'Bring it up to date: drydock admin check',
+    next: 'Stop the older drydock that owns it (drydock down), or give this user the right to write there; then try again.',
   },
   'DRY-E6003': {
     title: 'Fact refused',

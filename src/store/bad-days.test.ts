@@ -4,8 +4,8 @@ import { chmodSync, copyFileSync, readFileSync, truncateSync, writeFileSync } fr
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { EventDraft, Fact } from '../model/index.ts';
-import { AUDIT_ROOT, firstBreak, openStore } from './index.ts';
+import type { EventDraft, Fact, RunId } from '../model/index.ts';
+import { AUDIT_ROOT, firstBreak, openStore, openStoreReader, takeHome } from './index.ts';
 import { migrations } from './migrations/index.ts';
 import { migrate } from './sqlite/migrate.ts';
 import { created, factsOf, newRunId, temporaryHome } from './testing.ts';
@@ -75,6 +75,25 @@ describe('a disk that is full', () => {
     await using store = await openStore(home.store);
     expect((await store.runs())[0]?.asOfSeq).toBe(seq);
     expect(await store.check()).toEqual([]);
+  });
+
+  it('of an older version is brought up to date by whoever reads it, once, when nobody owns the home', async () => {
+    await using home = await temporaryHome();
+    const run = await writtenByAnOlderVersion(home.store);
+    const opened = await Promise.all(Array.from({ length: 4 }, () => openStoreReader(home.store)));
+    for (const reader of opened) {
+      await using _closed = reader;
+      expect(await reader.events({ run })).toHaveLength(2);
+    }
+    await using _home = takeHome(home.path);
+  });
+
+  it('of an older version that another process owns is left to it, and that is said', async () => {
+    await using home = await temporaryHome();
+    await writtenByAnOlderVersion(home.store);
+    await using _owner = takeHome(home.path);
+    const refused = await openStoreReader(home.store).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'DRY-E6014', next: expect.stringContaining('drydock down') });
   });
 });
 
@@ -155,16 +174,7 @@ describe('a file of the store', () => {
 
   it('of an older version is brought up to date with all that it holds', async () => {
     await using home = await temporaryHome();
-    const run = newRunId();
-    using old = new DatabaseSync(home.store);
-    await migrate(old, migrations.slice(0, 2));
-    old.exec('pragma application_id = 0x44525944');
-    old.prepare(`insert into run_log values (1, ?, 2, 1002, 0)`).run(run);
-    const insert = old.prepare(`insert into events values (?, 1, ?, ?, ?, 1, ?, null, 'system')`);
-    for (const { seq, ts, type, data } of factsOf(run, [created(), FINISHED])) {
-      insert.run(seq, seq, ts, type, JSON.stringify(data));
-    }
-    old.close();
+    const run = await writtenByAnOlderVersion(home.store);
     await using store = await openStore(home.store);
     await store.rebuild();
     expect(await store.findRun(run)).toMatchObject({ state: 'failed', asOfSeq: 2, no: 1 });
@@ -172,6 +182,21 @@ describe('a file of the store', () => {
     expect(await store.check()).toEqual([]);
   });
 });
+
+/** Makes a store as an older version has left it, with one run that has failed. */
+async function writtenByAnOlderVersion(file: string): Promise<RunId> {
+  const run = newRunId();
+  using old = new DatabaseSync(file);
+  await migrate(old, migrations.slice(0, 2));
+  old.exec('pragma application_id = 0x44525944');
+  old.prepare(`insert into run_log values (1, ?, 2, 1002, 0)`).run(run);
+  const insert = old.prepare(`insert into events values (?, 1, ?, ?, ?, 1, ?, null, 'system')`);
+  for (const { seq, ts, type, data } of factsOf(run, [created(), FINISHED])) {
+    insert.run(seq, seq, ts, type, JSON.stringify(data));
+  }
+  old.close();
+  return run;
+}
 
 /** What opening or checking says; whatever is thrown must be an error with a code. */
 async function problemsOf(file: string): Promise<readonly string[]> {

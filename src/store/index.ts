@@ -49,6 +49,7 @@ export type {
   RunUsage,
   UsageSum,
 } from './run-store.ts';
-export { openStore, openStoreReader, type StoreOptions } from './sqlite/sqlite-store.ts';
+export { openStoreReader } from './open-store-reader.ts';
+export { openStore, type StoreOptions } from './sqlite/sqlite-store.ts';
 export { type HomeLock, homeOwner, storeFile, takeHome } from './home-lock.ts';
 export type * from './webhook-store.ts';

@@ -61,9 +61,10 @@ export async function openStore(file: string, options: StoreOptions = {}): Promi
  * Opens a store to read it beside the process that owns it. When nobody owns its home, runs that the log leaves going are
  * told as what they are: interrupted.
  *
- * @throws DRY-E6001, DRY-E6002, DRY-E5004 as {@link openStore}; DRY-E5004 also when there is no store.
+ * @throws DRY-E6001, DRY-E6002, DRY-E5004 as {@link openStore}; DRY-E5004 also when there is no store; DRY-E6014 when an older version
+ * has written it.
  */
-export async function openStoreReader(file: string): Promise<RunReader> {
+export async function openBystander(file: string): Promise<RunReader> {
   return new Bystander(file, await openForReading(file));
 }
 
