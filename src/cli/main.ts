@@ -369,6 +369,17 @@ program
   .action(run(async (checks, options) => (await import('./commands/doctor.ts')).doctor(checks, options, terminal())));
 
 program
+  .command('purge')
+  .description(
+    'List what drydock keeps on this machine: home, cache, configuration of this user; with --yes, remove it',
+  )
+  .option('--home', 'runs, their events and their files')
+  .option('--cache', 'what can be made again')
+  .option('--config', 'the configuration file of this user')
+  .option('-y, --yes', 'remove it for good')
+  .action(run(async (options) => (await import('./commands/purge.ts')).purge(options, terminal())));
+
+program
   .command('help')
   .description('Explain a command, an error code such as DRY-E2001, or: flags, formatting, exit-codes, environment')
   .argument('[topic...]')
@@ -417,7 +428,7 @@ async function readSettings(command: string): Promise<void> {
 const NEEDS_NO_SETTINGS: ReadonlySet<string> = new Set(['help', 'version', 'completion']);
 
 /** Commands that help to correct a configuration do not need a right one. */
-const CORRECTS: ReadonlySet<string> = new Set(['config', 'doctor', '__complete', 'init']);
+const CORRECTS: ReadonlySet<string> = new Set(['config', 'doctor', '__complete', 'init', 'purge']);
 
 function topOf(command: CommandUnknownOpts): CommandUnknownOpts {
   return command.parent === null || command.parent === program ? command : topOf(command.parent);

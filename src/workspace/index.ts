@@ -1,7 +1,7 @@
 export type { ArtifactStore } from './artifact-store.ts';
 export type { AttemptDirectory, StagedContent } from './attempt-directory.ts';
 export { type DiskLimits, totalOf, type WorkspacePart, workspaceParts, type WorkspaceUsage } from './disk-meter.ts';
-export type { DiskUse } from './disk-usage.ts';
+export { type DiskUse, measure } from './disk-usage.ts';
 export { type Exported, type ExportedFile, type ExportScope, exportWorkspace } from './export.ts';
 export type { GuardedPath } from './path-guard.ts';
 export { executePrune, type Pruned } from './prune.ts';
@@ -17,6 +17,7 @@ export {
   type PruneRules,
   type RetentionPolicy,
 } from './retention.ts';
+export { removeTree } from './remove-tree.ts';
 export { sizeInWords } from './size-words.ts';
 export { tar } from './tar.ts';
 export type { WorkspaceSnapshot } from './snapshot.ts';
