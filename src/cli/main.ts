@@ -366,6 +366,10 @@ program
   .argument('[check...]', 'only these')
   .option('--fix', 'put right what can be put right safely, and say what')
   .option('--offline', 'look at nothing on the network')
+  .option(
+    '--bundle <file>',
+    'also write an archive (.tar.gz) for who helps you: redacted, without sources, results and tokens',
+  )
   .action(run(async (checks, options) => (await import('./commands/doctor.ts')).doctor(checks, options, terminal())));
 
 program

@@ -1194,6 +1194,13 @@ export const ERRORS = {
     retryable: false,
     next: 'Make the file and its folder writable, or name the other one with --user or --project.',
   },
+  'DRY-E8165': {
+    title: 'Not the name of an archive',
+    message: '{file} does not end in .tar.gz',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Name a file that does not exist yet and ends in .tar.gz.',
+  },
   'DRY-E9001': {
     title: 'Internal error',
     message: 'this should not happen: {problem}',

@@ -51,5 +51,6 @@ export type {
 } from './run-store.ts';
 export { openStoreReader } from './open-store-reader.ts';
 export { openStore, type StoreOptions } from './sqlite/sqlite-store.ts';
+export { schemaVersionOf } from './sqlite/open-database.ts';
 export { type HomeLock, homeOwner, storeFile, takeHome } from './home-lock.ts';
 export type * from './webhook-store.ts';

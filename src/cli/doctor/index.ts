@@ -4,6 +4,7 @@ import { machineChecks } from './machine-checks.ts';
 import { toolChecks } from './tool-checks.ts';
 
 export { type Checked, runChecks } from './check.ts';
+export { type BundledFile, writeSupportBundle } from './support-bundle.ts';
 
 /** Everything that the doctor looks at, in the order in which it is told. */
 export function allChecks(): readonly Check[] {

@@ -128,3 +128,13 @@ function fileFailure(file: string, error: unknown): Error {
   }
   return storeFailure(file, error);
 }
+
+/** The number of migrations that the store in a file has had; it is only read. @throws DRY-E6001, DRY-E5004 */
+export function schemaVersionOf(file: string): number {
+  try {
+    using database = new DatabaseSync(file, { readOnly: true });
+    return schemaVersion(database);
+  } catch (error) {
+    throw fileFailure(file, error);
+  }
+}
