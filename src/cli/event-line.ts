@@ -1,8 +1,14 @@
 import type { RunEvent } from '../model/index.ts';
 import { verdictWords } from './run-words.ts';
+import { oneLine } from './text-width.ts';
 
 /** One line for an event that people follow; undefined for those that say nothing new. */
 export function eventLine(event: RunEvent): string | undefined {
+  const line = lineOf(event);
+  return line === undefined ? undefined : oneLine(line);
+}
+
+function lineOf(event: RunEvent): string | undefined {
   switch (event.type) {
     case 'run.created':
       return `created ${event.data.name}, workflow ${event.data.definition.name}@${event.data.definition.version}`;

@@ -1,9 +1,8 @@
 import { type Command, Option } from '@commander-js/extra-typings';
+import { countOf } from './counts.ts';
 import type { Shell } from './shell.ts';
 
 const RUN = 'number, id or its beginning, name, @last or @running';
-
-const limit = (value: string): number => Math.max(1, Math.trunc(Number(value)) || 50);
 
 /** Adds `drydock item …` to the program. */
 export function addItems(program: Command, { run, terminal, signal }: Shell): void {
@@ -17,7 +16,7 @@ export function addItems(program: Command, { run, terminal, signal }: Shell): vo
     .option('--step <step>', 'only of this step')
     .option('--state <states>', 'only in these states, by commas')
     .option('--verdict <verdicts>', 'only with these verdicts, by commas')
-    .option('-n, --limit <count>', 'at most so many', limit, 500)
+    .option('-n, --limit <count>', 'at most so many', countOf, 500)
     .action(run(async (options) => (await load()).itemList(options, terminal())));
   items
     .command('view')

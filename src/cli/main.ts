@@ -1,5 +1,6 @@
 import { Command, CommanderError, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
-import { EXIT } from '../model/index.ts';
+import { DrydockError, EXIT } from '../model/index.ts';
+import { countOf } from './counts.ts';
 import { addGlobalOptions, enter, type GlobalOptions, globalOptionsOf } from './global-options.ts';
 import { reportError } from './error-report.ts';
 import {
@@ -336,7 +337,7 @@ audit
   .option('--actor <actor>', 'only of this actor: user:ana')
   .option('--action <action>', 'only this action: run.cancel')
   .option('--target <id>', 'only on this target')
-  .option('-n, --limit <count>', 'at most so many', (value) => Math.max(1, Math.trunc(Number(value)) || 50), 50)
+  .option('-n, --limit <count>', 'at most so many', countOf, 50)
   .action(run(async (options) => (await import('./commands/audit-list.ts')).auditList(options, terminal())));
 audit
   .command('verify')
@@ -407,8 +408,10 @@ for (const [name, code] of [
 // A reader that went away (drydock run list | head) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.success);
-  throw error;
+  process.exit(report(new DrydockError('DRY-E5004', { path: 'the output', problem: error.message }, { cause: error })));
 });
+// What cannot be told changes nothing of what a command does, and nothing of its exit code.
+process.stderr.on('error', () => undefined);
 
 addOutputOptions(program);
 addGlobalOptions(program);
@@ -449,6 +452,6 @@ if (args.length === 0) {
     else if (error.exitCode === 0) process.exitCode = EXIT.success;
     // Help that was shown because no command was named says all.
     else if (error.code === 'commander.help' && !asksForPrograms(args)) process.exitCode = EXIT.usage;
-    else process.exitCode = report(usageError(error, args));
+    else process.exitCode = report(usageError(error, args, program));
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { DrydockError } from '../model/index.ts';
 import { goneRun, type NumberedRun, openStoreReader, type RunReader, storeFile } from '../store/index.ts';
 import { homeFolder } from './home.ts';
+import { oneLine } from './text-width.ts';
 
 /** Opens the runs of this home for reading; undefined when nothing has run here yet. */
 export async function openRuns(): Promise<RunReader | undefined> {
@@ -38,5 +39,5 @@ export async function runNamed(reference: string, runs: RunReader | undefined): 
 }
 
 function candidates(runs: readonly NumberedRun[]): string[] {
-  return runs.slice(0, 5).map(({ no, name, state }) => `#${no}  ${name}  ${state}`);
+  return runs.slice(0, 5).map(({ no, name, state }) => `#${no}  ${oneLine(name)}  ${state}`);
 }

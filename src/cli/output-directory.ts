@@ -1,4 +1,4 @@
-import { access, constants, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DrydockError } from '../model/index.ts';
 import { checkTarget } from '../workspace/index.ts';
@@ -16,10 +16,15 @@ export async function publishTarget(path: string | undefined, source: string | u
   const apartFrom = source === undefined ? [homeFolder()] : [homeFolder(), source];
   const target = await checkTarget({ target: path, apartFrom });
   const parent = await nearestFolder(dirname(target));
-  await access(parent, constants.W_OK).catch((error: unknown) => {
+  await tryToWrite(parent).catch((error: unknown) => {
     throw notWritable(target, error);
   });
   return target;
+}
+
+/** Rights alone do not tell: root has them all, and some file systems (/proc) take no folders in spite of them. */
+async function tryToWrite(folder: string): Promise<void> {
+  await rmdir(await mkdtemp(join(folder, '.drydock-')));
 }
 
 async function nearestFolder(path: string): Promise<string> {

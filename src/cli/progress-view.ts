@@ -1,6 +1,7 @@
 import { isTerminal, type RunEvent, type RunState, VERDICTS, type Verdict } from '../model/index.ts';
 import { stateWord } from './run-words.ts';
 import { duration } from './terminal.ts';
+import { oneLine, shortened, textWidth } from './text-width.ts';
 
 /** Failures and lines that are kept to be looked at. */
 const KEPT = 200;
@@ -145,7 +146,7 @@ export class ProgressView {
     lines.push(...this.#details(space), ...this.#told);
     lines.splice(Math.max(1, rows - keys.length));
     lines.push(...keys);
-    return lines.map((line) => (line.length > columns - 1 ? `${line.slice(0, Math.max(0, columns - 2))}…` : line));
+    return lines.map((line) => shortened(oneLine(line), Math.max(1, columns - 1)));
   }
 
   /** The newest failures, or what was asked for, in so many lines. */
@@ -207,7 +208,8 @@ function wrapped(words: readonly string[], columns: number): string[] {
   const lines: string[] = [];
   for (const word of words) {
     const line = lines.at(-1);
-    if (line !== undefined && line.length + 3 + word.length <= columns) lines[lines.length - 1] = `${line}   ${word}`;
+    if (line !== undefined && textWidth(line) + 3 + textWidth(word) <= columns)
+      lines[lines.length - 1] = `${line}   ${word}`;
     else lines.push(word);
   }
   return lines;

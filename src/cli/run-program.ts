@@ -1,4 +1,5 @@
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { countOf } from './counts.ts';
 import { addRunChanges } from './run-change-program.ts';
 import { addRunCommands } from './run-program-commands.ts';
 import type { Shell } from './shell.ts';
@@ -79,7 +80,7 @@ function addList(to: CommandUnknownOpts, name: string, { run, terminal }: Shell)
     .option('--filter <terms>', 'such as status:failed,workflow:cobol-java,label:nightly,started:<7d, or words')
     .option('--label <label>', 'only with this label')
     .option('--sort <field>', 'created_at, started_at, finished_at, state, name or spent_usd; with - descending')
-    .option('-n, --limit <count>', 'at most so many', (value) => Math.max(1, Math.trunc(Number(value)) || 50), 50)
+    .option('-n, --limit <count>', 'at most so many', countOf, 50)
     .action(run(async (options) => (await import('./commands/run-list.ts')).runList(options, terminal())));
 }
 

@@ -7,6 +7,7 @@ import { allItems, comparedWithRecords, findingsOf } from './findings.ts';
 import { homeFolder } from './home.ts';
 import { verdictWords } from './run-words.ts';
 import { printable, type Terminal } from './terminal.ts';
+import { oneLine } from './text-width.ts';
 
 /** Findings that are named at the end of a run. */
 const mostFindings = 10;
@@ -21,7 +22,7 @@ export async function summary(store: RunReader, run: NumberedRun, terminal: Term
   if (more > 0) terminal.err(`  … and ${more} more\n`);
   const basis = (await comparedWithRecords(store, run.id, items)) ? ' (against recorded outputs)' : '';
   const verdicts = `${verdictWords(run.verdicts) || 'no verdicts'}${basis}`;
-  const lines = [`${run.name} #${run.no} ${run.state}: ${verdicts}`];
+  const lines = [`${oneLine(run.name)} #${run.no} ${run.state}: ${verdicts}`];
   if (run.reason !== null) terminal.err(`  ${printable(run.reason)}\n`);
   const folder = await publishedTo(store, run);
   const outputs = folder ?? join(new Workspaces(homeFolder()).pathOf(run.id), 'outputs');

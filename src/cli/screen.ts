@@ -1,4 +1,5 @@
 import { printable, type Terminal } from './terminal.ts';
+import { textWidth } from './text-width.ts';
 
 /** Screen updates per second at most. */
 const updatesPerSecond = 4;
@@ -40,7 +41,7 @@ export class Screen {
 export function redraw(shown: readonly string[], lines: readonly string[], columns: number): string {
   if (shown.length === lines.length && shown.every((line, index) => line === lines[index])) return '';
   // A window that was made narrower has broken long lines into several.
-  const height = shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / columns)), 0);
+  const height = shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / columns)), 0);
   const back = height > 0 ? `\u001b[${height}A\r` : '';
   return `${back}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`;
 }

@@ -8,6 +8,7 @@ import {
   rendered,
   streamTo,
 } from './output/index.ts';
+import { oneLine, padded, textWidth } from './text-width.ts';
 
 /** Where a command writes: what it answers with `answer` or `stream`, everything else to `err`. */
 export interface Terminal {
@@ -96,17 +97,18 @@ function harmless(text: string, { format }: OutputChoice): string {
   return process.stdout.isTTY ? printable(text.replaceAll('\r\n', '\n')) : text;
 }
 
-/** A table with upper-case headers, columns padded to their widest cell. Nothing is cut: a terminal breaks long lines. */
+/** A table with upper-case headers, a line for each row, columns padded to their widest cell. Nothing is cut: a terminal breaks long lines. */
 export function table(headers: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = headers.map((header, column) =>
-    Math.max(header.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  const lines = [headers.map((header) => header.toUpperCase()), ...rows.map((row) => row.map(oneLine))];
+  const widths = headers.map((_, column) =>
+    lines.reduce((most, row) => Math.max(most, textWidth(row[column] ?? '')), 0),
   );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .map((cell, column) => padded(cell, widths[column] ?? 0))
       .join('  ')
       .trimEnd();
-  return `${[headers.map((header) => header.toUpperCase()), ...rows].map(line).join('\n')}\n`;
+  return `${lines.map(line).join('\n')}\n`;
 }
 
 /** `3 m 12 s`, `4.1 s`, `120 ms`: never raw seconds. */

@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { countOf } from './counts.ts';
 import type { Shell } from './shell.ts';
 
 const WEBHOOK = 'id or its beginning, or @last';
@@ -60,7 +61,7 @@ export function addWebhooks(program: Command, { run, terminal }: Shell): void {
     .description('List what was and is to be sent, newest first')
     .argument('[webhook]', WEBHOOK, '@last')
     .option('--state <state>', 'pending, succeeded or failed')
-    .option('-n, --limit <count>', 'at most so many', (value) => Math.max(1, Math.trunc(Number(value)) || 50), 50)
+    .option('-n, --limit <count>', 'at most so many', countOf, 50)
     .action(run(async (id, options) => (await load()).webhookDeliveries(id, options, terminal())));
   webhooks
     .command('redeliver')

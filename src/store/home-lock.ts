@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DrydockError } from '../model/index.ts';
-import { SQLITE_READONLY, sqliteCode, storeFailure } from './sqlite/sqlite-failure.ts';
+import { SQLITE_FULL, SQLITE_READONLY, sqliteCode, storeFailure } from './sqlite/sqlite-failure.ts';
 
 const SQLITE_BUSY = 5;
 
@@ -59,8 +59,9 @@ export function homeOwner(home: string): string | null {
   } catch (error) {
     const note = join(home, 'owner.json');
     if (sqliteCode(error) === SQLITE_BUSY) return describe(note);
-    // Whoever may not write cannot try the lock. An owner takes its note away when it ends.
-    if (sqliteCode(error) === SQLITE_READONLY) return existsSync(note) ? describe(note) : null;
+    // Whoever may not write, or has no space to, cannot try the lock. An owner takes its note away when it ends.
+    if ([SQLITE_READONLY, SQLITE_FULL].includes(sqliteCode(error) ?? 0))
+      return existsSync(note) ? describe(note) : null;
     throw storeFailure(file, error);
   }
 }

@@ -41,7 +41,7 @@ function commandAnswer(
   let command = program;
   for (const name of topic) {
     const found = command.commands.find((one) => one.name() === name);
-    if (found === undefined) throw unknownCommand(topic, command.commands);
+    if (found === undefined) throw unknownCommand(topic, command.createHelp().visibleCommands(command));
     command = found;
   }
   const tree = commandTree(command, topic.slice(0, -1));

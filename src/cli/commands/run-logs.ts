@@ -1,11 +1,11 @@
-import { EXIT, exitCodeOf, isTerminal, type RunEvent } from '../../model/index.ts';
+import { DrydockError, EXIT, exitCodeOf, isTerminal, type RunEvent } from '../../model/index.ts';
 import type { NumberedRun, RunReader } from '../../store/index.ts';
 import { eventLine } from '../event-line.ts';
 import { logFilter, type LogFilterOptions } from '../log-filter.ts';
 import { openRuns, runNamed } from '../open-runs.ts';
 import { safeJson } from '../output/index.ts';
 import type { Terminal } from '../terminal.ts';
-import { misused } from '../words.ts';
+import { misused, oneOf } from '../words.ts';
 import type { Surroundings } from './run-commands.ts';
 
 interface LogOptions extends LogFilterOptions {
@@ -29,6 +29,7 @@ export async function runLogs(
   await using reader = await openRuns();
   const run = await runNamed(reference, reader);
   if (reader === undefined) return EXIT.notFound;
+  await refuseUnknown(reader, run, options, terminal);
   const filter = await logFilter(options);
   const keeps = (event: RunEvent) => isShown(event, options, terminal) && filter(event);
   const print = await printer(options, terminal, keeps);
@@ -48,6 +49,29 @@ export async function runLogs(
   const { eventsOf } = await import('../follow-run.ts');
   for await (const event of eventsOf(owner, run, { signal, afterSeq: last, terminal })) await print(event);
   return signal.aborted ? EXIT.interrupted : codeOf(await reader.findRun(run.id), options);
+}
+
+/** A slip in the name of a step or an item would look as if nothing had happened. @throws DRY-E2051, DRY-E8003 */
+async function refuseUnknown(
+  reader: RunReader,
+  run: NumberedRun,
+  { step, item }: LogOptions,
+  { command }: Terminal,
+): Promise<void> {
+  if (step !== undefined) {
+    const steps = await reader.steps(run.id);
+    oneOf(
+      'run logs',
+      '--step',
+      step,
+      steps.map(({ id }) => id),
+    );
+  }
+  // While it runs, items can come.
+  if (item === undefined || !isTerminal(run.state)) return;
+  if ((await reader.items(run.id, { item, limit: 1 })).length > 0) return;
+  const list = `${command} item list --run ${run.no}`;
+  throw new DrydockError('DRY-E8003', { what: `item ${item} in run #${run.no}`, list });
 }
 
 function codeOf(run: NumberedRun | undefined, { exitStatus }: LogOptions): number {

@@ -6,6 +6,7 @@ import { actionsOf, factsOf } from '../run-facts.ts';
 import { openRuns, runNamed } from '../open-runs.ts';
 import { stateWord, verdictWords } from '../run-words.ts';
 import { duration, printable, type Terminal, table } from '../terminal.ts';
+import { oneLine } from '../text-width.ts';
 
 /** Failures and findings that are shown without --items. */
 const mostFindings = 20;
@@ -50,7 +51,7 @@ function headText(run: NumberedRun): string[] {
   const took = run.startedAt === null ? '' : `, ${duration((run.finishedAt ?? Date.now()) - run.startedAt)}`;
   const reason = run.reason === null ? '' : ` (${run.reason})`;
   return [
-    `${run.name}  #${run.no}  ${stateWord(run.state)}${reason}${took}\n`,
+    `${oneLine(run.name)}  #${run.no}  ${stateWord(run.state)}${reason}${took}\n`,
     `workflow ${run.workflow.name}@${run.workflow.version}   id ${run.id}\n`,
   ];
 }

@@ -62,8 +62,7 @@ async function tell(home: string, what: string, terminal: Terminal): Promise<voi
 }
 
 function start(options: ServeOptions, home: string, log: string) {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  const output = openSync(log, 'a', 0o600);
+  const output = openLog(home, log);
   try {
     const args = ['serve', ...argumentsOf(options)];
     const { npm_lifecycle_event: _, ...env } = process.env;
@@ -74,6 +73,17 @@ function start(options: ServeOptions, home: string, log: string) {
     });
   } finally {
     closeSync(output);
+  }
+}
+
+/** @throws DRY-E5004 */
+function openLog(home: string, log: string): number {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    return openSync(log, 'a', 0o600);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new DrydockError('DRY-E5004', { path: home, problem }, { cause: error });
   }
 }
 

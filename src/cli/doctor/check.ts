@@ -1,3 +1,5 @@
+import { DrydockError } from '../../model/index.ts';
+
 /** What a check found. */
 export interface Finding {
   readonly status: 'ok' | 'warn' | 'fail' | 'skip';
@@ -49,7 +51,8 @@ async function looked({ look, limitMs = LIMIT_MS }: Check): Promise<Finding> {
     return await Promise.race([Promise.resolve().then(look), late]);
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    return { status: 'fail', found, fix: 'Report it: the check itself failed.' };
+    const fix = error instanceof DrydockError ? error.next : 'Report it: the check itself failed.';
+    return { status: 'fail', found, fix };
   } finally {
     clearTimeout(timer);
   }

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect as connectTo } from 'node:net';
 import { join } from 'node:path';
-import { isTerminal } from '../../model/index.ts';
+import { DrydockError, isTerminal } from '../../model/index.ts';
 import { connect } from '../../server/index.ts';
 import { daemonOf, ownerPid } from '../daemon.ts';
 import { homeFolder } from '../home.ts';
@@ -38,6 +38,8 @@ async function home(): Promise<Finding> {
     const fix = 'Make it writable, or choose another: drydock config set home <dir> --user';
     return { status: 'fail', found: `${folder}: ${problem}`, fix };
   }
+  const broken = await storeProblem();
+  if (broken !== null) return broken;
   if ((found.mode & 0o077) === 0) return { status: 'ok', found: folder };
   return {
     status: 'warn',
@@ -45,6 +47,17 @@ async function home(): Promise<Finding> {
     fix: `chmod 700 ${folder}`,
     repair: { what: `chmod 700 ${folder}`, apply: () => chmod(folder, 0o700) },
   };
+}
+
+/** Why the store of the home cannot be read; null when it can, or there is none yet. */
+async function storeProblem(): Promise<Finding | null> {
+  try {
+    await using _reader = await openRuns();
+    return null;
+  } catch (error) {
+    if (!(error instanceof DrydockError)) throw error;
+    return { status: 'fail', found: `${error.message}   [${error.code}]`, fix: error.next };
+  }
 }
 
 async function token(): Promise<Finding> {

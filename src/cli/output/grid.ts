@@ -1,3 +1,4 @@
+import { oneLine, padded, shortened, textWidth } from '../text-width.ts';
 import { cellText, type Rows } from './columns.ts';
 
 /** Longest cell on a terminal. */
@@ -11,19 +12,20 @@ const GAP = '  ';
  */
 export function grid({ columns, rows }: Rows, width: number | null): string {
   if (columns.length === 0) return '';
-  const cut = (text: string) =>
-    width !== null && text.length > WIDEST_CELL ? `${text.slice(0, WIDEST_CELL - 1)}…` : text;
+  const cut = (text: string) => (width === null ? text : shortened(text, WIDEST_CELL));
   const cells = [
     columns.map((column) => column.toUpperCase()),
     ...rows.map((row) => row.map((value) => cut(oneLine(cellText(value))))),
   ];
-  const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const widths = columns.map((_, column) =>
+    cells.reduce((most, row) => Math.max(most, textWidth(row[column] ?? '')), 0),
+  );
   const shown = width === null ? columns.length : fitting(widths, width);
   return cells
     .map((row) =>
       row
         .slice(0, shown)
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .map((cell, column) => padded(cell, widths[column] ?? 0))
         .join(GAP)
         .trimEnd(),
     )
@@ -41,8 +43,4 @@ function fitting(widths: readonly number[], width: number): number {
     count += 1;
   }
   return count;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ' ');
 }

@@ -58,9 +58,6 @@ function reading(database: DatabaseSync, file: string): Promise<DatabaseSync> {
   return closingOnError(database, async () => {
     refuseForeign(file, database);
     refuseNewer(file, database);
-    if (schemaVersion(database) === 0) {
-      throw new DrydockError('DRY-E5004', { path: file, problem: 'it is not made yet' });
-    }
     const found = schemaVersion(database);
     if (found < migrations.length) {
       throw new DrydockError('DRY-E6014', { path: file, found, known: migrations.length });
