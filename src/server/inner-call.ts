@@ -27,9 +27,13 @@ export async function innerCall(api: Api, { method, path, body, headers = {}, as
   const all = {
     host: 'localhost',
     ...headers,
-    ...(content === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(content === undefined
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(content)) }),
   };
   const incoming = Object.assign(new IncomingMessage(new Socket()), { method, url: path, headers: all });
+  if (content !== undefined) incoming.push(content);
+  incoming.push(null);
   const written = new WrittenAnswer();
   const outgoing = written as unknown as ServerResponse;
   const request = new Request(`http://localhost${path}`, { method, headers: all, body: content ?? null });
