@@ -7,6 +7,7 @@ import { Metrics } from '../events/index.ts';
 import { type NetworkOptions, serve, type Server } from '../server/index.ts';
 import type { NumberedRun } from '../store/index.ts';
 import { cacheFolder, homeFolder } from './home.ts';
+import { servedSettings } from './served-settings.ts';
 import { settings } from './settings.ts';
 import { printable, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -99,6 +100,8 @@ export async function openSession(terminal: Terminal, options: SessionOptions = 
       queue: plane.queue,
       workflows,
       metrics: () => metrics.text(),
+      settings: await servedSettings(options),
+      freeBytes: diskLimits(configured).freeBytes,
       approverMustDiffer: configured.approver_must_differ,
       limits: { requestsPerMinute: configured.requests_per_minute },
     }),

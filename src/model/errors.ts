@@ -1201,6 +1201,13 @@ export const ERRORS = {
     retryable: false,
     next: 'Name a file that does not exist yet and ends in .tar.gz.',
   },
+  'DRY-E8166': {
+    title: 'Not ready',
+    message: 'this drydock takes no new work: {count} check(s) fail',
+    exit: EXIT.unreachable,
+    retryable: true,
+    next: 'Put right what is named above, then ask again. More about it: drydock doctor',
+  },
   'DRY-E9001': {
     title: 'Internal error',
     message: 'this should not happen: {problem}',

@@ -68,6 +68,7 @@ async function fullHome(): Promise<ServedHome & { readonly run: string }> {
       workflows: catalogOf(PIPELINE, LOOKED_THROUGH),
       queue: queueWith(() => run),
       metrics: async () => '# HELP x y\n',
+      settings: [],
     },
   );
   run = (await place.client.startRun({ workflow: 'pipeline' })).id;

@@ -1,6 +1,6 @@
 export { type Client, connect, type ItemListQuery, type Page, type RunListQuery } from './client/index.ts';
 export type { EventQuery } from './client/index.ts';
-export type { Extensions, QueueAccess, WorkflowCatalog } from './api/index.ts';
+export type { Extensions, QueueAccess, ServedSetting, WorkflowCatalog } from './api/index.ts';
 export { serve, type ServeOptions, type Server, type ServerLimits } from './serve.ts';
 export { checkedNetwork, type NetworkOptions } from './network.ts';
 export { socketPathOf } from './socket-path.ts';

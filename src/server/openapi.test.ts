@@ -12,7 +12,12 @@ To break it on purpose, with a new version of the path: remove docs/reference/op
 
 async function currentDocument(): Promise<object> {
   const queue = {} as QueueAccess;
-  await using place = await servedHome([echoAs('work')], { workflows: catalogOf(), queue, metrics: async () => '' });
+  await using place = await servedHome([echoAs('work')], {
+    workflows: catalogOf(),
+    queue,
+    settings: [],
+    metrics: async () => '',
+  });
   const document = (await call(place.server.socket, 'GET', '/openapi.json')).json as { info: object };
   // The version of the product is no part of the contract.
   return { ...document, info: { ...document.info, version: 'v1' } };

@@ -21,6 +21,7 @@ import { runPartOperations } from './run-parts.ts';
 import { runOperations } from './runs.ts';
 import { savedViewOperations } from './saved-views.ts';
 import { sessionOperations } from './sessions.ts';
+import { settingOperations } from './settings.ts';
 import { startOperations } from './start-run.ts';
 import { streamOperations } from './streams.ts';
 import { tokenOperations } from './tokens.ts';
@@ -57,6 +58,7 @@ export function operationsOf(room: Room): readonly AnyOperation[] {
     ...tokenOperations(room),
     ...webhookOperations(room),
     ...sessionOperations(room),
+    ...settingOperations(room),
     ...metaOperations(room),
   ];
 }

@@ -1,6 +1,8 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { z } from '@hono/zod-openapi';
+import { DrydockError } from '../../model/index.ts';
 import { type AnyOperation, operation, type Room } from '../api/index.ts';
+import { readinessOf } from '../readiness.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 
@@ -15,6 +17,12 @@ const versionSchema = z.strictObject({
   api: z.array(z.string()),
   min_client: z.string().openapi({ description: 'The oldest drydock whose commands it understands' }),
   features: z.array(z.string()).openapi({ description: 'What a client may use' }),
+});
+
+const checkSchema = z.strictObject({
+  id: z.enum(['store', 'disk', 'turn', 'queue', 'webhooks']),
+  status: z.enum(['ok', 'warn', 'fail', 'skip']).openapi({ description: 'fail: send no new work' }),
+  found: z.string(),
 });
 
 export function metaOperations(room: Room): readonly AnyOperation[] {
@@ -40,16 +48,34 @@ export function metaOperations(room: Room): readonly AnyOperation[] {
       method: 'get',
       path: '/readyz',
       tag: 'meta',
-      summary: 'Whether the store can be read',
+      summary: 'Whether work can be sent here: 503 when a check fails; with verbose, every check',
+      description:
+        'It is not ready while its disk is nearly full, or its store cannot be used. Everything else is told, and cuts nobody off.',
+      query: z.object({ verbose: z.string().max(10).optional() }),
       answers: {
         200: {
           description: 'Ready',
-          schema: z.strictObject({ ready: z.literal(true), last_event: z.int(), streams: z.int() }),
+          schema: z.strictObject({
+            ready: z.literal(true),
+            last_event: z.int(),
+            streams: z.int(),
+            checks: z.array(checkSchema).optional(),
+          }),
         },
       },
-      handle: async () => ({
-        body: { ready: true, last_event: await plane.store.lastEventId(), streams: streams.count },
-      }),
+      problems: ['DRY-E8166'],
+      handle: async ({ query: { verbose } }) => {
+        const checks = await readinessOf(room);
+        const failed = checks.filter(({ status }) => status === 'fail');
+        if (failed.length > 0) {
+          const details = failed.map(({ id, found }) => `${id}: ${found}`);
+          throw new DrydockError('DRY-E8166', { count: failed.length }, { details });
+        }
+        const told = verbose === undefined || verbose === 'false' ? {} : { checks };
+        return {
+          body: { ready: true, last_event: await plane.store.lastEventId(), streams: streams.count, ...told },
+        };
+      },
     }),
     operation({
       id: 'version',
