@@ -80,6 +80,28 @@ describe('a place that takes nothing', () => {
   });
 });
 
+describe('a wait without a timeout', () => {
+  it('ends when nobody drives the run any more, with what to do', async () => {
+    await using other = await playground();
+    const { child } = await other.begin(/step=work state=running/, 'run', 'start', '-w', 'long', '-p', 'ms=60000');
+    child.kill('SIGKILL');
+    const { code, stdout, stderr } = await other.run('run', 'wait');
+    expect({ code, stdout }).toEqual({ code: 10, stdout: '' });
+    expect(stderr).toMatch(/\[DRY-E8040\][^]*drydock run resume 1/);
+  }, 60_000);
+});
+
+describe('an assessment of a folder without COBOL', () => {
+  it('says so, and what to name', async () => {
+    const empty = join(at.folder, 'nothing');
+    await mkdir(empty);
+    const { code, stderr } = await at.run('assess', empty);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/No COBOL program was found there/);
+    expect(stderr).not.toContain('As a page');
+  });
+});
+
 describe('a store', () => {
   it('that a kill has left empty is one in which nothing has run', async () => {
     const home = join(at.folder, 'empty');

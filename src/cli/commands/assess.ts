@@ -54,9 +54,13 @@ export async function assess(
     text: () => textOf(assessment),
     names: () => assessment.programs.map(({ program }) => `program/${program}`),
   });
-  if (options.out === undefined)
+  if (assessment.programs.length === 0)
+    terminal.hint(
+      `  No COBOL program was found there. Name the folder of the sources:  ${terminal.command} assess <dir>\n`,
+    );
+  else if (options.out === undefined)
     terminal.hint(`  As a page:  ${terminal.command} assess ${printable(directory)} --out assessment.html\n`);
-  else terminal.hint(`  Written: ${printable(options.out)}\n`);
+  if (options.out !== undefined) terminal.hint(`  Written: ${printable(options.out)}\n`);
   return EXIT.success;
 }
 
