@@ -29,6 +29,14 @@ export function addRunChanges(runs: CommandUnknownOpts, { run, terminal, signal 
     .option('--items <count>', 'items that it will work on', Number)
     .action(run(async (options) => (await import('./commands/run-estimate.ts')).runEstimate(options, terminal())));
   runs
+    .command('export')
+    .description(
+      'Write all that is known of a run to a new directory or .tar.gz: its record, events and files, with their hashes',
+    )
+    .argument('[run]', RUN, '@last')
+    .requiredOption('--out <path>', 'a directory, or a file that ends in .tar.gz; it must not exist')
+    .action(run(async (id, options) => (await import('./commands/run-export.ts')).runExport(id, options, terminal())));
+  runs
     .command('label')
     .description('Put labels on a run, by which it is found again')
     .argument('<run>', RUN)

@@ -34,6 +34,12 @@ export interface Exported {
   readonly leftOut: readonly string[];
 }
 
+/** A file of an export that is in no workspace: what is recorded of its run. */
+export interface ExportedRecord {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
 /** Lists the files of an export with their hashes, below their names. */
 const MANIFEST = 'manifest.json';
 
@@ -42,25 +48,28 @@ const MANIFEST = 'manifest.json';
  * files give the same bytes. The target appears when it is complete, or not at all; it is never overwritten. Links are left
  * out, and named.
  *
- * @param workspace absolute path
+ * @param workspace absolute path; one that is gone has no files
+ * @param what of the workspace, and what to add to it
  * @throws DRY-E5026 the target exists; DRY-E5006 a file changed meanwhile; DRY-E5023, DRY-E5024, DRY-E5004.
  */
 export async function exportWorkspace(
   run: string,
   workspace: string,
-  scope: ExportScope,
+  what: ExportScope | { readonly scope: ExportScope; readonly records: readonly ExportedRecord[] },
   to: string,
 ): Promise<Exported> {
+  const { scope, records } = typeof what === 'string' ? { scope: what, records: [] } : what;
   const target = resolve(to);
   if (await exists(target)) throw new DrydockError('DRY-E5026', { path: target });
   const partial = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.partial`);
   try {
     const { names, leftOut } = await filesOf(workspace, scope);
-    const files: ExportedFile[] = [];
+    const files: ExportedFile[] = records.map(describeRecord);
     for (const name of names) files.push(await describe(run, workspace, name));
     const manifest = `${JSON.stringify({ version: 1, run, scope, files }, null, 2)}\n`;
     await mkdir(dirname(target), { recursive: true });
-    const source = { run, workspace, files, manifest };
+    const kept = new Map(records.map(({ name, content }) => [name, content]));
+    const source = { run, workspace, files, manifest, records: kept };
     await (/\.(tar\.gz|tgz)$/.test(target) ? packed : copied)(source, partial, target);
     return { target, files, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), leftOut };
   } catch (error) {
@@ -74,13 +83,15 @@ interface Source {
   readonly workspace: string;
   readonly files: readonly ExportedFile[];
   readonly manifest: string;
+  readonly records: ReadonlyMap<string, Buffer>;
 }
 
-async function packed({ run, workspace, files, manifest }: Source, partial: string, target: string): Promise<void> {
+async function packed(source: Source, partial: string, target: string): Promise<void> {
+  const { files, manifest } = source;
   const text = Buffer.from(manifest);
   const entries = [
     { name: MANIFEST, bytes: text.length, content: () => [text] },
-    ...files.map((file) => ({ name: file.path, bytes: file.bytes, content: () => proved(run, workspace, file) })),
+    ...files.map((file) => ({ name: file.path, bytes: file.bytes, content: () => bytesOf(source, file) })),
   ];
   await pipeline(tar(entries), createGzip({ level: 6 }), createWriteStream(partial, { flags: 'wx', mode: 0o644 }));
   await syncFile(partial);
@@ -92,13 +103,14 @@ async function packed({ run, workspace, files, manifest }: Source, partial: stri
   await syncDirectory(dirname(target));
 }
 
-async function copied({ run, workspace, files, manifest }: Source, partial: string, target: string): Promise<void> {
+async function copied(source: Source, partial: string, target: string): Promise<void> {
+  const { files, manifest } = source;
   await mkdir(partial);
   await writeFile(join(partial, MANIFEST), manifest, { flag: 'wx' });
   for (const file of files) {
     const place = join(partial, file.path);
     await mkdir(dirname(place), { recursive: true });
-    await pipeline(proved(run, workspace, file), createWriteStream(place, { flags: 'wx', mode: 0o644 }));
+    await pipeline(bytesOf(source, file), createWriteStream(place, { flags: 'wx', mode: 0o644 }));
     await syncFile(place);
   }
   if (await exists(target)) throw new DrydockError('DRY-E5026', { path: target });
@@ -135,6 +147,15 @@ async function describe(run: string, workspace: string, path: string): Promise<E
     bytes += chunk.byteLength;
   }
   return { path, bytes, sha256: hash.digest('hex') };
+}
+
+function describeRecord({ name, content }: ExportedRecord): ExportedFile {
+  return { path: name, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+}
+
+function bytesOf({ run, workspace, records }: Source, file: ExportedFile): AsyncIterable<Buffer> | Iterable<Buffer> {
+  const record = records.get(file.path);
+  return record === undefined ? proved(run, workspace, file) : [record];
 }
 
 /** The content once more; an error when it is not what the manifest says. */

@@ -2,7 +2,7 @@ export type { ArtifactStore } from './artifact-store.ts';
 export type { AttemptDirectory, StagedContent } from './attempt-directory.ts';
 export { type DiskLimits, totalOf, type WorkspacePart, workspaceParts, type WorkspaceUsage } from './disk-meter.ts';
 export { type DiskUse, measure } from './disk-usage.ts';
-export { type Exported, type ExportedFile, type ExportScope, exportWorkspace } from './export.ts';
+export { type Exported, type ExportedFile, type ExportedRecord, type ExportScope, exportWorkspace } from './export.ts';
 export type { GuardedPath } from './path-guard.ts';
 export { executePrune, type Pruned } from './prune.ts';
 export { checkTarget, dropPartialPublication, type Published, type PublishTarget } from './publish.ts';
