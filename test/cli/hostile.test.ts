@@ -102,6 +102,23 @@ describe('an assessment of a folder without COBOL', () => {
   });
 });
 
+describe('options of every command', () => {
+  it('are no part of a webhook that is made', async () => {
+    const { code, stdout, stderr } = await at.run(
+      'webhook',
+      'create',
+      'http://127.0.0.1:9/x',
+      '-q',
+      '--color',
+      'never',
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^\S+\n$/);
+    expect((await at.run('webhook', 'list', '-q')).stdout).toMatch(/^\S+\n$/);
+    expect(await at.run('webhook', 'delete', '@last', '--yes', '-o', 'json')).toMatchObject({ code: 0 });
+  }, 30_000);
+});
+
 describe('a store', () => {
   it('that a kill has left empty is one in which nothing has run', async () => {
     const home = join(at.folder, 'empty');

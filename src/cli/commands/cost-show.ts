@@ -27,8 +27,10 @@ export interface CostOptions {
 /** `drydock cost show --by day` */
 export async function costShow(options: CostOptions, terminal: Terminal): Promise<number> {
   await using access = await accessRuns(terminal);
-  const asked = Object.entries({ ...options, limit: '500' }).filter(([, value]) => value !== undefined);
-  const query = new URLSearchParams(Object.fromEntries(asked));
+  const { by, from, to, workflow, owner, project } = options;
+  const wanted = { by, from, to, workflow, owner, project, limit: '500' };
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(wanted)) if (value !== undefined) query.set(name, value);
   const cost = (await access.client.call('GET', `/v1/cost?${query.toString()}`)) as CostPage;
   await terminal.answer({
     data: () => cost,

@@ -41,8 +41,9 @@ export interface CreateOptions {
 /** `drydock webhook create <url>` */
 export function webhookCreate(url: string, options: CreateOptions, terminal: Terminal): Promise<number> {
   return withClient(terminal, async (client) => {
-    const { allowPrivate, ...rest } = options;
-    const body = { url, ...rest, ...(allowPrivate ? { allow_private: true } : {}) };
+    // Options of every command, such as -q, are among these: they are nothing to the webhook.
+    const { allowPrivate, events, workflow, project, description } = options;
+    const body = { url, events, workflow, project, description, ...(allowPrivate ? { allow_private: true } : {}) };
     await tellSecret(await client.call('POST', '/v1/webhooks', body), terminal);
     terminal.hint('  Keep the secret: it is not shown again.\n');
     return EXIT.success;
