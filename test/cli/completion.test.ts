@@ -63,7 +63,7 @@ describe('completion', () => {
           `ask 'drydock migrate ar' drydock migrate ar`,
           `ask 'drydock nothing here ' drydock nothing here ''`,
         ),
-      ).toEqual(['list logs', 'nightly', '@last 2 1 nightly', 'json jsonl', 'urgent', 'short', 'area', '']);
+      ).toEqual(['list logs label', 'nightly', '@last 2 1 nightly', 'json jsonl', 'urgent', 'short', 'area', '']);
     },
     120_000,
   );
