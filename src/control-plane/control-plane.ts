@@ -6,15 +6,12 @@ import {
   SlotPool,
   slotPoolOptions,
 } from '../coordinator/index.ts';
-import { isDeepStrictEqual } from 'node:util';
 import { type Cursor, EventHub, keepAudit, storedCursor } from '../events/index.ts';
 import {
   type Command,
   type CommandRequest,
-  commandSchema,
   DrydockError,
   type EventData,
-  idempotencyKeySchema,
   IdGenerator,
   isTerminal,
   type JsonObject,
@@ -34,15 +31,17 @@ import {
   takeHome,
   type WebhookStore,
 } from '../store/index.ts';
-import { acceptCommand, type LoadedWorkflow } from '../workflow/index.ts';
+import type { LoadedWorkflow } from '../workflow/index.ts';
 import { DEFAULT_RETENTION, type Reaped, Workspaces } from '../workspace/index.ts';
 import { type Draining, drainingOf, setDraining } from './draining.ts';
+import { CommandArrivals } from './command-arrivals.ts';
 import { Drives } from './drives.ts';
 import type { ChangeOptions, CommandOptions, ControlPlaneOptions, Logger, StartOptions } from './options.ts';
 import type { Parts } from './parts.ts';
 import type { Queue } from './queue.ts';
 import { Quotas, type QuotaView } from './quotas.ts';
 import { prepareRun } from './prepare-run.ts';
+import { checkKey, isSameRequest } from './start-identity.ts';
 import { deleteRuns, planRunDeletion, type RunDeletionPlan } from './run-deletion.ts';
 
 /** States of runs that somebody has to drive. */
@@ -79,8 +78,7 @@ export class ControlPlane implements AsyncDisposable {
   #pressedSlots: number;
   readonly #quotas: Quotas;
   readonly #drives: Drives;
-  /** Commands on their way into the log, by run and key. */
-  readonly #arriving = new Map<string, Promise<Command>>();
+  readonly #arrivals: CommandArrivals;
   /** Runs on their way into the log, by key. */
   readonly #starting = new Map<string, Promise<RunId>>();
   /** Runs that are being made, or deleted. */
@@ -100,6 +98,7 @@ export class ControlPlane implements AsyncDisposable {
     this.#pressedSlots = limits.slots;
     this.#quotas = quotas;
     this.#drives = new Drives(parts, (run, request, given) => this.command(run, request, given), quotas.config);
+    this.#arrivals = new CommandArrivals(parts, this.#drives, () => this.#closing);
   }
 
   /** See {@link createControlPlane}. */
@@ -251,18 +250,8 @@ export class ControlPlane implements AsyncDisposable {
    *
    * @throws DRY-E2001 no such run; DRY-E2002 not allowed in its state; DRY-E2003 the key was used for another request.
    */
-  async command(run: RunId, request: CommandRequest, options: CommandOptions = {}): Promise<Command> {
-    const id = this.#parts.ids.next('cmd');
-    const { key = id, actor = `user:${userName()}`, origin } = options;
-    const command = wellFormed({ id, run, key, request, actor, ...(origin === undefined ? {} : { origin }) });
-    const name = `${run} ${key}`;
-    const arriving = this.#arriving.get(name) ?? this.#deliver(command);
-    this.#arriving.set(name, arriving);
-    try {
-      return sameCommand(await arriving, command);
-    } finally {
-      this.#arriving.delete(name);
-    }
+  command(run: RunId, request: CommandRequest, options: CommandOptions = {}): Promise<Command> {
+    return this.#arrivals.command(run, request, options);
   }
 
   /** Adds to the audit log what no event of a run tells; resolves when it is durable. */
@@ -336,7 +325,7 @@ export class ControlPlane implements AsyncDisposable {
   /** Lets every run rest, records that, and lets go of the home. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
-    await Promise.allSettled([...this.#arriving.values(), ...this.#creating]);
+    await Promise.allSettled([this.#arrivals.settled(), ...this.#creating]);
     await this.#drives.shutDown();
     await this.#opened.disposeAsync();
   }
@@ -388,74 +377,4 @@ export class ControlPlane implements AsyncDisposable {
     }
     return run;
   }
-
-  /** The command itself, or the earlier one with its key. */
-  async #deliver(command: Command): Promise<Command> {
-    const earlier = await this.#parts.store.commandByKey(command.run, command.key);
-    if (earlier !== undefined) return earlier;
-    await this.#refuseUncontrolled(command);
-    for (;;) {
-      const driven = this.#drives.driverOf(command.run);
-      if (driven === undefined) return this.#deliverToResting(command);
-      try {
-        await driven.command(command);
-        return command;
-      } catch (error) {
-        const isOver = error instanceof DrydockError && error.code === 'DRY-E2005' && !this.#closing;
-        if (!isOver) throw error;
-        await this.#drives.endOf(command.run);
-      }
-    }
-  }
-
-  /** A run that was started without the control plane only takes a cancel. */
-  async #refuseUncontrolled({ run, request: { verb } }: Command): Promise<void> {
-    if (verb === 'cancel') return;
-    const found = await this.#parts.store.findRun(run);
-    if (found?.flags?.enableControlPlane === false) throw new DrydockError('DRY-E2052', { run, verb });
-  }
-
-  /** A run that nobody drives is taken up for a command that its state allows: it may go on, or only answer. */
-  async #deliverToResting(command: Command): Promise<Command> {
-    const progress = await this.#drives.progressOf(command.run);
-    const accepted = acceptCommand(progress, command);
-    if (!accepted.ok) throw accepted.error;
-    const driver = await this.#drives.own(command.run, true);
-    await driver.command(command);
-    return command;
-  }
-}
-
-/** Whether two requests with one key are the same, whatever versions of tools there were at the time, and however they came in. */
-function isSameRequest(one: EventData<'run.created'>, other: EventData<'run.created'>): boolean {
-  const essence = ({
-    tools: _tools,
-    startedBy: _actor,
-    origin: _origin,
-    traceparent: _trace,
-    ...data
-  }: EventData<'run.created'>) => JSON.parse(JSON.stringify(data)) as JsonObject;
-  return isDeepStrictEqual(essence(one), essence(other));
-}
-
-/** @throws DRY-E2051 when a key is empty, longer than 255 characters, or holds control characters */
-function checkKey(key: string): void {
-  const parsed = idempotencyKeySchema.safeParse(key);
-  if (parsed.success) return;
-  const problem = `key: ${parsed.error.issues[0]?.message ?? 'it is malformed'}`;
-  throw new DrydockError('DRY-E2051', { command: 'start', problem, next: 'Use 1 to 255 printable characters.' });
-}
-
-/** @throws DRY-E2051 when the request, or its key, is none: the log takes nothing that it could not give back */
-function wellFormed(command: Command): Command {
-  const parsed = commandSchema.safeParse(command);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const problem = `${issue?.path.join('.') ?? 'command'}: ${issue?.message ?? 'it is malformed'}`;
-  throw new DrydockError('DRY-E2051', { command: 'command', problem, next: 'Correct the request.' });
-}
-
-function sameCommand(earlier: Command, command: Command): Command {
-  if (JSON.stringify(earlier.request) === JSON.stringify(command.request)) return earlier;
-  throw new DrydockError('DRY-E2003', { key: command.key });
 }
