@@ -27,6 +27,7 @@ import { type ColorChoice, processTerminal } from './terminal.ts';
 import { usageError } from './usage-error.ts';
 import { version } from './version.ts';
 import { addWebhooks } from './webhook-program.ts';
+import { addAuth } from './auth-program.ts';
 
 const overview = `drydock ${version} runs agents over a code base; it migrates COBOL to Java and proves each program by running both.
 
@@ -210,6 +211,7 @@ addQueue(program, shell);
 addItems(program, shell);
 addCost(program, shell);
 addWebhooks(program, shell);
+addAuth(program, shell);
 addDaemon(program, shell);
 addConfig(program, shell);
 addApi(program, shell);
