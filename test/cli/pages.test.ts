@@ -18,7 +18,7 @@ const pages = ['../README.md', '../deploy/README.md', ...readdirSync(docs).filte
   .filter(({ text }) => shownIn(text, 'sh').length > 0);
 
 /** Commands that need a compiler to end as the page says. */
-const NEEDS_TOOLS = /^(demo|migrate|verify)\b/;
+const NEEDS_TOOLS = /^(demo|migrate|verify|project|evidence)\b/;
 
 /** What the reader of any page may have: the bank, agents, workflows, and a run that has been. */
 async function prepare(at: Playground, text: string): Promise<void> {
@@ -28,6 +28,9 @@ async function prepare(at: Playground, text: string): Promise<void> {
   await mkdir(join(at.folder, 'workflows'), { recursive: true });
   for (const [, yaml = '', name = ''] of text.matchAll(/```yaml\n((?:name: (\S+)\n)?.*?)```/gs))
     if (name !== '') await writeFile(join(at.folder, 'workflows', `${name}.yaml`), yaml);
+  const long = readFileSync(join(at.folder, 'workflows', 'long.yaml'), 'utf8');
+  // Long enough that it still goes on when it is told to pause, however busy this machine is.
+  await writeFile(join(at.folder, 'workflows', 'nightly.yaml'), long.replace('default: 400', 'default: 3000'));
   await at.run('run', 'start', '-w', 'ask');
   await at.run('run', 'approve');
 }
