@@ -151,7 +151,6 @@ describe.skipIf(npm === '')('the first five minutes', () => {
     const { place } = person;
     await mkdir(join(place, 'agents'));
     await mkdir(join(place, 'workflows'));
-    await cp(bank, join(place, 'cobol'), { recursive: true });
     await writeFile(join(place, 'package.json'), '{ "type": "module" }');
     await writeFile(join(place, 'agents/slow.ts'), SLOW);
     await writeFile(join(place, 'workflows/slowly.yaml'), FLOW);

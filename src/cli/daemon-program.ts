@@ -4,7 +4,7 @@ import type { Shell } from './shell.ts';
 
 const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 
-/** Adds `drydock up`, `down`, `status`, `serve` and `mcp` to the program. */
+/** Adds `drydock up`, `down`, `status`, `open`, `serve` and `mcp` to the program. */
 export function addDaemon(program: Command, { run, terminal, signal }: Shell): void {
   withServeOptions(program.command('up'))
     .description('Start the daemon, which drives runs while no terminal follows them')
@@ -17,6 +17,10 @@ export function addDaemon(program: Command, { run, terminal, signal }: Shell): v
     .command('status')
     .description('Say who drives the runs of this home, and what goes on')
     .action(run(async () => (await import('./commands/status.ts')).status(terminal())));
+  program
+    .command('open')
+    .description('Print an address with which a browser logs in, once and within a minute')
+    .action(run(async () => (await import('./commands/open.ts')).open(terminal())));
   withServeOptions(textOnly(program.command('serve'), 'it tells what it does, line by line; --events gives JSON'))
     .description('Be the daemon in this terminal, or under a supervisor')
     .option('--events', 'print every event to stdout, one JSON object a line')

@@ -29,17 +29,17 @@ import { version } from './version.ts';
 import { addWebhooks } from './webhook-program.ts';
 import { addAuth } from './auth-program.ts';
 
-const overview = `drydock ${version} runs agents over a code base; it migrates COBOL to Java and proves each program by running both.
+const overview = `drydock ${version} runs agents over a code base. It migrates COBOL to Java, and
+proves each program by running both.
 
-  drydock demo                     migrate a bundled bank application (about a minute, no account, no network)
-  drydock assess <dir>             what a migration of your sources has to expect; nothing is executed or sent
-  drydock migrate <dir>            migrate your own sources
-  drydock doctor                   what is installed, and what is missing
+  drydock demo             migrate a bundled bank (no account, no network)
+  drydock assess <dir>     what your sources have to expect; nothing is executed
+  drydock migrate <dir>    migrate your own sources
+  drydock doctor           what is installed, and what is missing
 
-  drydock run list                 what ran, and what runs
-  drydock up                       a daemon, for runs that no terminal follows
-
-  drydock help                     all commands
+  drydock run list         what ran, and what runs
+  drydock up               a daemon, for runs that no terminal follows
+  drydock help             all commands
 `;
 
 const program = new Command('drydock')

@@ -772,7 +772,7 @@ export const ERRORS = {
     message: 'the request carries no valid token',
     exit: EXIT.notPermitted,
     retryable: false,
-    next: 'Send the content of the file `token` in the home folder as: Authorization: Bearer <token>',
+    next: 'Send the content of the file `token` in the home folder as Authorization: Bearer <token>; a browser opens what drydock open prints',
   },
   'DRY-E8005': {
     title: 'Refused origin',

@@ -58,3 +58,22 @@ describe('tokens of a home', () => {
     });
   });
 });
+
+describe('drydock open', () => {
+  it('prints an address that logs one browser in, once, by a code that no server sees in an address', async () => {
+    const { code, stdout } = await at.run('open', '-q');
+    expect(code).toBe(0);
+    const [page, secret] = stdout.trim().split('#code=');
+    expect((await fetch(page ?? '')).status).toBe(200);
+    const exchange = () =>
+      fetch(`${url}/v1/sessions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: url },
+        body: JSON.stringify({ code: secret }),
+      });
+    const first = await exchange();
+    expect(first.status).toBe(201);
+    expect(first.headers.get('set-cookie')).toMatch(/HttpOnly.*SameSite=Strict|SameSite=Strict.*HttpOnly/i);
+    expect((await exchange()).status).toBe(401);
+  });
+});

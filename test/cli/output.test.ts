@@ -114,6 +114,7 @@ describe('what every command answers', () => {
     expect((await at.run('api', '/v1/runs', '-X', 'GET', '-f', 'limit:=1', '--jq', '.items | length')).stdout).toBe(
       '1\n',
     );
+    expect(await at.run('api', '/v1/queue:resume', '-X', 'POST'), 'without a body').toMatchObject({ code: 0 });
     const paged = await at.run('api', 'v1/runs?limit=1', '--paginate', '--json=no');
     expect(JSON.parse(paged.stdout)).toMatchObject({ items: [{ no: 2 }, { no: 1 }], next_cursor: null });
     expect(await at.run('api', '/v1/runs', '-f', 'workflow=nope')).toMatchObject({ code: 11, stdout: '' });

@@ -58,7 +58,11 @@ function requestOf(path: string, options: ApiOptions): ApiRequest {
   const isRead = method === 'GET' || method === 'HEAD';
   const body = options.input === undefined ? (hasFields && !isRead ? fields : undefined) : bodyIn(options.input);
   const headers = Object.fromEntries(options.header.map(headerOf));
-  if (!isRead) headers['idempotency-key'] ??= `"${randomUUID()}"`;
+  if (!isRead) {
+    headers['idempotency-key'] ??= `"${randomUUID()}"`;
+    // Also without a body: what changes something has to say that it is JSON.
+    headers['content-type'] ??= 'application/json';
+  }
   return { method, path: withQuery(escaped(path), isRead ? fields : {}), body, headers };
 }
 

@@ -76,7 +76,7 @@ const SHOWN = 10;
 function textOf(assessment: Assessment): string {
   const { inventory, programs, missing, waves, cycles } = assessment;
   const kinds = Object.entries(inventory.summary.byKind).flatMap(([kind, count]) =>
-    count > 0 ? [`${count} ${kind}`] : [],
+    count > 0 ? [`${kind} ${count}`] : [],
   );
   const parts = [
     `${kinds.join(', ') || 'no files'}; ${inventory.summary.sourceLines} lines of programs and copybooks\n`,

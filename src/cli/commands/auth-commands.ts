@@ -63,7 +63,7 @@ export function tokenCreate(
     await terminal.answer({
       data: () => made,
       text: () => `${made.secret}\n`,
-      names: () => [made.secret],
+      names: () => [`secret/${made.secret}`],
     });
     terminal.hint(
       `  ${printable(name)} may ${scope.join(', ')} until ${made.token.expires_at.slice(0, 16).replace('T', ' ')} UTC. Keep the secret: it is not shown again.\n`,

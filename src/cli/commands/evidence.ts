@@ -64,6 +64,7 @@ export async function evidenceView(
   const path = `/programs/${encodeURIComponent(program)}/evidence`;
   const { evidence } = (await project.json(path, { limit: 1 })) as VectorList;
   const { items } = await allOf<VectorJson>(project, path, { vector: options.vector }, 10_000);
+  let again = '';
   await terminal.answer({
     data: () => ({ ...evidence, items }),
     text: () => {
@@ -77,12 +78,13 @@ export async function evidenceView(
       const head = `${evidence.program}: ${evidence.verdict}, ${evidence.vectors_equal} of ${evidence.vectors} vectors equal. ${ORIGIN[evidence.basis] ?? ''}\n`;
       const tools = [...evidence.originals, ...evidence.translations].map((name) => `  with ${name}\n`).join('');
       const command = items.length === 1 ? items[0]?.reproduce : evidence.reproduce;
-      if (command) terminal.hint(`  Do it again:  ${printable(command)}\n`);
+      if (command) again = `  Do it again:  ${printable(command)}\n`;
       const vectors = rows.length === 0 ? '' : table(['vector', 'outputs', 'original', 'bytes', 'reason'], rows);
       return printable(head + (evidence.reason === '' ? '' : `  ${evidence.reason}\n`) + tools + vectors);
     },
     names: () => [`evidence/${evidence.id}`],
   });
+  terminal.hint(again);
   return EXIT.success;
 }
 

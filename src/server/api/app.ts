@@ -15,7 +15,7 @@ import {
   publicPath,
   routedPath,
 } from './operation.ts';
-import { type OpenApi, referencePage, withExamples } from '../reference/index.ts';
+import { loginPage, type OpenApi, referencePage, withExamples } from '../reference/index.ts';
 import { encodedAnswer, type EncodedAnswer, send } from './json-response.ts';
 import { checkBody } from './request-body.ts';
 
@@ -53,6 +53,7 @@ export function appOf(operations: readonly AnyOperation[], options: AppOptions):
         accept: req.header('accept') ?? '',
       }),
     );
+  api.get('/auth', () => loginPage());
   api.notFound((context) => problemResponse(context, notFound(context.req.path)));
   api.onError((error, context) => {
     const known = knownError(error);

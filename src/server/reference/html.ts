@@ -32,18 +32,25 @@ th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bott
 nav a{margin-right:1rem}
 input{font:inherit;padding:.3rem;width:60%}`;
 
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
 
-/** Pages need nothing from anywhere, and run no scripts. */
+const STYLE_HASH = hashOf(STYLE);
+
+/** Pages need nothing from anywhere, and run no scripts but one that they name. */
 const POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${STYLE_HASH}'`,
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
-].join('; ');
+];
 
-export function page(title: string, content: Markup, status = 200): Response {
+/** A page; its script, if it has one, may ask this server and nobody else. */
+export function page(title: string, content: Markup, status = 200, script: string | null = null): Response {
+  const scripts = script === null ? null : new Markup(`<script>${script}</script>`);
+  const rights = script === null ? [] : [`script-src 'sha256-${hashOf(script)}'`, "connect-src 'self'"];
   const text = html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${new Markup(STYLE)}</style></head>
@@ -53,13 +60,13 @@ export function page(title: string, content: Markup, status = 200): Response {
 <h1>${title}</h1>
 ${content}
 </main>
-</body>
+${scripts}</body>
 </html>
 `;
   const headers = {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'private, no-cache',
-    'content-security-policy': POLICY,
+    'content-security-policy': [...POLICY, ...rights].join('; '),
   };
   return new Response(text.text, { status, headers });
 }

@@ -6,6 +6,7 @@ import { schemaList, schemaPage } from './schema-pages.ts';
 
 export type { OpenApi } from './document.ts';
 export { withExamples } from './examples.ts';
+export { loginPage } from './login-page.ts';
 
 /** What of a request the pages depend on. */
 export interface PageRequest {

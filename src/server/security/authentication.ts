@@ -16,8 +16,14 @@ export interface Authority {
   readonly cookie: string;
 }
 
-/** What needs nobody: whether the server lives, and the exchange of a code for a session. */
-const OPEN: ReadonlySet<string> = new Set(['GET /healthz', 'HEAD /healthz', 'POST /v1/sessions']);
+/** What needs nobody: whether the server lives, and the exchange of a code for a session with the page that does it. */
+const OPEN: ReadonlySet<string> = new Set([
+  'GET /healthz',
+  'HEAD /healthz',
+  'GET /auth',
+  'HEAD /auth',
+  'POST /v1/sessions',
+]);
 
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { call, echoAs, type Got, request, type ServedHome, servedHome } from '../testing.ts';
 import { BrowserSessions } from './browser-sessions.ts';
@@ -30,6 +31,21 @@ async function loggedIn(place: ServedHome): Promise<{ cookie: string; csrf: stri
 }
 
 describe('a browser', () => {
+  it('finds a page behind the address of its code that may run its own script and ask its own server, nothing else', async () => {
+    await using place = await servedHome([echoAs('work')], { port: 0 });
+    const got = await request(place, 'GET', '/auth');
+    expect(got.status, got.text).toBe(200);
+    const [, script = ''] = /<script>(.*)<\/script>/s.exec(got.text) ?? [];
+    expect(script).toContain('/v1/sessions');
+    const hash = createHash('sha256').update(script).digest('base64');
+    const policy = String(got.headers['content-security-policy']);
+    expect(policy.split('; ')).toEqual(
+      expect.arrayContaining(["default-src 'none'", `script-src 'sha256-${hash}'`, "connect-src 'self'"]),
+    );
+    for (const path of ['/auth/', '/auth/x', '/docs', '/Auth'])
+      expect((await request(place, 'GET', path)).status, path).toBe(401);
+  });
+
   it('logs in once with a code, and gets a cookie that no script and no other site can use', async () => {
     await using place = await servedHome([echoAs('work')], { port: 0 });
     const code = await newCode(place);
