@@ -138,8 +138,19 @@ describe.skipIf(npm === '')('the first five minutes', () => {
           expect(seen.lastIndexOf('\u001b[?25h')).toBeGreaterThanOrEqual(seen.lastIndexOf('\u001b[?25l'));
         else expect(seen).not.toContain('\u001b');
 
-        const looked = await person.types('drydock assess cobol || true');
-        expect(looked.code).toBe(0);
+        await cp(bank, join(place, 'cobol'), { recursive: true });
+        const assessed = await person.types('drydock assess cobol');
+        expect(assessed, assessed.text + assessed.stderr).toMatchObject({ code: 0 });
+        expect(assessed.text).toMatch(/program 14/);
+
+        // What evidence tells to type is typed, and gives the same proof again.
+        const evidence = await person.types('drydock evidence view BKS030');
+        expect(evidence, evidence.text + evidence.stderr).toMatchObject({ code: 0 });
+        const [, again = ''] = /Do it again: +(drydock verify .*\S)/.exec(evidence.text + evidence.stderr) ?? [];
+        expect(again).not.toBe('');
+        const repeated = await person.types(again);
+        expect(repeated, repeated.text + repeated.stderr).toMatchObject({ code: 0 });
+        expect(repeated.text).toMatch(machine.compilers ? /equal +as before/ : /unverified +as before/);
 
         await survives(person);
       },
