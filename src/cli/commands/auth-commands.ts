@@ -17,6 +17,11 @@ interface Token {
   readonly last_used_at: string | null;
 }
 
+interface Page {
+  readonly items: readonly Token[];
+  readonly next_cursor: string | null;
+}
+
 interface Who {
   readonly user: string;
   readonly scopes: readonly string[];
@@ -75,7 +80,7 @@ export function tokenCreate(
 /** `drydock auth token list` */
 export function tokenList(terminal: Terminal): Promise<number> {
   return withClient(terminal, async (client) => {
-    const { items } = (await client.call('GET', '/v1/tokens?limit=500')) as { readonly items: readonly Token[] };
+    const items = await allTokens(client);
     await terminal.answer({
       data: () => ({ items, next_cursor: null }),
       text: () => {
@@ -111,6 +116,17 @@ export function tokenRevoke(name: string, terminal: Terminal): Promise<number> {
 async function withClient(terminal: Terminal, work: (client: Client) => Promise<number>): Promise<number> {
   await using access = await accessRuns(terminal);
   return await work(access.client);
+}
+
+async function allTokens(client: Client): Promise<readonly Token[]> {
+  const found: Token[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const after: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page = (await client.call('GET', `/v1/tokens?limit=500${after}`)) as Page;
+    found.push(...page.items);
+    cursor = page.next_cursor;
+  }
+  return found;
 }
 
 /** Octal; null when there is no such file. */
