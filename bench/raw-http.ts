@@ -15,30 +15,58 @@ export interface RawAnswer {
   readonly head: string;
 }
 
+interface Waiting {
+  readonly request: Buffer;
+  /** It may be sent once more, on another connection. */
+  again: boolean;
+  resolve(answer: RawAnswer): void;
+  reject(error: Error): void;
+}
+
 /**
  * One connection that is kept, with one request at a time: as little as a client can do, so that a measurement on the machine of
  * the server is one of the server.
  */
 export class RawConnection {
-  readonly #socket: Socket;
-  #waiting: { resolve(answer: RawAnswer): void; reject(error: Error): void } | null = null;
+  readonly #path: string;
+  #socket: Socket;
+  #waiting: Waiting | null = null;
   #parts: Buffer[] = [];
   #got = 0;
   #wanted = 0;
   #head = '';
 
   constructor(path: string) {
-    this.#socket = connect(path);
-    this.#socket.on('data', (chunk: Buffer) => this.#take(chunk));
-    this.#socket.on('error', (error) => this.#fail(error));
-    this.#socket.on('close', () => this.#fail(new Error('the connection was closed')));
+    this.#path = path;
+    this.#socket = this.#open();
   }
 
   ask(request: Buffer): Promise<RawAnswer> {
     return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
-      this.#socket.write(request);
+      this.#waiting = { request, again: true, resolve, reject };
+      this.#send(request);
     });
+  }
+
+  #open(): Socket {
+    const socket = connect(this.#path);
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('error', () => undefined);
+    socket.on('close', () => socket === this.#socket && this.#closed());
+    return socket;
+  }
+
+  /** A server lets go of connections that are idle for some seconds, which may cross the next request. */
+  #send(request: Buffer): void {
+    if (this.#socket.destroyed || !this.#socket.writable) this.#socket = this.#open();
+    this.#socket.write(request);
+  }
+
+  #closed(): void {
+    const waiting = this.#waiting;
+    if (waiting?.again !== true || this.#got > 0) return this.#fail(new Error('the connection was closed'));
+    waiting.again = false;
+    this.#send(waiting.request);
   }
 
   close(): void {
