@@ -37,21 +37,6 @@ describe('docs/commands.md', () => {
     }, 60_000);
   }
 
-  it('shows no options that there are not', async () => {
-    const commands = new Map<string, readonly string[]>();
-    for (const { args } of shownIn(page, 'console')) commands.set(args.join(' '), args);
-    const known = new Map<string, string>();
-    for (const args of commands.values()) {
-      const path = args
-        .slice(0, ['run', 'queue', 'cobol', 'config', 'item', 'project', 'evidence'].includes(args[0] ?? '') ? 2 : 1)
-        .join(' ');
-      const help = known.get(path) ?? (await at.run(...path.split(' '), '--help')).stdout;
-      known.set(path, help);
-      for (const option of args.filter((word) => /^--?[a-z]/i.test(word)))
-        expect(help, `drydock ${args.join(' ')}`).toMatch(new RegExp(`(^|\\s)${option}[ ,]`, 'm'));
-    }
-  }, 60_000);
-
   it('shows every command', async () => {
     const shown = [...shownIn(page, 'sh'), ...shownIn(page, 'console')].map(({ args }) => args.join(' '));
     const missing: string[] = [];
