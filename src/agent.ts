@@ -60,6 +60,62 @@ export interface AgentContext<Config = unknown> {
   exec(command: string, args?: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** The standard `fetch`, for the hosts that `net:<host>` allows. */
   fetch(url: string | URL, init?: RequestInit): Promise<Response>;
+  /** Language models, metered, limited, kept and recorded by the gateway; needs `llm`. */
+  readonly model: Models;
+}
+
+/** What answers questions with a language model. Its errors are for the engine: let them through, and the attempt is tried again when that helps. */
+export interface Models {
+  /**
+   * Asks once, and goes on as long as the model calls tools. With a schema the answer is a value that fits it: a model that
+   * misses it is told what is wrong and asked again, at most twice.
+   */
+  generate<Schema extends z.ZodType = z.ZodType<string>>(
+    request: ModelRequest<Schema>,
+  ): Promise<ModelAnswer<z.output<Schema>>>;
+}
+
+export interface ModelRequest<Schema extends z.ZodType = z.ZodType<string>> {
+  /** Who the model is to be, and how it is to answer. */
+  readonly system?: string;
+  readonly prompt: string | readonly ModelMessage[];
+  /** What the answer must be; absent: text. */
+  readonly schema?: Schema;
+  readonly tools?: Readonly<Record<string, ModelTool>>;
+  /** `provider/model`, or an alias of the settings. @default the model of the step, else of the settings */
+  readonly model?: string;
+  readonly effort?: 'low' | 'medium' | 'high';
+  /** Longest answer in tokens, what it reasons included. */
+  readonly maxOutputTokens?: number;
+  readonly temperature?: number;
+  /** Name and version of the prompt, such as `translate@3`: stands in the events beside its hash. */
+  readonly promptName?: string;
+  /** Hears the answer as it comes. */
+  readonly onText?: (text: string) => void;
+}
+
+export interface ModelMessage {
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+}
+
+/** Something that a model may ask for while it answers. */
+export interface ModelTool {
+  readonly description: string;
+  readonly input: z.ZodType;
+  run(input: unknown): Promise<JsonValue> | JsonValue;
+}
+
+export interface ModelAnswer<Value = string> {
+  /** The value that the schema asks for; without one the text. */
+  readonly value: Value;
+  readonly text: string;
+  /** `provider/model` that answered. */
+  readonly model: string;
+  /** What all calls that led to the answer used together. */
+  readonly usage: Usage;
+  /** Asked just now, found among what was asked before, or taken from the recording of a run. */
+  readonly source: 'live' | 'cache' | 'recording';
 }
 
 /** The immutable files of a run. What an attempt writes becomes visible to others when it succeeds, and only then. */

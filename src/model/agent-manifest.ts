@@ -42,7 +42,15 @@ export const agentLimitsSchema = z.strictObject({
 
 export type AgentLimits = z.infer<typeof agentLimitsSchema>;
 
-/** Where the agent's code runs: inside the engine's process, or in a child process of its own. */
+/**
+ * How an agent is made: `code` is a module with `defineAgent`, `prompt` a Markdown file for a language model, `program` an
+ * executable in any language, `remote` a service that is reached over HTTP.
+ */
+export const agentKindSchema = z.enum(['code', 'prompt', 'program', 'remote']);
+
+export type AgentKind = z.infer<typeof agentKindSchema>;
+
+/** Where the code of an agent runs: inside the engine's process, or in a child process of its own. */
 export const agentRuntimeSchema = z.enum(['in-process', 'child-process']);
 
 export type AgentRuntime = z.infer<typeof agentRuntimeSchema>;
@@ -52,6 +60,7 @@ export const agentManifestSchema = z.strictObject({
   id: dottedNameSchema,
   version: z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, 'expected a version like 1.0.0'),
   description: z.string().min(1),
+  kind: agentKindSchema.default('code'),
   author: z.string().default(''),
   tags: z.array(z.string()).default([]),
   capabilities: z.array(capabilitySchema).min(1),

@@ -277,6 +277,13 @@ export const ERRORS = {
     retryable: false,
     next: 'See why each candidate was refused: drydock run view {run}',
   },
+  'DRY-E3010': {
+    title: 'No language model',
+    message: 'agent {agent} asks a language model, and none is configured',
+    exit: EXIT.runFailed,
+    retryable: false,
+    next: 'Let another agent do the step, or configure a model.',
+  },
   'DRY-E4001': {
     title: 'Attempt failed',
     message: 'agent {agent} failed: {problem}',

@@ -52,6 +52,7 @@ export const failureSchema = z.object({
   message: z.string(),
   place: z.string().optional().describe('file:line:column, or another place that a person can open'),
   next: z.string().optional().describe('What to do about it'),
+  retryAfterMs: z.int().min(0).optional().describe('Milliseconds that the service asked to wait before another try'),
   final: z.boolean().optional().describe('True when the agent knows that trying again is useless'),
 });
 

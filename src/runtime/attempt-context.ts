@@ -88,6 +88,11 @@ export function createContext(
       alive();
       return response;
     },
+    get model() {
+      guard().requireModels();
+      if (task.models === undefined) throw new DrydockError('DRY-E3010', { agent: agent.manifest.id });
+      return task.models;
+    },
   };
   return { context, written, usage, secrets };
 }

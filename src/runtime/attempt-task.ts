@@ -1,4 +1,4 @@
-import type { Agent } from '../agent.ts';
+import type { Agent, Models } from '../agent.ts';
 import type { AttemptRef, JsonObject, JsonValue, Permission } from '../model/index.ts';
 import type { AttemptFiles } from './attempt-files.ts';
 
@@ -20,6 +20,8 @@ export interface AttemptTask {
   readonly heartbeatMs?: number | null;
   /** Absolute path of the file that defines the agent; absent: it has none, and can run in this process only. */
   readonly origin?: string | undefined;
+  /** What asks language models for this attempt; absent: none is configured. */
+  readonly models?: Models | undefined;
   /** What the run grants; undefined grants what manifests ask for. */
   readonly allowlist: readonly Permission[] | undefined;
 }

@@ -5,8 +5,17 @@
  */
 import { registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type AgentContext, type Artifact, isAgent, type JsonValue } from '../agent.ts';
-import type { ChildCall, ChildError, FromChild, ToChild } from './child-messages.ts';
+import {
+  type AgentContext,
+  type Artifact,
+  isAgent,
+  type JsonObject,
+  type JsonValue,
+  type Models,
+  type ModelRequest,
+  z,
+} from '../agent.ts';
+import type { ChildCall, ChildError, ChildModelRequest, FromChild, ToChild } from './child-messages.ts';
 
 const contract = fileURLToPath(import.meta.url).endsWith('.ts') ? '../agent.ts' : './agent.js';
 const contractUrl = new URL(contract, import.meta.url).href;
@@ -17,6 +26,8 @@ registerHooks({
 
 const stop = new AbortController();
 const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+/** Questions for models that are not answered yet, by the id of their call. */
+const questions = new Map<number, Pick<ModelRequest, 'tools' | 'onText'>>();
 let calls = 0;
 
 /** An error that the engine gave as the answer to a call. */
@@ -44,6 +55,44 @@ function call(method: ChildCall, ...args: readonly unknown[]): Promise<unknown> 
   waiting.set(calls, answer);
   tell({ kind: 'call', id: calls, method, args });
   return answer.promise;
+}
+
+const model: Models = {
+  generate: async ({ schema, tools = {}, onText, ...request }) => {
+    const answer = call('generate', {
+      ...request,
+      ...(schema === undefined ? {} : { schema: jsonSchemaOf(schema) }),
+      tools: Object.fromEntries(
+        Object.entries(tools).map(([name, { description, input }]) => [
+          name,
+          { description, input: jsonSchemaOf(input) },
+        ]),
+      ),
+      isStreamed: onText !== undefined,
+    } satisfies ChildModelRequest);
+    const id = calls;
+    questions.set(id, { tools, ...(onText === undefined ? {} : { onText }) });
+    try {
+      const given = (await answer) as Awaited<ReturnType<typeof model.generate>>;
+      return { ...given, value: (schema === undefined ? given.value : schema.parse(given.value)) as never };
+    } finally {
+      questions.delete(id);
+    }
+  },
+};
+
+function jsonSchemaOf(schema: z.ZodType): JsonObject {
+  return z.toJSONSchema(schema, { io: 'input' }) as JsonObject;
+}
+
+async function useTool({ id, use, name, input }: Extract<ToChild, { kind: 'tool' }>): Promise<void> {
+  try {
+    const tool = questions.get(id)?.tools?.[name];
+    if (tool === undefined) throw new Error(`there is no tool ${name}`);
+    tell({ kind: 'tool-answer', use, value: await tool.run(tool.input.parse(input)) });
+  } catch (error) {
+    tell({ kind: 'tool-answer', use, problem: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 function contextOf({ task, source }: Extract<ToChild, { kind: 'start' }>): AgentContext {
@@ -84,6 +133,7 @@ function contextOf({ task, source }: Extract<ToChild, { kind: 'start' }>): Agent
       };
       return new Response(answer.body, answer);
     },
+    model,
   };
 }
 
@@ -113,6 +163,10 @@ process.on('message', (message: ToChild) => {
     void perform(message).then((end) => process.send?.(end));
   } else if (message.kind === 'abort') {
     stop.abort();
+  } else if (message.kind === 'text') {
+    questions.get(message.id)?.onText?.(message.text);
+  } else if (message.kind === 'tool') {
+    void useTool(message);
   } else {
     const answer = waiting.get(message.id);
     waiting.delete(message.id);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defineAgent, z } from '../agent.ts';
+import { defineAgent, type Models, z } from '../agent.ts';
 import type { JsonValue, Permission } from '../model/index.ts';
 import type { AttemptTask } from './attempt-task.ts';
 import { executeAttempt } from './execute-attempt.ts';
@@ -67,6 +67,36 @@ describe.runIf(process.platform === 'linux')('an agent in a process of its own',
     });
     return taskFor(agent, folder, { origin, ...rest });
   }
+
+  it('asks a model through the engine: its tools run in the process, and the answer fits its schema', async () => {
+    const body = `
+      const heard = [];
+      const answer = await context.model.generate({
+        prompt: 'how old is Ada?',
+        schema: z.object({ age: z.int() }),
+        tools: { born: { description: 'the year', input: z.object({ of: z.string() }), run: ({ of }) => of.length + process.pid } },
+        onText: (text) => heard.push(text),
+      });
+      return { output: { age: answer.value.age - process.pid, heard, model: answer.model } };`;
+    const models: Models = {
+      generate: async ({ prompt, tools, schema, onText }) => {
+        onText?.(typeof prompt === 'string' ? `${prompt} ` : '');
+        onText?.('hm');
+        const value = { age: await tools?.['born']?.run({ of: 'Ada' }) };
+        expect(schema?.safeParse({ age: 'old' }).success).toBe(false);
+        const usage = { inputUncached: 1, cacheRead: 0, cacheWrite: 0, output: 1, reasoning: 0, costMicros: null };
+        return { value: value as never, text: '', model: 'test/one', usage, source: 'live' };
+      },
+    };
+    const outcome = await executeAttempt(await task(body, { permissions: ['llm'], models }), quiet, never);
+    expect(outcome).toMatchObject({ output: { age: 3, heard: ['how old is Ada? ', 'hm'], model: 'test/one' } });
+    expect(await executeAttempt(await task(body, { models }), quiet, never)).toMatchObject({
+      failure: { class: 'permission_denied' },
+    });
+    expect(await executeAttempt(await task(body, { permissions: ['llm'] }), quiet, never)).toMatchObject({
+      failure: { code: 'DRY-E3010' },
+    });
+  });
 
   it('does everything that one in the engine does', async () => {
     const told: unknown[] = [];

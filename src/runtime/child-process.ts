@@ -1,10 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type AgentContext, AgentFailure, type JsonObject, type JsonValue, type Artifact } from '../agent.ts';
+import {
+  type AgentContext,
+  AgentFailure,
+  type Artifact,
+  type JsonObject,
+  type JsonValue,
+  type ModelTool,
+  z,
+} from '../agent.ts';
 import { type Failure, failureOf } from '../model/index.ts';
 import type { AttemptTask } from './attempt-task.ts';
-import type { ChildError, FromChild, ToChild } from './child-messages.ts';
+import type { ChildCall, ChildError, ChildModelRequest, FromChild, ToChild } from './child-messages.ts';
 import { guardProcess, killTree } from './process-guardian.ts';
 
 /** How long the process may take to end by itself after it was asked to stop, in milliseconds. */
@@ -74,6 +82,9 @@ class ChildSession {
   readonly #exited: Promise<void>;
   /** What calls of the agent were answered with, to be told unchanged when it lets them through. */
   readonly #errors = new Map<number, unknown>();
+  /** Uses of tools that the process has not answered yet. */
+  readonly #tools = new Map<number, PromiseWithResolvers<JsonValue>>();
+  #toolUses = 0;
   #lastWords = '';
   #result: Extract<FromChild, { kind: 'done' | 'failed' }> | undefined;
   #failure: Failure | undefined;
@@ -162,6 +173,11 @@ class ChildSession {
       case 'call':
         void this.#answer(message);
         break;
+      case 'tool-answer':
+        if (message.problem === undefined) this.#tools.get(message.use)?.resolve(message.value as JsonValue);
+        else this.#tools.get(message.use)?.reject(new Error(message.problem));
+        this.#tools.delete(message.use);
+        break;
       case 'done':
       case 'failed':
         this.#result ??= message;
@@ -170,9 +186,34 @@ class ChildSession {
     }
   }
 
+  /** Asks a model for the process; what the model says, and the tools that it asks for, go to the process and back. */
+  async #generate(id: number, { schema, tools, isStreamed, ...request }: ChildModelRequest): Promise<unknown> {
+    const useTool = (name: string, input: unknown): Promise<JsonValue> => {
+      this.#toolUses += 1;
+      const answer = Promise.withResolvers<JsonValue>();
+      this.#tools.set(this.#toolUses, answer);
+      this.#send({ kind: 'tool', id, use: this.#toolUses, name, input });
+      return answer.promise;
+    };
+    const entries = Object.entries(tools).map(([name, { description, input }]): [string, ModelTool] => [
+      name,
+      { description, input: z.fromJSONSchema(input), run: (given) => useTool(name, given) },
+    ]);
+    return this.#context.model.generate({
+      ...request,
+      tools: Object.fromEntries(entries),
+      ...(schema === undefined ? {} : { schema: z.fromJSONSchema(schema) as z.ZodType<string> }),
+      ...(isStreamed ? { onText: (text: string) => this.#send({ kind: 'text', id, text }) } : {}),
+    });
+  }
+
   async #answer({ id, method, args }: Extract<FromChild, { kind: 'call' }>): Promise<void> {
     try {
-      this.#send({ kind: 'answer', id, value: await callOn(this.#context, method, args) });
+      const value =
+        method === 'generate'
+          ? await this.#generate(id, args[0] as ChildModelRequest)
+          : await callOn(this.#context, method, args);
+      this.#send({ kind: 'answer', id, value });
     } catch (error) {
       this.#errors.set(id, error);
       this.#send({ kind: 'answer', id, problem: error instanceof Error ? error.message : String(error) });
@@ -219,7 +260,7 @@ class ChildSession {
 
 async function callOn(
   context: AgentContext,
-  method: Extract<FromChild, { kind: 'call' }>['method'],
+  method: Exclude<ChildCall, 'generate'>,
   args: readonly unknown[],
 ): Promise<unknown> {
   const { artifacts } = context;

@@ -31,6 +31,11 @@ export class PermissionGuard {
     this.#require('secret');
   }
 
+  /** @throws DrydockError DRY-E4007 */
+  requireModels(): void {
+    this.#require('llm');
+  }
+
   /**
    * `net:example.com` grants every port of the host, `net:example.com:8080` one, `net:*.example.com` its subdomains.
    *
