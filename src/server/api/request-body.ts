@@ -17,7 +17,8 @@ export const checkBody: MiddlewareHandler<ApiEnvironment> = async (context, next
   const isPatch = context.req.method === 'PATCH' && /^application\/merge-patch\+json\s*(;|$)/i.test(type);
   if (!isPatch && !/^application\/json\s*(;|$)/i.test(type))
     throw new DrydockError('DRY-E8008', { type: type.slice(0, 80) || 'none' });
-  const text = await textOf(context.env.incoming);
+  // No body says what an empty object says, so that nothing has to be sent where everything may be left out.
+  const text = (await textOf(context.env.incoming)) || '{}';
   const problem = problemOfJson(text);
   if (problem !== null) throw new DrydockError('DRY-E8001', { problem });
   // Whoever asks the request for its JSON gets it from this text.
