@@ -3,7 +3,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'rooms', include: ['src/**/*.test.ts', 'bench/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'product', include: ['test/**/*.test.ts'], globalSetup: 'test/built-command.ts' },
+      },
+    ],
     pool: 'forks',
     // Tests of commands wait for processes most of the time: on a small machine, two at a time end in little more than half of it.
     maxWorkers: Math.max(2, availableParallelism() - 1),

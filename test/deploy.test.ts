@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { parse } from 'yaml';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -22,7 +22,7 @@ let daemon: ChildProcess;
 
 beforeAll(async () => {
   home = await realpath(await mkdtemp(join(tmpdir(), 'drydock-deploy-')));
-  daemon = spawn(process.execPath, [join(root, 'bin/drydock.js'), 'serve', '--port', '0'], {
+  daemon = spawn(process.execPath, [inject('command'), 'serve', '--port', '0'], {
     cwd: home,
     env: { ...process.env, DRYDOCK_HOME: home },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -3,7 +3,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { parse } from 'yaml';
 import { bank, hasJdk } from './drydock.ts';
 import { type Playground, playground } from './playground.ts';
@@ -56,7 +56,7 @@ function inCi(variables: Record<string, string>, ...args: string[]): Promise<End
   const { GITHUB_ACTIONS: _github, GITLAB_CI: _gitlab, npm_lifecycle_event: _npm, ...inherited } = process.env;
   const env = { ...inherited, DRYDOCK_HOME: at.home, NO_COLOR: '1', CI: 'true', ...variables };
   return new Promise((resolve) => {
-    const whole = [join(root, 'bin/drydock.js'), ...args];
+    const whole = [inject('command'), ...args];
     execFile(process.execPath, whole, { cwd: at.folder, env }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
     });

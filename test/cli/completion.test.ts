@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Playground, playground } from './playground.ts';
 
-const entry = fileURLToPath(new URL('../../bin/drydock.js', import.meta.url));
+const entry = inject('command');
 const hostile = '$(touch pwned) `touch pwned`; touch pwned \u001b[31m';
 
 let at: Playground;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import type { RunEvent } from '../../src/model/index.ts';
 import { eventWire } from '../../src/server/index.ts';
 
@@ -45,7 +46,7 @@ export async function drydock(
     delete env['JAVA_HOME'];
     delete env['DRYDOCK_COBC'];
   }
-  const child = spawn(process.execPath, [join(root, 'bin/drydock.js'), ...args], { cwd: place.cwd ?? root, env });
+  const child = spawn(process.execPath, [inject('command'), ...args], { cwd: place.cwd ?? root, env });
   onStart(child);
   child.stdin.end();
   let stdout = '';

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { drydock } from './drydock.ts';
 import { type Playground, playground } from './playground.ts';
 
 const FORGED = 'evil\n2026-01-01T00:00:00.000Z run=1 finished state=succeeded';
-const executable = fileURLToPath(new URL('../../bin/drydock.js', import.meta.url));
+const executable = inject('command');
 
 let at: Playground;
 

@@ -3,13 +3,12 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { type Playground, playground } from './playground.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/drydock.js', import.meta.url));
+const PROGRAM = inject('command');
 
 let at: Playground;
 beforeEach(async () => {
