@@ -284,6 +284,13 @@ export const ERRORS = {
     retryable: false,
     next: 'Let another agent do the step, or configure a model.',
   },
+  'DRY-E3090': {
+    title: 'Invalid prompt',
+    message: '{file} is no prompt: {problem}',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Correct the place named above; docs/writing-agents.md shows a prompt.',
+  },
   'DRY-E4001': {
     title: 'Attempt failed',
     message: 'agent {agent} failed: {problem}',

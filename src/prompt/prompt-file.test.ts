@@ -1,0 +1,60 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DrydockError } from '../model/index.ts';
+import { parsePromptFile, PromptTemplate } from './index.ts';
+
+const placeOfError = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof DrydockError) return `${error.place ?? ''} ${error.message}`;
+    throw error;
+  }
+  return expect.fail('it was accepted');
+};
+
+describe('a prompt file', () => {
+  const text = `---\nname: greet\nversion: 2\n---\n# To {{ input.name }}\n{% for one in input.list %}- {{ one.id }}\n{% endfor %}{{ input.list | json }}\n`;
+
+  it('is front matter and a template', () => {
+    const prompt = parsePromptFile(text, 'greet.md');
+    expect(prompt.attributes).toEqual({ name: 'greet', version: 2 });
+    expect(prompt.placeOf(['version'])).toBe('greet.md:3:10');
+    expect(prompt.placeOf(['colour'])).toBe('greet.md:1:1');
+    expect(prompt.template.variables).toEqual(['input']);
+    expect(prompt.template.render({ input: { name: 'Ada', list: [{ id: 'a' }, { id: 'b' }] } })).toBe(
+      '# To Ada\n- a\n- b\n[\n  {\n    "id": "a"\n  },\n  {\n    "id": "b"\n  }\n]\n',
+    );
+  });
+
+  it.each([
+    ['no front matter', 'greet.md:1:1 greet.md is no prompt: it does not begin with front matter between lines of ---'],
+    ['---\na: [1\n---\nx', 'greet.md:2:6'],
+    ['---\na: 1\n---\none\n{{ two', 'greet.md:5:1'],
+    ['---\na: 1\n---\none\n{% if x %}', 'greet.md:5:1'],
+    ['---\na: 1\n---\none\n{{ a | shout }}', 'greet.md:5:'],
+  ])('%j is refused at its place', (broken, says) => {
+    expect(placeOfError(() => parsePromptFile(broken, 'greet.md').template.render({ a: 1 }))).toContain(says);
+  });
+
+  it('asks for every value: none is left out in silence', () => {
+    const { template } = parsePromptFile(text, 'greet.md');
+    expect(placeOfError(() => template.render({ input: { list: [] } }))).toContain('greet.md:5:9');
+    expect(placeOfError(() => template.render({}))).toContain('undefined variable: input');
+    expect(new PromptTemplate('{% if a.b %}{{ a.b }}{% else %}none{% endif %}', 'x.md').render({ a: {} })).toBe('none');
+  });
+
+  it('reads no other file', () => {
+    const include = new PromptTemplate("{% include '/etc/passwd' %}", 'greet.md');
+    expect(placeOfError(() => include.render({}))).toContain('greet.md:1:1');
+  });
+
+  it('law: a value stands in the text as it is, whatever it says', () => {
+    const { template } = parsePromptFile('---\na: 1\n---\n<{{ value }}>', 'greet.md');
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.constant('{{ secret }}{% include "x" %}<b>')), (value) => {
+        expect(template.render({ value, secret: 'no' })).toBe(`<${value}>`);
+      }),
+    );
+  });
+});
