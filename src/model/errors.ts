@@ -1222,6 +1222,20 @@ export const ERRORS = {
     retryable: true,
     next: 'Put right what is named above, then ask again. More about it: drydock doctor',
   },
+  'DRY-E8180': {
+    title: 'Revocation does not last',
+    message: 'token {name} is refused from now on, but would be valid again after a restart: {problem}',
+    exit: EXIT.unexpected,
+    retryable: true,
+    next: 'Free space on the disk or make the home writable, and revoke it again: drydock auth token revoke {name}',
+  },
+  'DRY-E8181': {
+    title: 'Signing key cannot be used',
+    message: 'the key in {path} that signs evidence cannot be used: {problem}',
+    exit: EXIT.unexpected,
+    retryable: false,
+    next: 'Put the key back from a backup, readable for its user alone (chmod 600); without one, move it away and a new key is made.',
+  },
   'DRY-E9001': {
     title: 'Internal error',
     message: 'this should not happen: {problem}',

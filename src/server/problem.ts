@@ -89,6 +89,7 @@ const STATUS_BY_CODE: Partial<Record<ErrorCode, number>> = {
   'DRY-E8009': 400,
   'DRY-E8012': 503,
   'DRY-E8166': 503,
+  'DRY-E8180': 507,
   'DRY-E8015': 429,
   'DRY-E8017': 401,
   'DRY-E8022': 428,

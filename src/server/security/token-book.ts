@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
-import { mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { readFileSync, renameSync, type Stats, statSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DrydockError } from '../../model/index.ts';
@@ -45,15 +45,22 @@ export interface NewToken {
   readonly expiresAt?: number | undefined;
 }
 
-/** The named tokens of a home. They are kept in a file that its user alone can read; one process at a time may change it. */
+/**
+ * The named tokens of a home. They are kept in a file that its user alone can read; one process at a time may change it. A change is
+ * one when it is stored.
+ */
 export class TokenBook implements AsyncDisposable {
   readonly #home: string;
   readonly #file: string;
   readonly #now: () => number;
   /** Names that mean somebody else. */
   readonly #taken: readonly string[];
-  #tokens = new Map<string, Stored>();
+  #tokens: ReadonlyMap<string, Stored> = new Map();
   #seen = '';
+  /** Hashes of tokens that were revoked here, whether that could be stored or not. */
+  readonly #revoked = new Set<string>();
+  /** When tokens were used last, by hash; noted in the file now and then. */
+  readonly #used = new Map<string, number>();
   #writing: Promise<unknown> = Promise.resolve();
   #notedAt = 0;
 
@@ -67,86 +74,94 @@ export class TokenBook implements AsyncDisposable {
 
   list(): readonly Token[] {
     this.#refresh();
-    return [...this.#tokens.values()].map(shown).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    return [...this.#tokens.values()].map((token) => this.#shown(token)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /** @throws DRY-E8003 */
   get(name: string): Token {
-    return shown(this.#stored(name));
+    this.#refresh();
+    return this.#shown(named(name, this.#tokens));
   }
 
   /** @throws DRY-E8003 */
   hashOf(name: string): string {
-    return this.#stored(name).hash;
+    this.#refresh();
+    return named(name, this.#tokens).hash;
   }
 
   /** The token that a secret is of, unless it has expired. Notes that it was used. */
-  find(secret: string): (Token & { readonly hash: string }) | null {
+  find(secret: string): Token | null {
     return secret.startsWith(PREFIX) ? this.findByHash(hashOf(secret)) : null;
   }
 
-  findByHash(hash: string): (Token & { readonly hash: string }) | null {
+  findByHash(hash: string): Token | null {
     this.#refresh();
     const token = this.#tokens.get(hash);
     const now = this.#now();
-    if (token === undefined || token.expiresAt <= now) return null;
-    token.lastUsedAt = now;
+    if (token === undefined || token.expiresAt <= now || this.#revoked.has(hash)) return null;
+    this.#used.set(hash, now);
     if (now - this.#notedAt > NOTE_MS) {
       this.#notedAt = now;
-      void this.#save().catch(() => undefined);
+      // A use that cannot be noted is no reason to refuse it: what changes tokens says what is wrong with the file.
+      void this.#note().catch(() => undefined);
     }
-    return token;
+    return this.#shown(token);
   }
 
-  /** @returns the token with its secret, which is never shown again @throws DRY-E8018, DRY-E8019 */
+  /** @returns the token with its secret, which is never shown again @throws DRY-E8018, DRY-E8019; DRY-E5004: there is none */
   async create({ name, scopes, expiresAt }: NewToken, by: string): Promise<{ token: Token; secret: string }> {
     const createdAt = this.#now();
     const until = checkedEnd(expiresAt ?? createdAt + DEFAULT_DAYS * DAY_MS, createdAt);
-    this.#refresh();
-    if (this.#taken.includes(name) || [...this.#tokens.values()].some((token) => token.name === name))
-      throw new DrydockError('DRY-E8018', { name });
     const secret = PREFIX + randomBytes(32).toString('base64url');
     const hash = hashOf(secret);
     const known = { name, scopes: [...new Set(scopes)], createdBy: by, createdAt, lastUsedAt: null, version: 1 };
-    this.#tokens.set(hash, { ...known, expiresAt: until, hash });
-    await this.#save();
-    return { token: this.get(name), secret };
+    const made = { ...known, expiresAt: until, hash };
+    await this.#change((tokens) => {
+      if (this.#taken.includes(name) || [...tokens.values()].some((token) => token.name === name))
+        throw new DrydockError('DRY-E8018', { name });
+      tokens.set(hash, made);
+    });
+    return { token: this.#shown(made), secret };
   }
 
-  /** @throws DRY-E8003, DRY-E8019 */
+  /** @throws DRY-E8003, DRY-E8019; DRY-E5004: it is as it was */
   async change(name: string, { scopes, expiresAt }: Partial<Pick<NewToken, 'scopes' | 'expiresAt'>>): Promise<Token> {
-    const token = this.#stored(name);
-    const until = expiresAt === undefined ? token.expiresAt : checkedEnd(expiresAt, this.#now());
-    const changed = { ...token, scopes: scopes ?? token.scopes, expiresAt: until, version: token.version + 1 };
-    this.#tokens.set(token.hash, changed);
-    await this.#save();
-    return shown(changed);
+    return this.#change((tokens) => {
+      const token = named(name, tokens);
+      const until = expiresAt === undefined ? token.expiresAt : checkedEnd(expiresAt, this.#now());
+      const changed = { ...token, scopes: scopes ?? token.scopes, expiresAt: until, version: token.version + 1 };
+      tokens.set(token.hash, changed);
+      return this.#shown(changed);
+    });
   }
 
-  /** Nothing is done with it from now on. @throws DRY-E8003 */
+  /** Nothing is done with it from now on. @throws DRY-E8003; DRY-E8180: only as long as this process lives */
   async revoke(name: string): Promise<Token> {
-    const token = this.#stored(name);
-    this.#tokens.delete(token.hash);
-    await this.#save();
-    return shown(token);
+    this.#refresh();
+    const token = named(name, this.#tokens);
+    this.#revoked.add(token.hash);
+    try {
+      await this.#change((tokens) => tokens.delete(token.hash));
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      throw new DrydockError('DRY-E8180', { name, problem }, { cause: error });
+    }
+    return this.#shown(token);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#writing.catch(() => undefined);
-    if (this.#tokens.size > 0) await this.#save().catch(() => undefined);
+    if (this.#used.size > 0) await this.#note().catch(() => undefined);
+    await this.#writing;
   }
 
-  #stored(name: string): Stored {
-    this.#refresh();
-    const token = [...this.#tokens.values()].find((one) => one.name === name);
-    if (token !== undefined) return token;
-    throw new DrydockError('DRY-E8003', { what: `token ${name.slice(0, 64)}`, list: '/v1/tokens' });
+  #shown({ hash, ...token }: Stored): Token {
+    return { ...token, scopes: [...token.scopes], lastUsedAt: this.#used.get(hash) ?? token.lastUsedAt };
   }
 
   /** Reads the file if it is another than was read or written last. @throws DRY-E8020 when it is open to others, or damaged */
   #refresh(): void {
-    const stats = statSync(this.#file, { throwIfNoEntry: false });
-    const seen = stats === undefined ? '' : `${stats.ino} ${stats.mtimeMs} ${stats.size}`;
+    const stats = this.#attempt(() => statSync(this.#file, { throwIfNoEntry: false }));
+    const seen = stats === undefined ? '' : identityOf(stats);
     if (seen === this.#seen) return;
     if (stats !== undefined && (stats.mode & 0o077) !== 0)
       throw new DrydockError('DRY-E8020', { path: this.#file, problem: 'others can read it' });
@@ -155,37 +170,59 @@ export class TokenBook implements AsyncDisposable {
   }
 
   #read(): readonly Stored[] {
+    const text = this.#attempt(() => readFileSync(this.#file, 'utf8'));
     try {
-      return fileSchema.parse(JSON.parse(readFileSync(this.#file, 'utf8'))).tokens;
+      return fileSchema.parse(JSON.parse(text)).tokens;
     } catch (error) {
       const problem = error instanceof SyntaxError ? 'it is no JSON' : 'it is not what drydock wrote';
       throw new DrydockError('DRY-E8020', { path: this.#file, problem }, { cause: error });
     }
   }
 
-  /** One after another: the last one writes what all have changed. @throws DRY-E5004 */
-  #save(): Promise<void> {
-    const saved = this.#writing.catch(() => undefined).then(() => this.#write());
-    this.#writing = saved;
-    return saved;
+  #attempt<T>(reading: () => T): T {
+    try {
+      return reading();
+    } catch (error) {
+      const problem = `it cannot be read (${(error as NodeJS.ErrnoException).code})`;
+      throw new DrydockError('DRY-E8020', { path: this.#file, problem }, { cause: error });
+    }
   }
 
-  async #write(): Promise<void> {
-    const text = `${JSON.stringify({ tokens: [...this.#tokens.values()] }, null, 2)}\n`;
+  /** Notes when tokens were used last. */
+  #note(): Promise<void> {
+    return this.#change(() => undefined);
+  }
+
+  /** Changes what the file says then, one change after another. @throws DRY-E8020; DRY-E5004, and nothing has changed */
+  #change<T>(apply: (tokens: Map<string, Stored>) => T): Promise<T> {
+    const changed = this.#writing.then(async () => {
+      this.#refresh();
+      const tokens = new Map(this.#tokens);
+      const result = apply(tokens);
+      for (const [hash, token] of tokens)
+        tokens.set(hash, { ...token, lastUsedAt: this.#used.get(hash) ?? token.lastUsedAt });
+      if (tokens.size > 0 || this.#tokens.size > 0) await this.#write(tokens);
+      return result;
+    });
+    this.#writing = changed.catch(() => undefined);
+    return changed;
+  }
+
+  async #write(tokens: ReadonlyMap<string, Stored>): Promise<void> {
+    const text = `${JSON.stringify({ tokens: [...tokens.values()] }, null, 2)}\n`;
     try {
       const folder = await mkdtemp(join(this.#home, '.tokens-'));
       try {
         const made = join(folder, 'tokens.json');
-        const handle = await open(made, 'wx', 0o600);
-        await handle.writeFile(text);
-        await handle.sync();
-        await handle.close();
-        await rename(made, this.#file);
+        await writeFile(made, text, { flag: 'wx', mode: 0o600, flush: true });
+        const seen = identityOf(statSync(made));
+        // In one go: nobody reads the new file before it is known as ours.
+        renameSync(made, this.#file);
+        this.#tokens = tokens;
+        this.#seen = seen;
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
-      const { ino, mtimeMs, size } = statSync(this.#file);
-      this.#seen = `${ino} ${mtimeMs} ${size}`;
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       throw new DrydockError('DRY-E5004', { path: this.#file, problem }, { cause: error });
@@ -193,12 +230,19 @@ export class TokenBook implements AsyncDisposable {
   }
 }
 
-export function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+function identityOf({ ino, mtimeMs, size }: Stats): string {
+  return `${ino} ${mtimeMs} ${size}`;
 }
 
-function shown({ hash: _hash, ...token }: Stored): Token {
-  return { ...token, scopes: [...token.scopes] };
+/** @throws DRY-E8003 */
+function named(name: string, tokens: ReadonlyMap<string, Stored>): Stored {
+  const token = [...tokens.values()].find((one) => one.name === name);
+  if (token !== undefined) return token;
+  throw new DrydockError('DRY-E8003', { what: `token ${name.slice(0, 64)}`, list: '/v1/tokens' });
+}
+
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
 }
 
 function checkedEnd(expiresAt: number, now: number): number {
