@@ -12,7 +12,7 @@ import {
   traceParentText,
 } from '../model/index.ts';
 import type { SlotPool } from '../coordinator/index.ts';
-import type { AgentRegistry, RegisteredAgent, TrackRecord } from '../registry/index.ts';
+import type { AgentRecords, AgentRegistry, Decision, GivenAttempt, RegisteredAgent } from '../registry/index.ts';
 import { type AttemptListener, type AttemptOutcome, executeAttempt } from '../runtime/index.ts';
 import type { RunReader } from '../store/index.ts';
 import {
@@ -36,7 +36,7 @@ import { RecentOutputs } from './recent-outputs.ts';
 export interface AttemptResources {
   readonly store: RunReader;
   readonly registry: AgentRegistry;
-  readonly records: TrackRecord;
+  readonly records: AgentRecords;
   readonly pool: SlotPool;
   readonly workspaces: Workspaces;
 }
@@ -45,12 +45,14 @@ export interface AttemptResources {
 export interface Launch {
   readonly start: StartAttempt;
   readonly agent: RegisteredAgent;
+  /** What the records hold of it until it has ended. */
+  readonly given: GivenAttempt;
 }
 
 /** The choice of an agent; `launch` is null when no agent fits. */
 export interface Chosen {
   readonly launch: Launch | null;
-  readonly reasons: Choice;
+  readonly explain: Decision['explain'];
 }
 
 /** Who hears of an attempt while it is performed. */
@@ -70,6 +72,8 @@ export class AttemptRunner {
   readonly #party: Party;
   readonly #outputs: RecentOutputs;
   readonly #configs = new Map<string, unknown>();
+  /** Attempts that were given to agents and are not performed yet. */
+  readonly #given = new Set<GivenAttempt>();
   #hasCommitted = false;
 
   constructor(resources: AttemptResources, workspace: Workspace, party: Party) {
@@ -84,17 +88,26 @@ export class AttemptRunner {
     return this.#hasCommitted;
   }
 
+  /** Chooses who performs an attempt. From now on it counts as given to that agent, until it has ended or is {@link abandon}ed. */
   choose(start: StartAttempt): Chosen {
     if (start.work.kind !== 'agent') throw new RangeError(`step ${start.step} has no agent`);
     const { registry, records } = this.#resources;
     const { requirement } = start.work;
     // Without what has happened since, every choice for a step is the one that was made when the run started.
     const isDynamic = this.#workspace.snapshot.flags?.enableDynamicRouting ?? true;
-    const { chosen, candidates } = registry.match(requirement, isDynamic ? (agent) => records.of(agent) : undefined);
-    const agent = chosen === null ? undefined : registry.get(chosen);
-    const strategy = requirement.use === undefined ? requirement.strategy : 'forced';
-    const reasons = { skill: requirement.skill, strategy, candidates: [...candidates] };
-    return { launch: agent === undefined ? null : { start, agent }, reasons };
+    const conditions = isDynamic ? { standings: records, failedOnItem: start.failedAgents } : {};
+    const { chosen, explain } = registry.match(requirement, conditions);
+    const agent = chosen === null ? undefined : registry.get(chosen.id);
+    if (agent === undefined) return { launch: null, explain };
+    const given = records.begin(agent.agent.manifest, requirement.skill);
+    this.#given.add(given);
+    return { launch: { start, agent, given }, explain };
+  }
+
+  /** Takes back what was given to agents and never began. */
+  abandon(): void {
+    for (const given of this.#given) given.end(null);
+    this.#given.clear();
   }
 
   /**
@@ -105,23 +118,17 @@ export class AttemptRunner {
    */
   async perform(launch: Launch, progress: RunProgress, hearing: Hearing, stop: AbortSignal): Promise<EventDraft> {
     const { step, item, attempt } = launch.start;
-    const { id } = launch.agent.agent.manifest;
-    const { records } = this.#resources;
     const begin = performance.now();
-    const ended = () => ({
-      step,
-      item,
-      attempt,
-      epoch: progress.epoch,
-      durationMs: Math.round(performance.now() - begin),
-    });
+    const durationMs = () => Math.round(performance.now() - begin);
+    const ended = () => ({ step, item, attempt, epoch: progress.epoch, durationMs: durationMs() });
     const files = this.#workspace.attemptDirectory({ step, item, attempt });
-    records.started(id);
+    this.#given.delete(launch.given);
     const outcome = await this.#outcome(launch, progress, files, hearing, stop);
-    records.ended(id, outcome.ok ? null : outcome.failure.class);
+    const { usage } = outcome;
+    launch.given.end({ failure: outcome.ok ? null : outcome.failure.class, durationMs: durationMs(), usage });
     // What cannot be removed now goes with the rest of temp when the run ends.
     await files.discard().catch(() => 0);
-    const used = outcome.usage === undefined ? {} : { usage: outcome.usage };
+    const used = usage === undefined ? {} : { usage };
     if (!outcome.ok) {
       return { type: 'attempt.failed', data: { ...ended(), error: outcome.failure, jitter: Math.random(), ...used } };
     }

@@ -31,19 +31,25 @@ export class Beginnings {
   #choose(batch: Batch, start: StartAttempt): Beginning | null {
     const { step, item, attempt, role } = start;
     const epoch = this.#epoch;
-    const { launch, reasons } = this.#runner.choose(start);
+    const { launch, explain } = this.#runner.choose(start);
     if (launch === null) {
-      const error = noAgent(reasons, step, batch.progress.run);
-      const data = { step, item, attempt, epoch, error, choice: reasons, jitter: 0, durationMs: 0 };
+      const choice = explain();
+      const error = noAgent(choice, step, batch.progress.run);
+      const data = { step, item, attempt, epoch, error, choice, jitter: 0, durationMs: 0 };
       batch.record({ type: 'attempt.failed', data });
       return null;
     }
     const { id: agent, version: agentVersion } = launch.agent.agent.manifest;
     const key = `${role} ${step}`;
-    const isNew = this.#chosen.get(key) !== agent;
-    if (isNew) this.#chosen.set(key, agent);
+    const last = this.#chosen.get(key);
     const data = { step, item, attempt, role, agent, agentVersion, epoch };
-    batch.record({ type: 'attempt.started', data: isNew ? { ...data, choice: reasons } : data });
+    if (last === agent) {
+      batch.record({ type: 'attempt.started', data });
+    } else {
+      this.#chosen.set(key, agent);
+      const choice = explain(last === undefined ? 'full' : 'brief');
+      batch.record({ type: 'attempt.started', data: { ...data, choice } });
+    }
     return { kind: 'agent', launch };
   }
 

@@ -19,7 +19,7 @@ import {
   type RunState,
   userName,
 } from '../model/index.ts';
-import { AgentRegistry, TrackRecord } from '../registry/index.ts';
+import { AgentRecords, AgentRegistry } from '../registry/index.ts';
 import {
   type Document,
   type AuditRecord,
@@ -115,8 +115,7 @@ export class ControlPlane implements AsyncDisposable {
     opened.use(keepAudit(hub, store, home, (error) => logger.warn(`the audit log is behind: ${String(error)}`)));
     const quotas = await Quotas.load(store, limits);
     const registry = await AgentRegistry.load(options.agents, options.agentFolders ?? []);
-    const records = new TrackRecord();
-    for (const { agent, ...past } of await store.agentOutcomes()) records.recall(agent, past);
+    const records = new AgentRecords(now);
     const shared = { home, store, hub, registry, records, workspaces: new Workspaces(home, options.disk), now, logger };
     const parts: Parts = {
       ...shared,

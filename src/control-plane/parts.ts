@@ -1,7 +1,7 @@
 import type { EventHub } from '../events/index.ts';
 import type { Command, CommandRequest, IdGenerator, RunId } from '../model/index.ts';
 import type { SlotPool } from '../coordinator/index.ts';
-import type { AgentRegistry, TrackRecord } from '../registry/index.ts';
+import type { AgentRecords, AgentRegistry } from '../registry/index.ts';
 import type { RunStore } from '../store/index.ts';
 import type { RetentionPolicy, Workspaces } from '../workspace/index.ts';
 import type { CommandOptions, Logger } from './options.ts';
@@ -13,7 +13,7 @@ export interface Parts {
   readonly store: RunStore;
   readonly hub: EventHub;
   readonly registry: AgentRegistry;
-  readonly records: TrackRecord;
+  readonly records: AgentRecords;
   readonly workspaces: Workspaces;
   readonly pool: SlotPool;
   /** What stays of a workspace when its run ends. */

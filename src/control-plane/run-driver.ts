@@ -353,6 +353,7 @@ export class RunDriver {
     }
     this.#notes.close();
     await this.#settled();
+    this.#options.runner.abandon();
   }
 
   /** Stops what is in flight, and waits until nothing of this run is under way. */

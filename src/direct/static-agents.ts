@@ -28,10 +28,8 @@ export class StaticAgents {
     const key = JSON.stringify(requirement);
     const known = this.#choices.get(key);
     if (known !== undefined) return known;
-    const { chosen, candidates } = this.#registry.match(requirement);
-    const { skill, use, strategy } = requirement;
-    const reasons = { skill, strategy: use === undefined ? strategy : 'forced', candidates: [...candidates] };
-    const choice = { agent: chosen === null ? null : (this.#registry.get(chosen) ?? null), reasons };
+    const { chosen, explain } = this.#registry.match(requirement);
+    const choice = { agent: chosen === null ? null : (this.#registry.get(chosen.id) ?? null), reasons: explain() };
     this.#choices.set(key, choice);
     return choice;
   }

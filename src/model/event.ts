@@ -15,13 +15,49 @@ import { budgetSchema, exhaustionPolicySchema, workflowDefinitionSchema } from '
 /** Who caused an event: `system`, `user:<name>` or `agent:<id>`. */
 export const actorSchema = z.string().regex(/^(system|user:.+|agent:.+)$/);
 
+const breakerStateSchema = z.enum(['closed', 'half-open', 'open']);
+
+const shareSchema = z.number().min(0).max(1);
+
+/** What a candidate was judged by; which figures there are depends on the strategy. */
+const candidateFiguresSchema = z.object({
+  named: z.int().optional().describe('How much of the requirement its capability names'),
+  priority: z.int().optional(),
+  running: z.int().optional().describe('Attempts that it had in hand'),
+  limit: z.int().optional().describe('Attempts that it may have at one time'),
+  costMicros: z.number().optional().describe('Expected for a good result, in millionths of a US dollar'),
+  spentMicros: z.number().optional().describe('Known cost of its attempts, in millionths of a US dollar'),
+  basis: z.enum(['proven', 'succeeded']).optional().describe('What counts as good'),
+  good: z.number().optional().describe('So many of `sample` were good'),
+  sample: z.int().optional(),
+  rate: shareSchema.optional(),
+  low: shareSchema.optional().describe('Lower end of the 95 % interval of `rate`'),
+  high: shareSchema.optional().describe('Upper end of the 95 % interval of `rate`'),
+  explored: z.literal(true).optional().describe('It was chosen to get to know it'),
+  health: z.string().optional().describe('Absent: nothing is wrong with it'),
+  breaker: breakerStateSchema.optional(),
+  breakdowns: z.int().optional().describe('In a row'),
+});
+
 /** How the agent of an attempt was chosen. Recorded with the first attempt of a step, and whenever the choice changes. */
 export const choiceSchema = z.object({
   skill: z.string(),
   strategy: z.string(),
-  candidates: z.array(
-    z.object({ agent: z.string(), version: z.string(), score: z.number().nullable(), reasons: z.array(z.string()) }),
-  ),
+  candidates: z
+    .array(
+      z.object({
+        agent: z.string(),
+        version: z.string(),
+        score: z.number().nullable().describe('Null: refused'),
+        reasons: z.array(z.string()),
+        figures: candidateFiguresSchema.optional(),
+      }),
+    )
+    .describe('The chosen one first, then the others as they ranked, then those that were refused'),
+  rest: z
+    .array(z.object({ reason: z.string(), count: z.int().min(1), agents: z.array(z.string()).optional() }))
+    .optional()
+    .describe('Candidates beyond the first 50, by what they have in common'),
 });
 export type Choice = z.infer<typeof choiceSchema>;
 

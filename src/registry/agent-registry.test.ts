@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { type Agent, defineAgent, z } from '../agent.ts';
 import { agentRequirementSchema } from '../model/index.ts';
 import { AgentRegistry } from './agent-registry.ts';
-import { TrackRecord } from './track-record.ts';
 
 const translator: Agent = defineAgent({
   id: 'rules',
@@ -52,28 +51,5 @@ describe('several things that are missing', () => {
       request({ skill: 'cobol.translate', use: 'rule' }),
     ]);
     expect(error).toMatchObject({ code: 'DRY-E3001', details: ['w.yaml:7:12: step s needs the agent rule'] });
-  });
-});
-
-describe('the track record', () => {
-  it('counts breakdowns in a row; a success, or a failure of the input, ends the row', () => {
-    const record = new TrackRecord();
-    for (const failure of ['crash', 'unavailable'] as const) {
-      record.started('a');
-      record.ended('a', failure);
-    }
-    expect(record.of('a')).toEqual({ running: 0, succeeded: 0, failed: 2, breakdowns: 2 });
-    record.started('a');
-    record.ended('a', 'agent_error');
-    expect(record.of('a')).toMatchObject({ failed: 3, breakdowns: 0 });
-  });
-
-  it('holds nothing against an agent whose attempt was stopped', () => {
-    const record = new TrackRecord();
-    record.recall('a', { succeeded: 7, failed: 1 });
-    record.started('a');
-    expect(record.of('a').running).toBe(1);
-    record.ended('a', 'interrupted');
-    expect(record.of('a')).toEqual({ running: 0, succeeded: 7, failed: 1, breakdowns: 0 });
   });
 });

@@ -1,7 +1,7 @@
-import { type AgentManifest, type AgentRequirement, DrydockError } from '../model/index.ts';
+import { type AgentRequirement, DrydockError } from '../model/index.ts';
 import { type LoadedAgents, loadAgents, type RegisteredAgent } from './load-agents.ts';
 import { closestWord } from '../workflow/index.ts';
-import { type AgentActivity, type AgentChoice, chooseAgent, goesByManifests } from './match.ts';
+import { type Decision, type MatchConditions, Matcher } from './matching/index.ts';
 
 /** What a step asks for, and where its file says so. */
 export interface SkillRequest {
@@ -16,9 +16,7 @@ export interface SkillRequest {
 export class AgentRegistry {
   readonly #agents = new Map<string, RegisteredAgent>();
   readonly #list: readonly RegisteredAgent[];
-  readonly #bySkill: ReadonlyMap<string, readonly AgentManifest[]>;
-  /** Choices that follow from the requirement alone, since most attempts ask for what another has asked for. */
-  readonly #choices = new Map<string, AgentChoice>();
+  readonly #matcher: Matcher;
   readonly problems: readonly DrydockError[];
 
   private constructor(agents: readonly RegisteredAgent[], problems: readonly DrydockError[]) {
@@ -34,7 +32,7 @@ export class AgentRegistry {
     }
     this.problems = found;
     this.#list = [...this.#agents.values()].toSorted((a, b) => (a.agent.manifest.id < b.agent.manifest.id ? -1 : 1));
-    this.#bySkill = bySkill(this.#list.map(({ agent }) => agent.manifest));
+    this.#matcher = new Matcher(this.#list.map(({ agent }) => ({ manifest: agent.manifest, state: 'enabled' })));
   }
 
   /** The built-in agents and those of the given folders. What is wrong with a file is in `problems` and stops nobody else. */
@@ -58,7 +56,7 @@ export class AgentRegistry {
 
   /** Every skill that some agent offers, sorted. */
   skills(): readonly string[] {
-    return [...this.#bySkill.keys()].toSorted();
+    return this.#matcher.skills();
   }
 
   /** Why some steps can never be done by the agents there are, as one error; null when all can. */
@@ -79,42 +77,15 @@ export class AgentRegistry {
   /** What a step names that does not exist, and what there is instead. */
   #lacks({ requirement }: SkillRequest): { kind: 'skill' | 'agent'; name: string; known: readonly string[] } | null {
     const { skill, use, fallbacks } = requirement;
-    if (!this.#bySkill.has(skill)) return { kind: 'skill', name: skill, known: this.skills() };
+    if (!this.#matcher.has(skill)) return { kind: 'skill', name: skill, known: this.skills() };
     const agent = [use, ...fallbacks].find((id) => id !== undefined && !this.#agents.has(id));
     return agent === undefined ? null : { kind: 'agent', name: agent, known: [...this.#agents.keys()] };
   }
 
-  match(requirement: AgentRequirement, activity?: (agent: string) => AgentActivity): AgentChoice {
-    const manifests = this.#bySkill.get(requirement.skill) ?? [];
-    if (!goesByManifests(requirement, manifests, activity)) return chooseAgent(requirement, manifests, activity);
-    const key = keyOf(requirement);
-    const known = this.#choices.get(key);
-    if (known !== undefined) return known;
-    const choice = chooseAgent(requirement, manifests);
-    if (this.#choices.size >= CHOICES) this.#choices.clear();
-    this.#choices.set(key, choice);
-    return choice;
+  /** Who shall do what a step requires: see {@link Matcher}. */
+  match(requirement: AgentRequirement, conditions?: MatchConditions): Decision {
+    return this.#matcher.match(requirement, conditions);
   }
-}
-
-/** Choices kept in memory. */
-const CHOICES = 1_000;
-
-/** Says everything of a requirement that a choice goes by. */
-function keyOf({ skill, use = '', strategy, input = '', output = '', constraints }: AgentRequirement): string {
-  let key = `${skill}\n${use}\n${strategy}\n${input}\n${output}`;
-  for (const name in constraints) key += `\n${JSON.stringify([name, constraints[name]])}`;
-  return key;
-}
-
-function bySkill(manifests: readonly AgentManifest[]): ReadonlyMap<string, readonly AgentManifest[]> {
-  const found = new Map<string, AgentManifest[]>();
-  for (const manifest of manifests) {
-    for (const skill of new Set(manifest.capabilities.map((capability) => capability.skill))) {
-      found.set(skill, [...(found.get(skill) ?? []), manifest]);
-    }
-  }
-  return found;
 }
 
 function placeOf({ file, line, column }: SkillRequest): string {

@@ -1,4 +1,4 @@
 export { AgentRegistry, type SkillRequest } from './agent-registry.ts';
 export type { LoadedAgents, RegisteredAgent } from './load-agents.ts';
-export type { AgentActivity, AgentChoice } from './match.ts';
-export { TrackRecord } from './track-record.ts';
+export type { AgentState, Decision, Enlisted, MatchConditions, RunLimits } from './matching/index.ts';
+export { type AgentFigures, AgentRecords, type AttemptResult, type GivenAttempt } from './metrics/index.ts';

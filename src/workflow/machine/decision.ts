@@ -18,6 +18,8 @@ export type AttemptWork =
 export interface StartAttempt extends AttemptRef {
   readonly role: AttemptRole;
   readonly work: AttemptWork;
+  /** Agents that have failed on this item and are chosen again only when there is no other. */
+  readonly failedAgents: readonly string[];
   /** Longest time for this attempt in milliseconds; null: no limit beside the agent's own. */
   readonly timeoutMs: number | null;
   /** An attempt that tells nothing for so many milliseconds is lost; null: silence is no sign. */

@@ -37,6 +37,10 @@ export interface Unit {
   readonly fallbacks: number;
   readonly interruptions: number;
   readonly repairs: number;
+  /** Of the last attempt; null before the first. */
+  readonly agent: string | null;
+  /** Agents that have failed on it since the last success, each once. */
+  readonly failedAgents: readonly string[];
   readonly outcome: ItemOutcome | null;
   readonly reason: SkipReason | null;
   readonly error: Failure | null;
@@ -58,6 +62,8 @@ export const NEW_UNIT: Unit = {
   fallbacks: 0,
   interruptions: 0,
   repairs: 0,
+  agent: null,
+  failedAgents: [],
   outcome: null,
   reason: null,
   error: null,

@@ -84,6 +84,7 @@ function startOf(progress: RunProgress, step: number, index: number, unit: Unit)
       definition.workflow === undefined
         ? { kind: 'agent', requirement: requirementFor(definition, unit) }
         : { kind: 'workflow', definition: definition.workflow },
+    failedAgents: unit.failedAgents,
     timeoutMs: definition.timeout.attemptMs ?? null,
     heartbeatMs: definition.timeout.heartbeatMs ?? null,
   };

@@ -14,6 +14,7 @@ import {
   changeUnit,
   type Draft,
   findUnit,
+  NEW_UNIT,
   plannedStep,
   stepAt,
   type Unit,
@@ -29,7 +30,8 @@ export function attemptStarted(draft: Draft, data: EventData<'attempt.started'>)
   const ref = findUnit(draft, data.step, data.item);
   if (ref === null || unitAt(draft, ref.step, ref.unit).phase !== 'ready') return;
   const { running } = stepAt(draft, ref.step);
-  changeUnit(draft, ref.step, ref.unit, { phase: 'running', attempt: data.attempt }, { running: running + 1 });
+  const { attempt, agent } = data;
+  changeUnit(draft, ref.step, ref.unit, { phase: 'running', attempt, agent }, { running: running + 1 });
   draft.running += 1;
   listIfStartable(draft, ref.step);
 }
@@ -52,7 +54,7 @@ function worked(draft: Draft, ref: UnitRef, unit: Unit, data: EventData<'attempt
   const { repair } = definition;
   const verdict = data.verdict ?? (repair === undefined ? null : 'unverified');
   const output = retainsOutput ? data.output : undefined;
-  changeUnit(draft, ref.step, ref.unit, { outputSeq: draft.seq, output, verdict, failures: 0, fallbacks: 0 });
+  changeUnit(draft, ref.step, ref.unit, { outputSeq: draft.seq, output, verdict, ...NO_FAILURES });
   if (
     repair !== undefined &&
     verdict !== null &&
@@ -73,7 +75,7 @@ function repaired(draft: Draft, ref: UnitRef, data: EventData<'attempt.succeeded
     const output = plannedStep(draft, replaces).retainsOutput ? data.output : undefined;
     changeUnit(draft, replaces, ref.unit, { outputSeq: draft.seq, output });
   }
-  changeUnit(draft, ref.step, ref.unit, { role: 'work', failures: 0, fallbacks: 0 });
+  changeUnit(draft, ref.step, ref.unit, { role: 'work', ...NO_FAILURES });
   makeReady(draft, ref.step, ref.unit);
 }
 
@@ -87,6 +89,20 @@ export function attemptFailed(draft: Draft, data: EventData<'attempt.failed'>): 
   else if (data.error.class === 'cancelled' || data.error.class === 'interrupted') stopped(draft, ref);
   else failed(draft, ref, data.error, data.jitter);
   afterLanding(draft, ref);
+}
+
+const NO_FAILURES: Partial<Unit> = { failures: 0, fallbacks: 0, failedAgents: NEW_UNIT.failedAgents };
+
+/** Classes of failure that say nothing of how an agent gets on with the item: a service was busy, or nobody began. */
+const NOT_OF_THE_ITEM: ReadonlySet<Failure['class']> = new Set<Failure['class']>([
+  'rate_limited',
+  'unavailable',
+  'no_agent',
+]);
+
+function withFailed({ agent, failedAgents }: Unit, error: Failure): readonly string[] {
+  if (agent === null || NOT_OF_THE_ITEM.has(error.class) || failedAgents.includes(agent)) return failedAgents;
+  return [...failedAgents, agent];
 }
 
 /** Whatever comes of an attempt, what it cost is spent. */
@@ -111,6 +127,8 @@ function stopped(draft: Draft, ref: UnitRef): void {
 function failed(draft: Draft, ref: UnitRef, error: Failure, jitter: number): void {
   const { definition } = plannedStep(draft, ref.step);
   const unit = unitAt(draft, ref.step, ref.unit);
+  const failedAgents = withFailed(unit, error);
+  if (failedAgents !== unit.failedAgents) changeUnit(draft, ref.step, ref.unit, { failedAgents });
   const next = nextTry(definition, unit, error, jitter);
   switch (next.kind) {
     case 'retry':

@@ -1,0 +1,9 @@
+export {
+  afterAttempt,
+  afterBeginning,
+  afterProbe,
+  type Health,
+  type HealthView,
+  UNKNOWN_HEALTH,
+  viewHealth,
+} from './health.ts';

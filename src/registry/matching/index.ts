@@ -1,0 +1,2 @@
+export type { AgentState, Enlisted, MatchConditions, RunLimits } from './conditions.ts';
+export { type Decision, Matcher } from './matcher.ts';

@@ -1,0 +1,148 @@
+import type { Verdict } from '../../model/index.ts';
+import {
+  afterAttempt,
+  afterBeginning,
+  afterProbe,
+  type Health,
+  type HealthView,
+  UNKNOWN_HEALTH,
+  viewHealth,
+} from '../health/index.ts';
+import { addResult, addVerdict, type AgentFigures, type AttemptResult, noFigures } from './agent-figures.ts';
+
+/** One version of an agent. */
+export interface AgentVersion {
+  readonly id: string;
+  readonly version: string;
+}
+
+/** What is known of an agent beside its manifest, when a choice is made. */
+export interface Standing {
+  /** Attempts that it was given and that have not ended, whatever their skill. */
+  readonly running: number;
+  readonly health: HealthView;
+  /** Of this version for the skill in question; undefined: it has never tried. */
+  readonly figures: AgentFigures | undefined;
+}
+
+/** Where a choice learns what has happened. */
+export interface Standings {
+  /** False while every agent is as good as untouched: then nothing that has happened can change a choice by manifest. */
+  readonly hasTrouble: boolean;
+  /** @param key {@link versionKey} of the agent */
+  of(key: string, skill: string): Standing;
+}
+
+/** An attempt that was given to an agent and has not ended. */
+export interface GivenAttempt {
+  /** The first call counts; without a result, the attempt never began. */
+  end(result: AttemptResult | null): void;
+}
+
+interface Entry {
+  readonly version: AgentVersion;
+  running: number;
+  health: Health;
+  readonly figures: Map<string, AgentFigures>;
+}
+
+export function versionKey({ id, version }: AgentVersion): string {
+  return `${id}@${version}`;
+}
+
+/** What the attempts of each agent came to, as it happens: what the choice among agents goes by, beside their manifests. */
+export class AgentRecords implements Standings {
+  readonly #entries = new Map<string, Entry>();
+  readonly #now: () => number;
+  /** Agents whose health is not that of one that nothing has happened to, or that works. */
+  readonly #troubled = new Set<string>();
+
+  /** @param now Unix milliseconds */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  get hasTrouble(): boolean {
+    return this.#troubled.size > 0;
+  }
+
+  of(key: string, skill: string): Standing {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return UNTOUCHED;
+    return {
+      running: entry.running,
+      health: viewHealth(entry.health, this.#now()),
+      figures: entry.figures.get(skill),
+    };
+  }
+
+  health(agent: AgentVersion): HealthView {
+    return viewHealth(this.#entries.get(versionKey(agent))?.health ?? UNKNOWN_HEALTH, this.#now());
+  }
+
+  /** The figures of an agent for a skill, made when there are none: also what past attempts are added to. */
+  figuresOf(agent: AgentVersion, skill: string): AgentFigures {
+    const { figures } = this.#entry(agent);
+    const known = figures.get(skill) ?? noFigures();
+    figures.set(skill, known);
+    return known;
+  }
+
+  /** All figures, by agent, version and skill, in no order. */
+  *all(): Iterable<{ readonly agent: AgentVersion; readonly skill: string; readonly figures: AgentFigures }> {
+    for (const { version, figures } of this.#entries.values())
+      for (const [skill, known] of figures) yield { agent: version, skill, figures: known };
+  }
+
+  /** An attempt was given to an agent; it counts as under way until it is ended. */
+  begin(agent: AgentVersion, skill: string): GivenAttempt {
+    const entry = this.#entry(agent);
+    const before = entry.health;
+    this.#setHealth(entry, afterBeginning(before, this.#now()));
+    const isTrial = entry.health !== before;
+    entry.running += 1;
+    let isOver = false;
+    return {
+      end: (result) => {
+        if (isOver) return;
+        isOver = true;
+        entry.running -= 1;
+        this.#setHealth(
+          entry,
+          afterAttempt(entry.health, result === null ? 'interrupted' : result.failure, isTrial, this.#now()),
+        );
+        if (result !== null) addResult(this.figuresOf(agent, skill), result);
+      },
+    };
+  }
+
+  /** A verification found something of an agent's work. @param before what an earlier one had found of the same work */
+  judged(agent: AgentVersion, skill: string, verdict: Verdict, before: Verdict | null): void {
+    addVerdict(this.figuresOf(agent, skill), verdict, before);
+  }
+
+  /** A probe of the agent has ended. */
+  probed(agent: AgentVersion, isAlive: boolean): void {
+    const entry = this.#entry(agent);
+    this.#setHealth(entry, afterProbe(entry.health, isAlive, this.#now()));
+  }
+
+  #entry(version: AgentVersion): Entry {
+    const key = versionKey(version);
+    let entry = this.#entries.get(key);
+    if (entry === undefined) {
+      entry = { version, running: 0, health: UNKNOWN_HEALTH, figures: new Map() };
+      this.#entries.set(key, entry);
+    }
+    return entry;
+  }
+
+  #setHealth(entry: Entry, health: Health): void {
+    entry.health = health;
+    const key = versionKey(entry.version);
+    if (health.breakdowns > 0 || health.openUntil !== null) this.#troubled.add(key);
+    else this.#troubled.delete(key);
+  }
+}
+
+const UNTOUCHED: Standing = { running: 0, health: viewHealth(UNKNOWN_HEALTH, 0), figures: undefined };
