@@ -57,6 +57,30 @@ describe('a retry', () => {
     expect(agents).toEqual([undefined, undefined, 'b', 'b', 'c', 'c']);
   });
 
+  it('is for another agent than those that have failed on the item, unless the step says itself who is next', () => {
+    const avoidedIn = (agent: string, fails: 'crash' | 'unavailable') => {
+      const run = runOf(`  a: { agent: ${agent}, retry: { attempts: 3, backoff: 1s } }`);
+      const avoided: (readonly string[])[] = [];
+      run.run(({ failedAgents }) => {
+        avoided.push(failedAgents);
+        return { fails };
+      });
+      return avoided;
+    };
+    const [first, second] = avoidedIn('x', 'crash');
+    expect([first, second?.length]).toEqual([[], 1]);
+    expect(avoidedIn('x', 'unavailable')).toEqual([[], [], []]);
+    // Every attempt of these runs is made by a: as a fallback it would only fail once more.
+    const run = runOf('  a: { agent: { skill: x, fallbacks: [a, b] }, retry: { attempts: 1 } }');
+    const asked: (string | undefined)[] = [];
+    run.run(({ work }) => {
+      asked.push(work.kind === 'agent' ? work.requirement.use : undefined);
+      return { fails: 'crash' };
+    });
+    expect(asked).toEqual([undefined, 'b']);
+    expect(avoidedIn('{ skill: x, fallbacks: [b] }', 'crash').every((agents) => agents.length === 0)).toBe(true);
+  });
+
   it('is not used up by interruptions, until they become suspicious', () => {
     const run = runOf('  a: { agent: x, retry: 1 }').run(() => ({ fails: 'interrupted' }));
     expect(run.started()).toHaveLength(MAX_INTERRUPTIONS + 1);

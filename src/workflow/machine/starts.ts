@@ -3,7 +3,7 @@ import { eachWaiting, withoutFirst } from '../collections/index.ts';
 import type { AskApproval, StartAttempt } from './decision.ts';
 import { itemGate } from './gate.ts';
 import { plannedStep, type RunProgress, stepAt, type Unit, unitAt } from './progress.ts';
-import { requirementFor } from './retry.ts';
+import { avoidedBy, requirementFor } from './retry.ts';
 import { isStartable, roomOf } from './scheduling.ts';
 import { itemIdAt } from './scope.ts';
 
@@ -84,7 +84,7 @@ function startOf(progress: RunProgress, step: number, index: number, unit: Unit)
       definition.workflow === undefined
         ? { kind: 'agent', requirement: requirementFor(definition, unit) }
         : { kind: 'workflow', definition: definition.workflow },
-    failedAgents: unit.failedAgents,
+    failedAgents: avoidedBy(definition, unit),
     timeoutMs: definition.timeout.attemptMs ?? null,
     heartbeatMs: definition.timeout.heartbeatMs ?? null,
   };

@@ -126,9 +126,9 @@ function stopped(draft: Draft, ref: UnitRef): void {
 
 function failed(draft: Draft, ref: UnitRef, error: Failure, jitter: number): void {
   const { definition } = plannedStep(draft, ref.step);
+  const failedAgents = withFailed(unitAt(draft, ref.step, ref.unit), error);
+  changeUnit(draft, ref.step, ref.unit, { failedAgents });
   const unit = unitAt(draft, ref.step, ref.unit);
-  const failedAgents = withFailed(unit, error);
-  if (failedAgents !== unit.failedAgents) changeUnit(draft, ref.step, ref.unit, { failedAgents });
   const next = nextTry(definition, unit, error, jitter);
   switch (next.kind) {
     case 'retry':
@@ -136,7 +136,7 @@ function failed(draft: Draft, ref: UnitRef, error: Failure, jitter: number): voi
       setTimer(draft, draft.clock + next.afterMs, { kind: 'retry', ...ref, of: unit.attempt });
       break;
     case 'fall_back':
-      changeUnit(draft, ref.step, ref.unit, { failures: 0, fallbacks: unit.fallbacks + 1 });
+      changeUnit(draft, ref.step, ref.unit, { failures: 0, fallbacks: next.fallbacks });
       makeReady(draft, ref.step, ref.unit);
       break;
     case 'give_up':
