@@ -99,14 +99,14 @@ export class AttemptRunner {
     const { chosen, explain } = registry.match(requirement, conditions);
     const agent = chosen === null ? undefined : registry.get(chosen.id);
     if (agent === undefined) return { launch: null, explain };
-    const given = records.begin(agent.agent.manifest, requirement.skill);
+    const given = records.begin(agent.agent.manifest);
     this.#given.add(given);
     return { launch: { start, agent, given }, explain };
   }
 
   /** Takes back what was given to agents and never began. */
   abandon(): void {
-    for (const given of this.#given) given.end(null);
+    for (const given of this.#given) given.end('interrupted');
     this.#given.clear();
   }
 
@@ -125,7 +125,7 @@ export class AttemptRunner {
     this.#given.delete(launch.given);
     const outcome = await this.#outcome(launch, progress, files, hearing, stop);
     const { usage } = outcome;
-    launch.given.end({ failure: outcome.ok ? null : outcome.failure.class, durationMs: durationMs(), usage });
+    launch.given.end(outcome.ok ? null : outcome.failure.class);
     // What cannot be removed now goes with the rest of temp when the run ends.
     await files.discard().catch(() => 0);
     const used = usage === undefined ? {} : { usage };

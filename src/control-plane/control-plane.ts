@@ -33,6 +33,7 @@ import {
 } from '../store/index.ts';
 import type { LoadedWorkflow } from '../workflow/index.ts';
 import { DEFAULT_RETENTION, type Reaped, Workspaces } from '../workspace/index.ts';
+import { keepHistory } from './agent-history.ts';
 import { type Draining, drainingOf, setDraining } from './draining.ts';
 import { CommandArrivals } from './command-arrivals.ts';
 import { Drives } from './drives.ts';
@@ -116,6 +117,8 @@ export class ControlPlane implements AsyncDisposable {
     const quotas = await Quotas.load(store, limits);
     const registry = await AgentRegistry.load(options.agents, options.agentFolders ?? []);
     const records = new AgentRecords(now);
+    const behind = (error: unknown) => logger.warn(`the figures of agents are behind: ${String(error)}`);
+    opened.use(await keepHistory(hub, store, records, behind));
     const shared = { home, store, hub, registry, records, workspaces: new Workspaces(home, options.disk), now, logger };
     const parts: Parts = {
       ...shared,
@@ -154,6 +157,11 @@ export class ControlPlane implements AsyncDisposable {
   /** The runs that wait for their turn. */
   get queue(): Queue {
     return this.#drives.queue;
+  }
+
+  /** What agents have in hand, how they hold up, and what their attempts came to. */
+  get records(): AgentRecords {
+    return this.#parts.records;
   }
 
   /** What owners and projects may hold at one time. */

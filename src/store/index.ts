@@ -17,6 +17,7 @@ export type {
   RunPlace,
   RunSort,
 } from './page-queries.ts';
+export { FIGURES_CURSOR } from './run-store.ts';
 export { placeOfRun } from './queries-of-runs.ts';
 export {
   type ItemDifference,
@@ -38,6 +39,7 @@ export type {
   EventQuery,
   FactToAppend,
   ItemQuery,
+  KeptFigures,
   KnownAgent,
   NumberedRun,
   RecordedAttempt,

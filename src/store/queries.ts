@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import {
   type Item,
+  type JsonObject,
   type JsonValue,
   type RunEvent,
   type RunId,
@@ -15,6 +16,7 @@ import type {
   CommittedArtifact,
   EventQuery,
   ItemQuery,
+  KeptFigures,
   KnownAgent,
   RecordedAttempt,
   RecordedItem,
@@ -288,4 +290,15 @@ export async function queryAgentOutcomes(db: Db): Promise<readonly AgentOutcomes
     const countOf = (state: string) => counts.find((row) => row.state === state)?.count ?? 0;
     return { agent, succeeded: countOf('succeeded'), failed: countOf('failed') };
   });
+}
+
+export async function queryAgentFigures(db: Db): Promise<readonly KeptFigures[]> {
+  const rows = await db
+    .selectFrom('agent_figures')
+    .selectAll()
+    .orderBy('agent')
+    .orderBy('version')
+    .orderBy('skill')
+    .execute();
+  return rows.map(({ figures_json, ...row }) => ({ ...row, figures: JSON.parse(figures_json) as JsonObject }));
 }

@@ -204,6 +204,17 @@ export interface AgentOutcomes {
   readonly failed: number;
 }
 
+/** The cursor of the figures of agents. */
+export const FIGURES_CURSOR = 'agent-figures';
+
+/** What the attempts of one version of an agent for one skill came to; `figures` is for the registry to read. */
+export interface KeptFigures {
+  readonly agent: string;
+  readonly version: string;
+  readonly skill: string;
+  readonly figures: JsonObject;
+}
+
 export interface KnownAgent {
   readonly manifest: AgentManifest;
   /** `built-in`, or the file that defines it. */
@@ -258,6 +269,8 @@ export interface RunReader extends AsyncDisposable {
   audit(query?: AuditQuery): Promise<readonly AuditEntry[]>;
   agents(): Promise<readonly KnownAgent[]>;
   agentOutcomes(): Promise<readonly AgentOutcomes[]>;
+  /** By agent, version and skill; as new as the cursor of {@link RunStore.keepAgentFigures}. */
+  agentFigures(): Promise<readonly KeptFigures[]>;
   /** A run that was deleted, by its id or number. */
   deletedRun(reference: string): Promise<DeletedRun | undefined>;
   /** The deleted run that a request with this idempotency key had started. */
@@ -292,6 +305,8 @@ export interface RunStore extends RunReader {
   /** Hears of every committed event, in order, once. Must return quickly and not throw. Returns how to stop. */
   onCommitted(listener: (events: readonly RunEvent[]) => void): () => void;
   rememberAgents(agents: readonly KnownAgent[], now: number): Promise<void>;
+  /** Keeps figures and the cursor up to which they are, both or neither. */
+  keepAgentFigures(figures: readonly KeptFigures[], upTo: number): Promise<void>;
   /** Makes every projection anew from the log; resolves to the number of events read. */
   rebuild(): Promise<number>;
   saveCursor(name: string, event: number): Promise<void>;

@@ -3,7 +3,7 @@ import type { Generated } from 'kysely';
 /**
  * The tables. `run_log` and `events` are the log: the only truth, with `gaps` and `tombstones` for what retention dropped of it.
  * `agents`, `cursors`, `audit`, and those of webhooks are the registry's, the subscribers', the audit log's and the webhooks' own;
- * `run_marks`, `run_labels`, `deleted_runs`, `kept_spending` and `documents` hold what people say beside the log.
+ * `agent_figures` are kept by a subscriber, up to its cursor; `run_marks`, `run_labels`, `deleted_runs`, `kept_spending` and `documents` hold what people say beside the log.
  * Every other table is a projection: {@link projectionTables} lists them, and a rebuild makes them anew from the log.
  *
  * Times are Unix milliseconds; columns named `*_json` hold JSON text. Rows refer to a run by its number: it is a third
@@ -31,6 +31,7 @@ export interface StoreSchema {
   deleted_runs: DeletedRunsTable;
   kept_spending: KeptSpendingTable;
   documents: DocumentsTable;
+  agent_figures: AgentFiguresTable;
 }
 
 export const projectionTables = ['runs', 'steps', 'items', 'attempts', 'artifacts', 'commands', 'approvals'] as const;
@@ -333,4 +334,12 @@ interface DocumentsTable {
   body_json: string;
   changed_at: number;
   changed_by: string;
+}
+
+/** What the attempts of one version of an agent for one skill came to, as the registry writes it. */
+interface AgentFiguresTable {
+  agent: string;
+  version: string;
+  skill: string;
+  figures_json: string;
 }

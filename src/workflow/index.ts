@@ -35,4 +35,4 @@ export type { RunProgress } from './machine/progress.ts';
 export { recovery } from './machine/recovery.ts';
 export { bindRunOutputs, outputsOfRun, type RunOutputs } from './machine/run-outputs.ts';
 export { viewItems, viewSteps } from './machine/views.ts';
-export { neededSteps as neededBy } from './plan/index.ts';
+export { neededSteps as neededBy, verifiedStep } from './plan/index.ts';

@@ -149,9 +149,7 @@ describe('agents of which nothing is known', () => {
       const { chosen } = matcher.match(need({ strategy: 'performance' }), { standings: records });
       const id = chosen?.id ?? '';
       tries.set(id, (tries.get(id) ?? 0) + 1);
-      records
-        .begin({ id, version: '1.0.0' }, SKILL)
-        .end({ failure: id === 'good' ? null : 'agent_error', durationMs: 1 });
+      records.add({ id, version: '1.0.0' }, SKILL, { failure: id === 'good' ? null : 'agent_error', durationMs: 1 });
       expect((tries.get('new-a') ?? 0) + (tries.get('new-b') ?? 0)).toBeLessThanOrEqual((count + 20) / 10);
     }
     expect(tries.get('new-a')).toBe(KNOWN_FROM);
@@ -166,7 +164,7 @@ describe('agents of which nothing is known', () => {
       const id = matcher.match(need({ strategy: 'performance' }), { standings: records }).chosen?.id ?? '';
       last.push(id);
       const failure = id === 'young' || count % 2 === 0 ? null : 'agent_error';
-      records.begin({ id, version: '1.0.0' }, SKILL).end({ failure, durationMs: 1 });
+      records.add({ id, version: '1.0.0' }, SKILL, { failure, durationMs: 1 });
     }
     expect(last.slice(-50)).toEqual(Array.from({ length: 50 }, () => 'young'));
   });

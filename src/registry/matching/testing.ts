@@ -70,15 +70,16 @@ export function recordsOf(past: Readonly<Record<string, Past>>): AgentRecords {
     const agent = { id, version };
     for (let count = 0; count < succeeded + failed; count++) {
       const failure = count < succeeded ? null : as;
-      records.begin(agent, skill).end({ failure, durationMs: 100, usage: usageOf(one.each) });
+      records.begin(agent).end(failure);
+      records.add(agent, skill, { failure, durationMs: 100, usage: usageOf(one.each) });
     }
     for (const [verdict, times = 0] of Object.entries(one.verdicts ?? {}))
-      for (let count = 0; count < times; count++) records.judged(agent, skill, verdict as Verdict, null);
+      for (let count = 0; count < times; count++) records.judge(agent, skill, verdict as Verdict, null);
     for (const isAlive of one.probes ?? []) records.probed(agent, isAlive);
   }
   now += Math.max(0, ...Object.values(past).map(({ afterMs = 0 }) => afterMs));
-  for (const [id, { version = '1.0.0', running = 0, skill = SKILL }] of Object.entries(past))
-    for (let count = 0; count < running; count++) records.begin({ id, version }, skill);
+  for (const [id, { version = '1.0.0', running = 0 }] of Object.entries(past))
+    for (let count = 0; count < running; count++) records.begin({ id, version });
   return records;
 }
 

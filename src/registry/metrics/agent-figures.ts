@@ -62,6 +62,11 @@ function addUsage({ used }: AgentFigures, usage: Usage): void {
   if (usage.costMicros === null) used.unknown += 1;
 }
 
+/** What is held of a piece of work after one more verification: an opinion does not replace what execution has found. */
+export function verdictAfter(before: Verdict | null, verdict: Verdict): Verdict {
+  return before === null || EXECUTED.has(verdict) ? verdict : before;
+}
+
 /** @param before what an earlier verification of the same piece of work had found; null: it is the first */
 export function addVerdict({ verdicts }: AgentFigures, verdict: Verdict, before: Verdict | null): void {
   if (before !== null) verdicts.set(before, Math.max(0, (verdicts.get(before) ?? 0) - 1));

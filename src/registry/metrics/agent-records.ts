@@ -1,4 +1,4 @@
-import type { Verdict } from '../../model/index.ts';
+import type { FailureClass, Verdict } from '../../model/index.ts';
 import {
   afterAttempt,
   afterBeginning,
@@ -9,12 +9,9 @@ import {
   viewHealth,
 } from '../health/index.ts';
 import { addResult, addVerdict, type AgentFigures, type AttemptResult, noFigures } from './agent-figures.ts';
-
-/** One version of an agent. */
-export interface AgentVersion {
-  readonly id: string;
-  readonly version: string;
-}
+import { type AgentVersion, versionKey } from './agent-version.ts';
+import type { FiguresSink } from './figures-fold.ts';
+import { type FiguresView, viewFigures } from './figures-view.ts';
 
 /** What is known of an agent beside its manifest, when a choice is made. */
 export interface Standing {
@@ -35,8 +32,8 @@ export interface Standings {
 
 /** An attempt that was given to an agent and has not ended. */
 export interface GivenAttempt {
-  /** The first call counts; without a result, the attempt never began. */
-  end(result: AttemptResult | null): void;
+  /** The first call counts. @param failure null: it succeeded; `interrupted`: nothing is to be learnt from it */
+  end(failure: FailureClass | null): void;
 }
 
 interface Entry {
@@ -46,12 +43,11 @@ interface Entry {
   readonly figures: Map<string, AgentFigures>;
 }
 
-export function versionKey({ id, version }: AgentVersion): string {
-  return `${id}@${version}`;
-}
-
-/** What the attempts of each agent came to, as it happens: what the choice among agents goes by, beside their manifests. */
-export class AgentRecords implements Standings {
+/**
+ * What the choice among agents goes by, beside their manifests: what each has in hand and how it holds up, as it happens; and what
+ * its attempts came to, as the log tells it.
+ */
+export class AgentRecords implements Standings, FiguresSink {
   readonly #entries = new Map<string, Entry>();
   readonly #now: () => number;
   /** Agents whose health is not that of one that nothing has happened to, or that works. */
@@ -80,7 +76,7 @@ export class AgentRecords implements Standings {
     return viewHealth(this.#entries.get(versionKey(agent))?.health ?? UNKNOWN_HEALTH, this.#now());
   }
 
-  /** The figures of an agent for a skill, made when there are none: also what past attempts are added to. */
+  /** The figures of an agent for a skill, made when there are none. */
   figuresOf(agent: AgentVersion, skill: string): AgentFigures {
     const { figures } = this.#entry(agent);
     const known = figures.get(skill) ?? noFigures();
@@ -88,14 +84,17 @@ export class AgentRecords implements Standings {
     return known;
   }
 
-  /** All figures, by agent, version and skill, in no order. */
-  *all(): Iterable<{ readonly agent: AgentVersion; readonly skill: string; readonly figures: AgentFigures }> {
-    for (const { version, figures } of this.#entries.values())
-      for (const [skill, known] of figures) yield { agent: version, skill, figures: known };
+  /** All figures, by agent, version and skill. */
+  views(): readonly FiguresView[] {
+    const views = [...this.#entries.values()].flatMap(({ version, figures }) =>
+      [...figures].map(([skill, known]) => viewFigures(version, skill, known)),
+    );
+    const key = ({ agent, version, skill }: FiguresView) => `${agent}\n${version}\n${skill}`;
+    return views.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
   }
 
   /** An attempt was given to an agent; it counts as under way until it is ended. */
-  begin(agent: AgentVersion, skill: string): GivenAttempt {
+  begin(agent: AgentVersion): GivenAttempt {
     const entry = this.#entry(agent);
     const before = entry.health;
     this.#setHealth(entry, afterBeginning(before, this.#now()));
@@ -103,21 +102,25 @@ export class AgentRecords implements Standings {
     entry.running += 1;
     let isOver = false;
     return {
-      end: (result) => {
+      end: (failure) => {
         if (isOver) return;
         isOver = true;
         entry.running -= 1;
-        this.#setHealth(
-          entry,
-          afterAttempt(entry.health, result === null ? 'interrupted' : result.failure, isTrial, this.#now()),
-        );
-        if (result !== null) addResult(this.figuresOf(agent, skill), result);
+        this.#setHealth(entry, afterAttempt(entry.health, failure, isTrial, this.#now()));
       },
     };
   }
 
-  /** A verification found something of an agent's work. @param before what an earlier one had found of the same work */
-  judged(agent: AgentVersion, skill: string, verdict: Verdict, before: Verdict | null): void {
+  /** Puts figures that were kept in the place of those that are here. */
+  restore(agent: AgentVersion, skill: string, figures: AgentFigures): void {
+    this.#entry(agent).figures.set(skill, figures);
+  }
+
+  add(agent: AgentVersion, skill: string, result: AttemptResult): void {
+    addResult(this.figuresOf(agent, skill), result);
+  }
+
+  judge(agent: AgentVersion, skill: string, verdict: Verdict, before: Verdict | null): void {
     addVerdict(this.figuresOf(agent, skill), verdict, before);
   }
 

@@ -7,12 +7,9 @@ export {
   type Sample,
   sampleOf,
 } from './agent-figures.ts';
-export {
-  AgentRecords,
-  type AgentVersion,
-  type GivenAttempt,
-  type Standing,
-  type Standings,
-  versionKey,
-} from './agent-records.ts';
-export { type Interval, wilson } from './interval.ts';
+export { AgentRecords, type GivenAttempt, type Standing, type Standings } from './agent-records.ts';
+export { type AgentVersion, versionKey } from './agent-version.ts';
+export { FiguresFold, FOLDED } from './figures-fold.ts';
+export { figuresFrom, figuresJson } from './figures-json.ts';
+export { type FiguresView } from './figures-view.ts';
+export { wilson } from './interval.ts';

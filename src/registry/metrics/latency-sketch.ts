@@ -13,7 +13,7 @@ export function bucketOf(milliseconds: number): number {
 
 /**
  * How long things took, in at most some eleven hundred counters whatever their number: buckets whose limits grow by a constant
- * factor. Quantiles are right to 1 % of their value, and sketches add up exactly.
+ * factor. Quantiles are right to 1 % of their value.
  *
  * Source: C. Masson, J. E. Rim, H. K. Lee, DDSketch, PVLDB 12 (2019), 2195-2205.
  */
@@ -35,8 +35,9 @@ export class LatencySketch {
     this.#count += count;
   }
 
-  merge(other: LatencySketch): void {
-    for (const [bucket, count] of other.#buckets) this.addToBucket(bucket, count);
+  /** The counters that are not 0, by bucket. */
+  buckets(): (readonly [bucket: number, count: number])[] {
+    return [...this.#buckets].toSorted(([a], [b]) => a - b);
   }
 
   /** Milliseconds within which this share (0 to 1) was done; null when nothing was measured. */
@@ -44,7 +45,7 @@ export class LatencySketch {
     if (this.#count === 0) return null;
     const rank = Math.max(1, Math.ceil(share * this.#count));
     let seen = 0;
-    for (const [bucket, count] of [...this.#buckets].toSorted(([a], [b]) => a - b)) {
+    for (const [bucket, count] of this.buckets()) {
       seen += count;
       if (seen >= rank) return valueOf(bucket);
     }

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AgentRecords } from './agent-records.ts';
-import { executedOf, invocationsOf, sampleOf } from './agent-figures.ts';
+import { executedOf, invocationsOf, sampleOf, verdictAfter } from './agent-figures.ts';
+import { figuresFrom, figuresJson } from './figures-json.ts';
+import { viewFigures } from './figures-view.ts';
 import { wilson } from './interval.ts';
 import { LatencySketch } from './latency-sketch.ts';
 
@@ -52,19 +54,6 @@ describe('the sketch of latencies', () => {
     );
   });
 
-  it('law: two sketches add up to that of all', () => {
-    fc.assert(
-      fc.property(times, times, (a, b) => {
-        const [left, right, all] = [new LatencySketch(), new LatencySketch(), new LatencySketch()];
-        for (const value of a) left.add(value);
-        for (const value of b) right.add(value);
-        for (const value of [...a, ...b]) all.add(value);
-        left.merge(right);
-        expect([left.count, left.quantile(0.95)]).toEqual([all.count, all.quantile(0.95)]);
-      }),
-    );
-  });
-
   it('says nothing of nothing, and takes any duration there is', () => {
     const sketch = new LatencySketch();
     expect(sketch.quantile(0.5)).toBeNull();
@@ -80,10 +69,10 @@ describe('the record of an agent', () => {
 
   it('counts what attempts came to, what they used, and how long they took', () => {
     const records = new AgentRecords(() => 0);
-    records.begin(agent, 's').end({ failure: null, durationMs: 10, usage });
-    records.begin(agent, 's').end({ failure: 'agent_error', durationMs: 20, usage: { ...usage, costMicros: null } });
-    records.begin(agent, 's').end({ failure: 'rate_limited', durationMs: 1 });
-    records.begin(agent, 's').end({ failure: 'interrupted', durationMs: 1, usage });
+    records.add(agent, 's', { failure: null, durationMs: 10, usage });
+    records.add(agent, 's', { failure: 'agent_error', durationMs: 20, usage: { ...usage, costMicros: null } });
+    records.add(agent, 's', { failure: 'rate_limited', durationMs: 1 });
+    records.add(agent, 's', { failure: 'interrupted', durationMs: 1, usage });
     const figures = records.figuresOf(agent, 's');
     expect(invocationsOf(figures)).toBe(3);
     expect(figures.used).toMatchObject({ output: 9, costMicros: 140, unknown: 1 });
@@ -96,33 +85,52 @@ describe('the record of an agent', () => {
     expect(records.figuresOf(agent, 'other').succeeded).toBe(0);
   });
 
-  it('counts attempts as given from the choice on, each once, also those that never began', () => {
+  it('counts attempts as given from the choice on until they end, each once', () => {
     const records = new AgentRecords(() => 0);
-    const [first, second] = [records.begin(agent, 's'), records.begin(agent, 's')];
+    const [first, second] = [records.begin(agent), records.begin(agent)];
     expect(records.of('a@1.0.0', 's').running).toBe(2);
-    first.end(null);
-    first.end(null);
-    second.end({ failure: null, durationMs: 1 });
-    second.end({ failure: 'crash', durationMs: 1 });
-    expect(records.of('a@1.0.0', 's').running).toBe(0);
-    expect(invocationsOf(records.figuresOf(agent, 's'))).toBe(1);
+    first.end('interrupted');
+    first.end('crash');
+    second.end(null);
+    second.end('crash');
+    expect(records.of('a@1.0.0', 's')).toMatchObject({ running: 0, health: { breakdowns: 0 } });
   });
 
-  it('holds the last verdict of each piece of work', () => {
+  it('holds the last verdict of each piece of work, and no opinion against what execution found', () => {
     const records = new AgentRecords(() => 0);
-    records.judged(agent, 's', 'mismatch', null);
-    records.judged(agent, 's', 'proven', 'mismatch');
-    records.judged(agent, 's', 'not_runnable', null);
+    records.judge(agent, 's', 'mismatch', null);
+    records.judge(agent, 's', 'proven', 'mismatch');
+    records.judge(agent, 's', 'not_runnable', null);
     const figures = records.figuresOf(agent, 's');
     expect(executedOf(figures)).toBe(1);
     expect(sampleOf(figures, 'proven')).toEqual({ good: 1, size: 1 });
+    expect(verdictAfter('mismatch', 'judged')).toBe('mismatch');
+    expect(verdictAfter('judged', 'proven')).toBe('proven');
+  });
+
+  it('is the same after it was kept and read again', () => {
+    const records = new AgentRecords(() => 0);
+    records.add(agent, 's', { failure: null, durationMs: 1_234, usage });
+    records.add(agent, 's', { failure: 'crash', durationMs: 9 });
+    records.judge(agent, 's', 'proven', null);
+    const figures = records.figuresOf(agent, 's');
+    const read = figuresFrom(JSON.parse(JSON.stringify(figuresJson(figures))));
+    expect(viewFigures(agent, 's', read)).toEqual(viewFigures(agent, 's', figures));
+    expect(viewFigures(agent, 's', read)).toMatchObject({
+      invocations: 2,
+      succeeded: 1,
+      failures: { crash: 1 },
+      costMicros: 70,
+      proven: { proven: 1, sample: 1, rate: 1, high: 1 },
+    });
+    expect(figuresFrom({}).succeeded).toBe(0);
   });
 
   it('knows an agent in trouble, and when it is over', () => {
     const records = new AgentRecords(() => 0);
-    records.begin(agent, 's').end({ failure: 'crash', durationMs: 1 });
+    records.begin(agent).end('crash');
     expect(records.hasTrouble).toBe(true);
-    records.begin(agent, 's').end({ failure: null, durationMs: 1 });
+    records.begin(agent).end(null);
     expect(records.hasTrouble).toBe(false);
     expect(records.health(agent).status).toBe('healthy');
   });

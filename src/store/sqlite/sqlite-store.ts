@@ -16,7 +16,8 @@ import {
   queryRunsWithOpenCommands,
 } from '../queries-of-runs.ts';
 import { queryApprovals, queryUsage } from '../queries-of-people-and-money.ts';
-import type { Append, KnownAgent, NumberedRun, RunQuery, RunReader, RunStore } from '../run-store.ts';
+import { FIGURES_CURSOR } from '../run-store.ts';
+import type { Append, KeptFigures, KnownAgent, NumberedRun, RunQuery, RunReader, RunStore } from '../run-store.ts';
 import { queryAudit, queryCursor, queryGaps } from '../queries-of-upkeep.ts';
 import * as webhooks from '../queries-of-webhooks.ts';
 import type { AuditHead, AuditRecord } from '../audit-trail.ts';
@@ -129,6 +130,7 @@ class SqliteReader implements RunReader {
   readonly audit: RunReader['audit'] = (query = {}) => this.ask((db) => queryAudit(db, query));
   readonly agents: RunReader['agents'] = () => this.ask(queries.queryAgents);
   readonly agentOutcomes: RunReader['agentOutcomes'] = () => this.ask(queries.queryAgentOutcomes);
+  readonly agentFigures: RunReader['agentFigures'] = () => this.ask(queries.queryAgentFigures);
 
   readonly deletedRun: RunReader['deletedRun'] = (reference) => this.ask((db) => marks.queryDeletedRun(db, reference));
   readonly deletedRunByKey: RunReader['deletedRunByKey'] = (key) =>
@@ -283,8 +285,23 @@ class SqliteStore extends SqliteReader implements RunStore {
     });
   }
 
+  keepAgentFigures(figures: readonly KeptFigures[], upTo: number): Promise<void> {
+    return this.#commit.submit(() => {
+      const statement = this.#writer.prepare(
+        `insert into agent_figures (agent, version, skill, figures_json) values (?, ?, ?, ?)
+         on conflict (agent, version, skill) do update set figures_json = excluded.figures_json`,
+      );
+      for (const one of figures) statement.run(one.agent, one.version, one.skill, JSON.stringify(one.figures));
+      this.#audit.moveCursor(FIGURES_CURSOR, upTo);
+    }, 'process-crash');
+  }
+
   rebuild(): Promise<number> {
-    return this.#commit.submit(() => this.#projections.rebuild());
+    return this.#commit.submit(() => {
+      this.#writer.exec('delete from agent_figures');
+      this.#writer.prepare('delete from cursors where name = ?').run(FIGURES_CURSOR);
+      return this.#projections.rebuild();
+    });
   }
 
   saveCursor(name: string, event: number): Promise<void> {
