@@ -13,7 +13,7 @@ import {
 } from '../model/index.ts';
 import type { SlotPool } from '../coordinator/index.ts';
 import type { AgentRecords, AgentRegistry, Decision, GivenAttempt, RegisteredAgent } from '../registry/index.ts';
-import { type AttemptListener, type AttemptOutcome, executeAttempt } from '../runtime/index.ts';
+import { type AttemptListener, type AttemptOutcome, executeAttempt, type ProgramPool } from '../runtime/index.ts';
 import type { RunReader } from '../store/index.ts';
 import {
   type AskApproval,
@@ -38,6 +38,7 @@ export interface AttemptResources {
   readonly registry: AgentRegistry;
   readonly records: AgentRecords;
   readonly pool: SlotPool;
+  readonly programs: ProgramPool;
   readonly workspaces: Workspaces;
 }
 
@@ -228,6 +229,7 @@ export class AttemptRunner {
       heartbeatMs,
       origin: origin === 'built-in' ? undefined : origin,
       allowlist: undefined,
+      programs: this.#resources.programs,
     };
     return executeAttempt(task, listener, stop);
   }

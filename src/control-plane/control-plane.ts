@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   type CoordinatorConfig,
   coordinatorConfigSchema,
@@ -20,6 +21,7 @@ import {
   userName,
 } from '../model/index.ts';
 import { AgentRecords, AgentRegistry } from '../registry/index.ts';
+import { ProgramPool } from '../runtime/index.ts';
 import {
   type Document,
   type AuditRecord,
@@ -123,6 +125,7 @@ export class ControlPlane implements AsyncDisposable {
     const parts: Parts = {
       ...shared,
       pool: new SlotPool(slotPoolOptions(quotas.config)),
+      programs: opened.use(await ProgramPool.open(join(home, 'programs'))),
       ids: new IdGenerator(now),
       retention,
     };

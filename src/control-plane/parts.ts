@@ -2,6 +2,7 @@ import type { EventHub } from '../events/index.ts';
 import type { Command, CommandRequest, IdGenerator, RunId } from '../model/index.ts';
 import type { SlotPool } from '../coordinator/index.ts';
 import type { AgentRecords, AgentRegistry } from '../registry/index.ts';
+import type { ProgramPool } from '../runtime/index.ts';
 import type { RunStore } from '../store/index.ts';
 import type { RetentionPolicy, Workspaces } from '../workspace/index.ts';
 import type { CommandOptions, Logger } from './options.ts';
@@ -16,6 +17,8 @@ export interface Parts {
   readonly records: AgentRecords;
   readonly workspaces: Workspaces;
   readonly pool: SlotPool;
+  /** The processes of program agents. */
+  readonly programs: ProgramPool;
   /** What stays of a workspace when its run ends. */
   readonly retention: RetentionPolicy;
   readonly ids: IdGenerator;

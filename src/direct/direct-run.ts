@@ -15,7 +15,7 @@ import {
   type RunOutcome,
   type WorkflowDefinition,
 } from '../model/index.ts';
-import { type AttemptListener, LONGEST_DELAY } from '../runtime/index.ts';
+import { type AttemptListener, LONGEST_DELAY, type ProgramPool } from '../runtime/index.ts';
 import {
   acceptCommand,
   advance,
@@ -42,6 +42,7 @@ import type { StaticAgents } from './static-agents.ts';
 interface Surroundings extends Pick<DirectOptions, 'answer' | 'listener' | 'signal'> {
   readonly agents: StaticAgents;
   readonly workspaces: Workspaces;
+  readonly programs: ProgramPool;
   readonly ids: IdGenerator;
   readonly source: string | null;
   readonly publishTo: string | null;
@@ -192,7 +193,7 @@ export class DirectRun {
       this.#record({ type: 'attempt.started', data: { ...begun, agent: name, agentVersion: `${version}.0.0` } });
       return this.#watch(start, this.#child(start, work.definition, stop.signal), stop);
     }
-    const { agents, listener = SILENT, flags } = this.#surroundings;
+    const { agents, listener = SILENT, flags, programs } = this.#surroundings;
     const { agent, reasons } = agents.of(work.requirement);
     if (agent === null) {
       const values = {
@@ -215,6 +216,7 @@ export class DirectRun {
       progress: this.#progress,
       outputs: this.#outputs,
       workspace: this.#workspace,
+      programs,
       listener: flags.enableProgressStreaming ? listener : SILENT,
     };
     return this.#watch(start, performAttempt(performance, stop.signal), stop);

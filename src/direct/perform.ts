@@ -1,6 +1,6 @@
 import { DrydockError, type EventDraft, type Failure, failureOf, type JsonValue } from '../model/index.ts';
 import type { RegisteredAgent } from '../registry/index.ts';
-import { type AttemptListener, type AttemptOutcome, executeAttempt } from '../runtime/index.ts';
+import { type AttemptListener, type AttemptOutcome, executeAttempt, type ProgramPool } from '../runtime/index.ts';
 import { bindInput, itemOf, type RunProgress, type StartAttempt } from '../workflow/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 
@@ -13,6 +13,7 @@ export interface Performance {
   readonly outputs: ReadonlyMap<number, JsonValue>;
   readonly workspace: Workspace;
   readonly listener: AttemptListener;
+  readonly programs: ProgramPool;
 }
 
 /** Performs an attempt to its end and gives what it came to, its artifacts committed. Never rejects. */
@@ -38,7 +39,7 @@ export async function performAttempt(performance: Performance, stop: AbortSignal
 }
 
 function execute(
-  { start, agent: { agent, origin }, config, progress, outputs, listener }: Performance,
+  { start, agent: { agent, origin }, config, progress, outputs, listener, programs }: Performance,
   files: ReturnType<Workspace['attemptDirectory']>,
   stop: AbortSignal,
 ): Promise<AttemptOutcome> {
@@ -60,6 +61,7 @@ function execute(
       input: bound.input,
       origin: origin === 'built-in' ? undefined : origin,
       allowlist: undefined,
+      programs,
     },
     listener,
     stop,

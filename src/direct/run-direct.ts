@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { DrydockError, flagsSchema, IdGenerator, type JsonObject, type WorkflowDefinition } from '../model/index.ts';
 import { AgentRegistry } from '../registry/index.ts';
+import { ProgramPool } from '../runtime/index.ts';
 import { bindParameters, type LoadedWorkflow } from '../workflow/index.ts';
 import { checkTarget, Workspaces } from '../workspace/index.ts';
 import type { DirectOptions, DirectResult } from './direct-options.ts';
@@ -38,8 +39,10 @@ export async function runDirect(
     options.publishTo === undefined ? null : await checkTarget({ target: options.publishTo, apartFrom });
   const flags = { ...flagsSchema.parse(options.flags ?? {}), useLegacyOrchestration: true };
   const { answer, listener, signal, agentConfig = {} } = options;
+  await using programs = new ProgramPool();
   const surroundings = {
     agents,
+    programs,
     source,
     apartFrom,
     flags,
@@ -51,7 +54,7 @@ export async function runDirect(
     ids: new IdGenerator(Date.now),
   };
   const project = source === null ? definition.name : basename(source);
-  return (await DirectRun.open(definition, bound.params, { ...surroundings, publishTo, project })).complete();
+  return await (await DirectRun.open(definition, bound.params, { ...surroundings, publishTo, project })).complete();
 }
 
 function requireNobody({ name: workflow, steps }: WorkflowDefinition): void {

@@ -55,6 +55,51 @@ export const agentRuntimeSchema = z.enum(['in-process', 'child-process']);
 
 export type AgentRuntime = z.infer<typeof agentRuntimeSchema>;
 
+/** How an agent of kind `program` is started, and how it is spoken with. */
+export const programSchema = z.strictObject({
+  command: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe('The program and its arguments, without a shell; what begins with ./ or ../ is beside the manifest'),
+  protocol: z
+    .enum(['json-lines', 'acp'])
+    .default('json-lines')
+    .describe('json-lines: docs/program-agents.md; acp: Agent Client Protocol v1'),
+  instructions: z.string().optional().describe('What an ACP agent is told before its input'),
+  attempts: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Attempts after which a process is replaced; 1: a process for each attempt, which need not say ready'),
+  concurrency: z.int().min(1).max(100).default(1).describe('Attempts that one process performs at one time'),
+  startSeconds: z
+    .number()
+    .positive()
+    .max(3_600)
+    .default(10)
+    .describe('How long the program may take until it is ready'),
+  idleSeconds: z.number().min(0).max(86_400).default(60).describe('How long a process waits for another attempt'),
+});
+
+export type ProgramSettings = z.infer<typeof programSchema>;
+
+/** How an agent of kind `remote` is reached. */
+export const remoteSchema = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).describe('Attempts are posted to <url>/attempts'),
+  secret: z
+    .strictObject({ $secret: z.string().regex(/^(env:.+|file:\/.+)$/, 'expected env:NAME or file:/path') })
+    .describe('What requests are signed with, by reference'),
+  answerSeconds: z
+    .number()
+    .positive()
+    .max(3_600)
+    .default(30)
+    .describe('How long the service may take until its answer begins'),
+  maxMb: z.int().min(1).max(1_024).default(64).describe('Largest request and largest answer, in MiB'),
+});
+
+export type RemoteSettings = z.infer<typeof remoteSchema>;
+
 /** What an agent says about itself: everything that routing, permissions and isolation need, and nothing of its code. */
 export const agentManifestSchema = z.strictObject({
   id: dottedNameSchema,
@@ -68,6 +113,8 @@ export const agentManifestSchema = z.strictObject({
   permissions: z.array(permissionSchema).default([]),
   limits: agentLimitsSchema.default({}),
   runtime: agentRuntimeSchema.default('in-process'),
+  program: programSchema.optional().describe('Of an agent of kind program: how it is started'),
+  remote: remoteSchema.optional().describe('Of an agent of kind remote: where it is'),
 });
 
 export type AgentManifest = z.infer<typeof agentManifestSchema>;

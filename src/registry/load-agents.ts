@@ -1,9 +1,11 @@
-import { readdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Agent, isAgent } from '../agent.ts';
 import { DrydockError } from '../model/index.ts';
+import { agentInManifest } from './manifest-file.ts';
 
 /** An agent with where it came from: `built-in`, or the file that defines it. */
 export interface RegisteredAgent {
@@ -17,7 +19,9 @@ export interface LoadedAgents {
   readonly problems: readonly DrydockError[];
 }
 
-const agentFile = /^[^._].*\.(m?[jt]s)$/;
+const agentFile = /^[^._].*\.(m?[jt]s|agent\.ya?ml|agent\.json)$/;
+
+const manifestFile = /(\.agent\.ya?ml|\.agent\.json|\/agent\.yaml)$/;
 
 /**
  * Loads the agents of a folder: every `.ts`, `.mts`, `.js` or `.mjs` file in it whose default export is `defineAgent({…})`.
@@ -38,8 +42,12 @@ export async function loadAgents(folder: string): Promise<LoadedAgents> {
 
 async function agentFiles(folder: string): Promise<string[]> {
   try {
-    const names = await readdir(folder);
-    return names.filter((name) => agentFile.test(name) && !/\.(test|d)\.m?ts$/.test(name)).toSorted();
+    const entries = await readdir(folder, { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `${name}/agent.yaml`);
+    const names = entries.map(({ name }) => name);
+    return [...names, ...folders.filter((file) => existsSync(join(folder, file)))]
+      .filter((name) => (agentFile.test(name) && !/\.(test|d)\.m?ts$/.test(name)) || manifestFile.test(name))
+      .toSorted();
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
     throw new DrydockError(
@@ -54,6 +62,7 @@ async function loadAgent(file: string): Promise<Agent | DrydockError> {
   const refuse = (problem: string, cause?: unknown): DrydockError =>
     new DrydockError('DRY-E3003', { file, problem }, { cause });
   try {
+    if (manifestFile.test(file)) return agentInManifest(await readFile(file, 'utf8'), file);
     const { mtimeMs } = await stat(file);
     // The time of change makes a changed file a new module: an agent can be replaced without a restart.
     const module: unknown = await import(`${pathToFileURL(file).href}?changed=${mtimeMs}`);

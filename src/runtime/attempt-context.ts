@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { AgentContext, Artifacts } from '../agent.ts';
+import type { AgentContext, Artifacts, ExecOptions, ExecResult } from '../agent.ts';
 import { type Artifact, type AttemptRef, DrydockError, type JsonObject, type JsonValue } from '../model/index.ts';
 import type { AttemptLimits } from './attempt-limits.ts';
 import { PermissionGuard } from './permissions.ts';
@@ -17,6 +17,16 @@ export interface AttemptListener {
   log(ref: AttemptRef, level: LogLevel, message: string, fields: JsonObject | undefined): void;
 }
 
+/** The context as the engine itself uses it. */
+export interface EngineContext extends AgentContext {
+  /** @param options.signal ends the command alone */
+  exec(
+    command: string,
+    args?: readonly string[],
+    options?: ExecOptions & { readonly signal?: AbortSignal },
+  ): Promise<ExecResult>;
+}
+
 /** What an attempt leaves behind beside its result. */
 export interface AttemptTraces {
   readonly written: readonly Artifact[];
@@ -29,7 +39,7 @@ export function createContext(
   task: AttemptTask,
   listener: AttemptListener,
   { signal, alive }: Pick<AttemptLimits, 'signal' | 'alive'>,
-): { readonly context: AgentContext } & AttemptTraces {
+): { readonly context: EngineContext } & AttemptTraces {
   const { ref, agent, files } = task;
   let granted: PermissionGuard | undefined;
   const guard = (): PermissionGuard => (granted ??= new PermissionGuard(agent.manifest, task.allowlist));
@@ -37,7 +47,7 @@ export function createContext(
   const usage = new UsageSum();
   const written: Artifact[] = [];
   let artifacts: Artifacts | undefined;
-  const context: AgentContext = {
+  const context: EngineContext = {
     run: task.run,
     step: ref.step,
     item: task.item,
@@ -78,7 +88,8 @@ export function createContext(
       guard().requireExec(command);
       signal.throwIfAborted();
       alive();
-      return runCommand(command, args, { ...options, scratch: files.scratch, signal, alive });
+      const until = options.signal === undefined ? signal : AbortSignal.any([signal, options.signal]);
+      return runCommand(command, args, { ...options, scratch: files.scratch, signal: until, alive });
     },
     fetch: async (url, init) => {
       guard().requireHost(new URL(url));

@@ -1,5 +1,6 @@
 import type { Agent, Models } from '../agent.ts';
 import type { AttemptRef, JsonObject, JsonValue, Permission } from '../model/index.ts';
+import type { ProgramPool } from './programs/index.ts';
 import type { AttemptFiles } from './attempt-files.ts';
 
 /** One attempt, ready to be performed. */
@@ -20,6 +21,8 @@ export interface AttemptTask {
   readonly heartbeatMs?: number | null;
   /** Absolute path of the file that defines the agent; absent: it has none, and can run in this process only. */
   readonly origin?: string | undefined;
+  /** The processes of program agents; absent: the attempt has one of its own. */
+  readonly programs?: ProgramPool | undefined;
   /** What asks language models for this attempt; absent: none is configured. */
   readonly models?: Models | undefined;
   /** What the run grants; undefined grants what manifests ask for. */

@@ -1,4 +1,4 @@
-import { type AgentContext, AgentFailure, z } from '../agent.ts';
+import { AgentFailure, z } from '../agent.ts';
 import {
   type Artifact,
   DrydockError,
@@ -8,10 +8,12 @@ import {
   type Usage,
   type Verdict,
 } from '../model/index.ts';
-import { type AttemptListener, createContext } from './attempt-context.ts';
+import { type AttemptListener, createContext, type EngineContext } from './attempt-context.ts';
 import { AttemptLimits } from './attempt-limits.ts';
 import type { AttemptTask } from './attempt-task.ts';
 import { KnownFailure, performInChild } from './child-process.ts';
+import { performInProgram } from './programs/index.ts';
+import { performRemotely } from './remote/index.ts';
 import type { Secrets } from './secrets.ts';
 
 export type AttemptOutcome =
@@ -60,7 +62,7 @@ async function perform(
 ): Promise<AttemptOutcome> {
   const { signal } = limits;
   try {
-    const running = begin(task, context, input);
+    const running = begin(task, context, input, secrets);
     const result = isPromise(running) ? await orAbandoned(Promise.resolve(running), signal) : running;
     if (signal.aborted) return failed(limits.failure());
     return accept(task, result, written, secrets);
@@ -74,8 +76,10 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** Lets the agent begin, where its manifest says. */
-function begin(task: AttemptTask, context: AgentContext, input: unknown): unknown {
-  const { id: agent, runtime } = task.agent.manifest;
+function begin(task: AttemptTask, context: EngineContext, input: unknown, secrets: Secrets): unknown {
+  const { id: agent, kind, runtime } = task.agent.manifest;
+  if (kind === 'program') return performInProgram(task, context);
+  if (kind === 'remote') return performRemotely(task, context, secrets);
   if (runtime === 'in-process') return task.agent.run(context, input);
   if (task.origin !== undefined) return performInChild(task, task.origin, context);
   throw new KnownFailure({ ...failureOf('agent_error', 'DRY-E4024', { agent }), final: true });

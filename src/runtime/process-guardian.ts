@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
+/** A variable that every process below a program inherits, whatever group or session it makes for itself. */
+export const MARK = 'DRYDOCK_PROCESS';
+
 /**
  * A shell that waits for the engine's end. It reads `+ pid` and `- pid`; when its input closes, as it does however the engine ends
- * (SIGKILL included), it kills every process named by then, with its group and, on Linux, its descendants.
+ * (SIGKILL included), it kills every process named by then, with its group and, on Linux, its descendants and what carries its mark.
  */
 const SCRIPT = `
 tree() { for child in $(cat /proc/"$1"/task/*/children 2>/dev/null); do tree "$child"; done; echo "$1"; }
@@ -14,18 +17,25 @@ while read -r sign pid; do
     -) pids="\${pids%% $pid *} \${pids#* $pid }" ;;
   esac
 done
-for pid in $pids; do
-  for one in $(tree "$pid"); do kill -KILL "$one" 2>/dev/null; done
+for named in $pids; do
+  pid=\${named%%:*}
+  mark=\${named#"$pid"}
+  for one in $(tree "$pid") $(test -n "$mark" && grep -lzxF "${MARK}=\${mark#:}" /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3); do kill -KILL "$one" 2>/dev/null; done
   kill -KILL -- "-$pid" 2>/dev/null
 done
 `;
 
 let guardian: ChildProcess | undefined;
 
-/** Sees to it that a process, the leader of its group, does not survive the engine. Returns what ends this care. */
-export function guardProcess(pid: number): () => void {
-  tell(`+ ${pid}`);
-  return () => tell(`- ${pid}`);
+/**
+ * Sees to it that a process, the leader of its group, does not survive the engine. Returns what ends this care.
+ *
+ * @param mark value of {@link MARK} in its environment, for what it starts and nobody's tree holds
+ */
+export function guardProcess(pid: number, mark?: string): () => void {
+  const named = mark === undefined ? String(pid) : `${pid}:${mark}`;
+  tell(`+ ${named}`);
+  return () => tell(`- ${named}`);
 }
 
 function tell(line: string): void {
@@ -57,7 +67,7 @@ export function killTree(pid: number): void {
 }
 
 /** The processes below a process, parents first; none where the system does not tell. */
-function descendants(pid: number): number[] {
+export function descendants(pid: number): number[] {
   const found: number[] = [];
   const queue = [pid];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {

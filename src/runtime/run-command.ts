@@ -12,7 +12,7 @@ const maxOutputBytes = 64 * 1024 * 1024;
  * The program begins only when its process is known to the guardian: what the engine had no time to name would survive it. When the
  * engine dies before, the gate closes and nothing begins. What a shell adds to the environment is taken out again.
  */
-const GATE = 'read -r open <&3 || exit 1; exec 3<&-; unset open PWD OLDPWD SHLVL; exec "$0" "$@"';
+export const GATE = 'read -r open <&3 || exit 1; exec 3<&-; unset open PWD OLDPWD SHLVL; exec "$0" "$@"';
 
 /** How long a process may take to end after SIGTERM before it is killed. */
 const graceMs = 2000;
@@ -66,7 +66,7 @@ export async function runCommand(
   };
 }
 
-function openGate(gate: unknown): void {
+export function openGate(gate: unknown): void {
   if (!(gate instanceof Writable)) return;
   // A program that is gone already needs no gate.
   gate.on('error', () => {});
@@ -74,7 +74,7 @@ function openGate(gate: unknown): void {
 }
 
 /** @throws Error when there is no such program: the shell could tell it only in its own words, on the program's stderr */
-function requireExecutable(command: string, cwd: string, path: string): void {
+export function requireExecutable(command: string, cwd: string, path: string): void {
   const folders = command.includes('/') ? [cwd] : path.split(delimiter);
   const isThere = folders.some((folder) => {
     try {

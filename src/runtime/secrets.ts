@@ -39,6 +39,13 @@ export class Secrets {
     return value;
   }
 
+  /** Reads a secret that the agent's own manifest refers to, for the engine. @throws DRY-E4023 one that cannot be read */
+  async own({ $secret: reference }: SecretReference): Promise<string> {
+    const value = await valueOf(reference);
+    this.#remember(value);
+    return value;
+  }
+
   mask(text: string): string {
     return this.#known.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
   }

@@ -57,12 +57,11 @@ export function httpListener(api: Api, { gate, authority, limits, tls = null }: 
       const way = wayOf(incoming, gate.proxies);
       const refused = refusal(incoming, gate, way);
       if (refused !== null) throw refused;
-      const principal = principalOf(incoming, authority, way.scheme);
+      const principal = principalOf(incoming, authority);
       counted.count(incoming, outgoing, principal);
       const origin = originOf(incoming, way, principal, requestId);
       readers.add(outgoing);
-      const standing = () => principalOf(incoming, authority, way.scheme);
-      bindings.set(incoming, { incoming, outgoing, principal, standing, origin, requestId, scheme: way.scheme });
+      bindings.set(incoming, { incoming, outgoing, principal, origin, requestId, scheme: way.scheme });
       void listener(incoming, outgoing);
     } catch (error) {
       refuse(incoming, outgoing, error, requestId);

@@ -2,7 +2,7 @@ import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { retryAfterOf } from './retry-policy.ts';
+import { retryAfterOf } from '../model/index.ts';
 import { addressProblem, hostOf, type Target } from './target.ts';
 
 export interface Posting extends Target {

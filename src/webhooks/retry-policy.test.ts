@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RETRY, retryAfterOf, verdictOf } from './retry-policy.ts';
+import { retryAfterOf } from '../model/index.ts';
+import { RETRY, verdictOf } from './retry-policy.ts';
 
 const answer = (status: number | null, retryAfterMs: number | null = null) => ({ status, retryAfterMs });
 const at = (attempts: number, failures = attempts) => ({ attempts, failures, random: 0.5 });

@@ -1,10 +1,9 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { SECRET_PREFIX as PREFIX, signatureOfMessage } from '../model/index.ts';
 import type { WebhookSecret } from '../store/index.ts';
 
 /** Bytes of a secret: Standard Webhooks asks for 24 to 64. */
 const SECRET_BYTES = 32;
-
-const PREFIX = 'whsec_';
 
 /** A new signing secret, in the form that the libraries of Standard Webhooks take. */
 export function newSecret(random: (bytes: number) => Buffer = randomBytes): string {
@@ -13,16 +12,12 @@ export function newSecret(random: (bytes: number) => Buffer = randomBytes): stri
 
 /**
  * `webhook-signature` of a message: one signature for each secret that is valid, so that receivers may change theirs at any time of a
- * rotation. https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ * rotation.
  *
  * @param seconds Unix time of sending, as in `webhook-timestamp`
  */
 export function signatureOf(secrets: readonly string[], id: string, seconds: number, body: string): string {
-  const content = `${id}.${seconds}.${body}`;
-  return secrets
-    .map((secret) => Buffer.from(secret.slice(PREFIX.length), 'base64'))
-    .map((key) => `v1,${createHmac('sha256', key).update(content).digest('base64')}`)
-    .join(' ');
+  return secrets.map((secret) => signatureOfMessage(secret, id, seconds, body)).join(' ');
 }
 
 /** The secrets that sign now, the newest first. */

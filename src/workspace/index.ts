@@ -3,7 +3,8 @@ export type { AttemptDirectory, StagedContent } from './attempt-directory.ts';
 export { type DiskLimits, totalOf, type WorkspacePart, workspaceParts, type WorkspaceUsage } from './disk-meter.ts';
 export { type DiskUse, measure } from './disk-usage.ts';
 export { type Exported, type ExportedFile, type ExportedRecord, type ExportScope, exportWorkspace } from './export.ts';
-export type { GuardedPath } from './path-guard.ts';
+export { type GuardedFile, openBelow } from './guarded-file.ts';
+export { type GuardedPath, isBelow } from './path-guard.ts';
 export { executePrune, type Pruned } from './prune.ts';
 export { checkTarget, dropPartialPublication, type Published, type PublishTarget } from './publish.ts';
 export {

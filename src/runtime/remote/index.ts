@@ -1,0 +1,1 @@
+export { performRemotely } from './remote-attempt.ts';
