@@ -1439,6 +1439,13 @@ export const ERRORS = {
     retryable: false,
     next: 'Put the key back from a backup, readable for its user alone (chmod 600); without one, move it away and a new key is made.',
   },
+  'DRY-E8182': {
+    title: 'Folder is open to others',
+    message: '{path} cannot be trusted: {problem}',
+    exit: EXIT.notPermitted,
+    retryable: false,
+    next: 'Make it a folder of this user alone (chown, chmod 700), or have another one: DRYDOCK_HOME, or TMPDIR for sockets.',
+  },
   'DRY-E9001': {
     title: 'Internal error',
     message: 'this should not happen: {problem}',

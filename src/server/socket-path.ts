@@ -18,10 +18,15 @@ export function socketPathOf(home: string): string {
   return join(tmpdir(), `drydock-${userInfo().uid}`, `${name}.sock`);
 }
 
-/** Makes the folder of a socket among the temporary files. @throws DRY-E8011 when it is another user's, or open to others */
+/** Makes the folder of a socket among the temporary files. @throws DRY-E8182 when it is another user's, or open to others */
 export function prepareSocketFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  checkSocketFolder(folder);
+}
+
+/** Whoever made a folder among the temporary files first could answer there in the name of drydock. @throws DRY-E8182 */
+export function checkSocketFolder(folder: string): void {
   const stats = lstatSync(folder);
   if (stats.isDirectory() && stats.uid === userInfo().uid && (stats.mode & 0o077) === 0) return;
-  throw new DrydockError('DRY-E8011', { address: folder, problem: 'it is not private to this user' });
+  throw new DrydockError('DRY-E8182', { path: folder, problem: 'it is not private to this user' });
 }

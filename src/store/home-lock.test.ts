@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,6 +31,20 @@ async function spawnOwner() {
   await once(child.stdout, 'data');
   return child;
 }
+
+describe('a home where everybody may write', () => {
+  it('is closed to others when it is taken', async () => {
+    await chmod(home, 0o777);
+    await using _lock = takeHome(home);
+    expect((await stat(home)).mode & 0o777).toBe(0o770);
+  });
+
+  it.runIf(process.getuid?.() === 0)('and that is of another user is not taken', async () => {
+    await chmod(home, 0o777);
+    await chown(home, 4_321, 4_321);
+    expect(() => takeHome(home)).toThrow(expect.objectContaining({ code: 'DRY-E8182' }));
+  });
+});
 
 describe('the lock of a home', () => {
   it('keeps a second process out and names the first one', async () => {

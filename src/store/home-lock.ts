@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -24,7 +24,8 @@ export interface HomeLock extends AsyncDisposable {
  * `owner.lock`: it ends with the process however that ends, so a dead owner's home is free at once, and no clock, pid or
  * heartbeat can be mistaken. Late writers of an earlier owner are kept out by the epochs of the runs.
  *
- * @throws DRY-E6005 when another process, or another control plane of this one, owns it; DRY-E5004 when it cannot be written.
+ * @throws DRY-E6005 when another process, or another control plane of this one, owns it; DRY-E5004 when it cannot be written; DRY-E8182 when
+ *   somebody else's folder is open to everybody
  */
 export function takeHome(home: string): HomeLock {
   const file = join(home, 'owner.lock');
@@ -32,6 +33,7 @@ export function takeHome(home: string): HomeLock {
   let lock: DatabaseSync | undefined;
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
+    keepOthersOut(home);
     // Long enough for whoever only asks who the owner is, see homeOwner.
     lock = new DatabaseSync(file, { timeout: 250 });
     lock.exec('begin immediate');
@@ -40,12 +42,21 @@ export function takeHome(home: string): HomeLock {
   } catch (error) {
     lock?.close();
     if (sqliteCode(error) === SQLITE_BUSY) throw new DrydockError('DRY-E6005', { home, owner: describe(note) });
+    if (error instanceof DrydockError) throw error;
     if (error instanceof Error && 'syscall' in error) {
       throw new DrydockError('DRY-E5004', { path: home, problem: error.message }, { cause: error });
     }
     throw storeFailure(file, error);
   }
   return held(home, lock, note);
+}
+
+/** In a folder where everybody may write, anybody could put tokens. What root gives a container as its volume is root's decision. */
+function keepOthersOut(home: string): void {
+  const { mode, uid } = statSync(home);
+  if (process.getuid === undefined || (mode & 0o002) === 0) return;
+  if (uid === process.getuid()) return chmodSync(home, mode & 0o770);
+  if (uid !== 0) throw new DrydockError('DRY-E8182', { path: home, problem: 'everybody may write there' });
 }
 
 /** Who owns a home now, in words; null when nobody does: what is recorded as running there was interrupted. */

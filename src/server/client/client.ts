@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { connect as connectSocket } from 'node:net';
+import { dirname } from 'node:path';
 import {
   type Artifact,
   type Attempt,
@@ -14,7 +15,7 @@ import {
   type Step,
   isTerminal,
 } from '../../model/index.ts';
-import { socketPathOf } from '../socket-path.ts';
+import { checkSocketFolder, socketPathOf } from '../socket-path.ts';
 import {
   commandBody,
   commandPath,
@@ -62,9 +63,11 @@ export interface ItemListQuery {
  * Connects to the process that owns a home.
  *
  * @returns null when nobody does: then this process may open the home itself
+ * @throws DRY-E8182 when somebody else could answer there
  */
 export async function connect(home: string): Promise<Client | null> {
   const socket = socketPathOf(home);
+  if (dirname(socket) !== home && existsSync(socket)) checkSocketFolder(dirname(socket));
   return existsSync(socket) && (await answers(socket)) ? new Client(new SocketCaller(socket)) : null;
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DrydockError } from '../../model/index.ts';
 import { SCOPES } from './principal.ts';
+import { isTrusted } from './token-file.ts';
 
 /** Lets scanners for leaked secrets know one. */
 const PREFIX = 'dry_pat_';
@@ -165,6 +166,8 @@ export class TokenBook implements AsyncDisposable {
     if (seen === this.#seen) return;
     if (stats !== undefined && (stats.mode & 0o077) !== 0)
       throw new DrydockError('DRY-E8020', { path: this.#file, problem: 'others can read it' });
+    if (stats !== undefined && !isTrusted(stats.uid))
+      throw new DrydockError('DRY-E8020', { path: this.#file, problem: 'it is of another user' });
     this.#tokens = new Map(stats === undefined ? [] : this.#read().map((token) => [token.hash, token]));
     this.#seen = seen;
   }

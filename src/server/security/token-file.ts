@@ -36,11 +36,17 @@ export async function homeToken(home: string): Promise<string> {
   return token;
 }
 
+/** Whether a file is of this user. Root also works in the homes of others; on Windows nobody has a number. */
+export function isTrusted(uid: number): boolean {
+  const own = process.getuid?.() ?? 0;
+  return uid === own || own === 0;
+}
+
 async function readPrivate(file: string): Promise<string | null> {
   try {
-    const { mode } = await stat(file);
+    const { mode, uid } = await stat(file);
     const text = (await readFile(file, 'utf8')).trim();
-    return (mode & 0o077) === 0 && /^[\w-]{43}$/.test(text) ? text : null;
+    return (mode & 0o077) === 0 && isTrusted(uid) && /^[\w-]{43}$/.test(text) ? text : null;
   } catch {
     return null;
   }
