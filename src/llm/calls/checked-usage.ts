@@ -1,0 +1,61 @@
+import type { JsonObject, Usage } from '../../model/index.ts';
+import { costMicros, NO_TOKENS, type Tokens } from '../prices/cost.ts';
+import type { ResolvedModel } from '../providers/resolved-model.ts';
+import type { ProviderCall, UsageCertainty } from './exchange.ts';
+import { classesOf } from './usage-classes.ts';
+
+type CheckedUsage = Pick<ProviderCall, 'usage' | 'certainty' | 'mismatch' | 'rawUsage'>;
+
+/** How a request ended, as far as paying is concerned: `refused` costs nothing, after `broken` the provider may count on. */
+export type Ending = 'complete' | 'refused' | 'broken';
+
+/**
+ * Usage in our classes, compared with the sums of the provider and of its adapter. Tokens that stand in a sum and in no class are counted
+ * as output, the dearest class, so that a budget is never short of them.
+ *
+ * @param sdkTotal all tokens as the adapter counts them; null: it does not
+ */
+export async function checkedUsage(
+  rawUsage: JsonObject | null,
+  sdkTotal: number | null,
+  ending: Ending,
+  model: ResolvedModel,
+): Promise<CheckedUsage> {
+  if (ending === 'refused') return { usage: { ...NO_TOKENS, costMicros: 0 }, certainty: 'exact', rawUsage };
+  const told = rawUsage === null ? null : classesOf(rawUsage);
+  if (told === null) return { usage: await withoutCost(NO_TOKENS, model), certainty: 'unknown', rawUsage };
+  if (ending === 'broken') return { usage: await withoutCost(told.tokens, model), certainty: 'at_least', rawUsage };
+  const ours = sumOf(told.tokens);
+  const total = Math.max(told.total ?? 0, sdkTotal ?? 0);
+  const isEqual = (told.total ?? ours) === ours && (sdkTotal ?? ours) === ours;
+  const tokens = total > ours ? { ...told.tokens, output: told.tokens.output + total - ours } : told.tokens;
+  const usage = { ...tokens, costMicros: await costMicros(tokens, model) };
+  const certainty: UsageCertainty = isEqual ? 'exact' : 'mismatch';
+  if (isEqual) return { usage, certainty, rawUsage };
+  const mismatch = `classes add up to ${ours} tokens, the provider says ${told.total ?? 'nothing'}, its adapter ${sdkTotal ?? 'nothing'}`;
+  return { usage, certainty, mismatch, rawUsage };
+}
+
+/** What cannot be paid for is known to cost nothing, however much there was of it. */
+async function withoutCost(tokens: Tokens, model: ResolvedModel): Promise<Usage> {
+  return { ...tokens, costMicros: model.price === 'free' ? 0 : null };
+}
+
+function sumOf(tokens: Tokens): number {
+  return tokens.inputUncached + tokens.cacheRead + tokens.cacheWrite + tokens.output + tokens.reasoning;
+}
+
+/** All usages together; the cost is unknown as soon as one is. */
+export function sumOfUsages(usages: readonly Usage[]): Usage {
+  let sum: Usage = { ...NO_TOKENS, costMicros: 0 };
+  for (const usage of usages)
+    sum = {
+      inputUncached: sum.inputUncached + usage.inputUncached,
+      cacheRead: sum.cacheRead + usage.cacheRead,
+      cacheWrite: sum.cacheWrite + usage.cacheWrite,
+      output: sum.output + usage.output,
+      reasoning: sum.reasoning + usage.reasoning,
+      costMicros: sum.costMicros === null || usage.costMicros === null ? null : sum.costMicros + usage.costMicros,
+    };
+  return sum;
+}

@@ -1,0 +1,25 @@
+type Fetch = typeof globalThis.fetch;
+
+/**
+ * The standard `fetch` that follows no redirect: a key goes to the address of the settings and nowhere else. With a cap on
+ * output it also holds the whole answer of an Anthropic model to it, whose adapter adds what the model may think on top.
+ */
+export function guardedFetch(cap: { readonly maxOutputTokens: number } | null): Fetch {
+  return (input, init) => {
+    const body = cap !== null && typeof init?.body === 'string' ? capped(init.body, cap.maxOutputTokens) : init?.body;
+    return fetch(input, { ...init, redirect: 'manual', ...(body === undefined ? {} : { body }) });
+  };
+}
+
+/** The least that Anthropic takes as a budget for thinking. */
+const LEAST_THINKING = 1024;
+
+function capped(text: string, most: number): string {
+  const body = JSON.parse(text) as { max_tokens?: number; thinking?: { type?: string; budget_tokens?: number } };
+  if ((body.max_tokens ?? most) <= most) return text;
+  const { thinking, ...rest } = body;
+  const budget = Math.min(thinking?.budget_tokens ?? 0, Math.floor(most / 2));
+  const kept = thinking?.type === 'enabled' && budget < LEAST_THINKING ? {} : { thinking };
+  if (kept.thinking?.budget_tokens !== undefined) kept.thinking.budget_tokens = budget;
+  return JSON.stringify({ ...rest, ...kept, max_tokens: most });
+}
