@@ -82,9 +82,10 @@ function wantsColor(choice: ColorChoice, isTerminal: boolean): boolean {
   return isTerminal && TERM !== 'dumb' && CLICOLOR !== '0';
 }
 
-// Every C0 and C1 control but tab and newline: sources and program output are hostile text, and a terminal obeys escapes.
+// Every C0 and C1 control but tab and newline, and marks that turn text around: sources and program output are hostile text, a
+// terminal obeys escapes, and a person reads in the order that is shown.
 // oxlint-disable-next-line no-control-regex
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Text from sources or programs, made harmless for a terminal. */
 export function printable(text: string): string {
@@ -92,8 +93,8 @@ export function printable(text: string): string {
 }
 
 /** Text is for people, wherever it goes; of what programs read, the bytes stay as they are unless a terminal shows them. */
-function harmless(text: string, { format }: OutputChoice): string {
-  if (format === 'text') return printable(text);
+export function harmless(text: string, { format }: Pick<OutputChoice, 'format'>): string {
+  if (format === 'text' || format === 'table' || format === 'wide') return printable(text);
   return process.stdout.isTTY ? printable(text.replaceAll('\r\n', '\n')) : text;
 }
 

@@ -121,12 +121,12 @@ describe('an answer, described once', () => {
   }, 60_000);
 
   it('carries no control characters to where they could do harm, and loses none of the data', async () => {
-    const hostile = { data: () => ({ name: '\u001b[31m\u009b2J\u007f' }), text: () => 'a\u001b[2Jb\n' };
+    const hostile = { data: () => ({ name: '\u001b[31m\u009b2J\u007f\u202e' }), text: () => 'a\u001b[2Jb\n' };
     expect(await said({}, hostile)).toBe('a\uFFFD[2Jb\n');
     const json = await said({ format: 'json' }, hostile);
     // oxlint-disable-next-line no-control-regex
-    expect(json).not.toMatch(/[\u001b\u007f-\u009f]/);
-    expect(JSON.parse(json)).toEqual({ name: '\u001b[31m\u009b2J\u007f' });
+    expect(json).not.toMatch(/[\u001b\u007f-\u009f\u202e]/);
+    expect(JSON.parse(json)).toEqual({ name: '\u001b[31m\u009b2J\u007f\u202e' });
   });
 });
 

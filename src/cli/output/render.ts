@@ -77,9 +77,9 @@ function plain(data: unknown): unknown {
   return JSON.parse(JSON.stringify(data ?? null)) as unknown;
 }
 
-// JSON escapes C0 controls; terminals obey C1 and DEL as well. Escaped, they mean the same text.
+// JSON escapes C0 controls; terminals obey C1, DEL and marks that turn text around as well. Escaped, they mean the same text.
 // oxlint-disable-next-line no-control-regex
-const moreControls = /[\u007f-\u009f]/g;
+const moreControls = /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /** JSON that is harmless for a terminal, too. */
 export function safeJson(data: unknown, indent?: number): string {
