@@ -95,7 +95,8 @@ export function createContext(
       guard().requireHost(new URL(url));
       alive();
       // A redirect could lead to a host that is not granted.
-      const response = await fetch(url, { redirect: 'error', ...init, signal });
+      const until = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
+      const response = await fetch(url, { redirect: 'error', ...init, signal: until });
       alive();
       return response;
     },

@@ -34,24 +34,39 @@ export async function* messagesOf(
 ): AsyncGenerator<Message> {
   if (form === 'document') {
     const lines = await Array.fromAsync(linesOf(body, mostBytes, seen));
-    yield { text: lines.join('\n'), id: null };
+    yield { text: lines.map(({ text }) => text).join('\n'), id: null };
     return;
   }
   let data: string[] = [];
   let id: string | null = null;
-  for await (const line of linesOf(body, mostBytes, seen)) {
+  for await (const { text: line, isWhole } of linesOf(body, mostBytes, seen)) {
     if (form === 'lines') {
-      if (line.trim() !== '') yield { text: line, id: null };
+      // What stands after the last line feed may have been cut off.
+      if (line.trim() !== '' && (isWhole || isJson(line))) yield { text: line, id: null };
     } else if (line === '') {
       if (data.length > 0) yield { text: data.join('\n'), id };
       [data, id] = [[], null];
     } else if (line.startsWith('data:')) data.push(line.slice(5).replace(/^ /, ''));
     else if (line.startsWith('id:')) id = line.slice(3).trim();
   }
-  // A last event without its empty line was cut off; a last line of JSON is whole, or does not parse.
 }
 
-async function* linesOf(body: AsyncIterable<Uint8Array>, mostBytes: number, seen: () => void): AsyncGenerator<string> {
+interface Line {
+  readonly text: string;
+  /** A line feed follows it. */
+  readonly isWhole: boolean;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function* linesOf(body: AsyncIterable<Uint8Array>, mostBytes: number, seen: () => void): AsyncGenerator<Line> {
   let parts: Uint8Array[] = [];
   let total = 0;
   const text = (last: Uint8Array): string => {
@@ -65,10 +80,10 @@ async function* linesOf(body: AsyncIterable<Uint8Array>, mostBytes: number, seen
     if (total > mostBytes) throw new AnswerTooLarge(`more than ${Math.round(mostBytes / 1024 / 1024)} MiB`);
     let begin = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, begin)) {
-      yield text(chunk.subarray(begin, end));
+      yield { text: text(chunk.subarray(begin, end)), isWhole: true };
       begin = end + 1;
     }
     if (begin < chunk.byteLength) parts.push(chunk.subarray(begin));
   }
-  if (parts.length > 0) yield text(new Uint8Array());
+  if (parts.length > 0) yield { text: text(new Uint8Array()), isWhole: false };
 }

@@ -61,14 +61,12 @@ class RemoteAttempt {
   async perform(): Promise<AgentResult> {
     const { signal } = this.#context;
     const body = await this.#body();
-    let isOver = false;
     // Who is asked to stop may be waiting for an answer that never comes: this is another request.
-    const cancel = (): void => void (isOver || this.#cancel());
+    const cancel = (): void => this.#cancel();
     signal.addEventListener('abort', cancel, { once: true });
     try {
       return await this.#untilResult(body);
     } finally {
-      isOver = true;
       signal.removeEventListener('abort', cancel);
     }
   }
@@ -98,39 +96,47 @@ class RemoteAttempt {
 
   /** One connection. @throws Broken when it ended without a result */
   async #ask(body: string): Promise<AgentResult> {
-    const response = await this.#post(body);
-    if (response.status !== 200) throw new KnownFailure(await refusalOf(this.#agent, response, Date.now()));
+    const connection = new AbortController();
+    try {
+      return await this.#hearOut(await this.#post(body, connection));
+    } finally {
+      connection.abort();
+    }
+  }
+
+  async #hearOut(response: Response): Promise<AgentResult> {
+    if (!response.ok) throw new KnownFailure(await refusalOf(this.#agent, response, Date.now()));
     const form = answerForm(response.headers.get('content-type'));
     if (form === null || response.body === null) {
-      await response.body?.cancel();
       const type = response.headers.get('content-type') ?? 'none';
       throw this.#failure('agent_error', 'DRY-E4063', `it has the content type ${type}; expected application/x-ndjson`);
     }
     const alive = (): void => this.#context.heartbeat();
     let place = 0;
     try {
-      for await (const { text, id } of messagesOf(response.body, form, this.#remote.maxMb * MIB, alive)) {
+      for await (const { text, id } of messagesOf(unbroken(response.body), form, this.#remote.maxMb * MIB, alive)) {
         place += 1;
         const result = this.#hear(text, id, place);
         if (result !== null) return await result;
       }
     } catch (error) {
-      if (error instanceof AnswerTooLarge) throw this.#failure('agent_error', 'DRY-E4063', error.message);
-      if (error instanceof TypeError || isOfConnection(error))
-        throw new Broken(`the connection broke: ${wordsOf(error)}`);
-      throw error;
+      throw error instanceof AnswerTooLarge ? this.#failure('agent_error', 'DRY-E4063', error.message) : error;
     }
     throw new Broken('the answer ended without a result');
   }
 
-  async #post(body: string): Promise<Response> {
-    const late = new AbortController();
+  async #post(body: string, connection: AbortController): Promise<Response> {
     const { answerSeconds } = this.#remote;
-    const timer = setTimeout(() => late.abort(), answerSeconds * 1_000);
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      connection.abort();
+    }, answerSeconds * 1_000);
     try {
-      const asking = this.#context.fetch(`${this.#url}/attempts`, {
+      return await this.#context.fetch(`${this.#url}/attempts`, {
         method: 'POST',
         redirect: 'manual',
+        signal: connection.signal,
         body,
         headers: {
           ...signedHeaders(this.#secret, this.#key, Math.floor(Date.now() / 1_000), body),
@@ -141,19 +147,13 @@ class RemoteAttempt {
           ...(this.#task.traceparent === undefined ? {} : { traceparent: this.#task.traceparent }),
         },
       });
-      const lateness = new Promise<never>((_, reject) => {
-        late.signal.addEventListener('abort', () => reject(new Broken(`no answer within ${answerSeconds} s`)), {
-          once: true,
-        });
-      });
-      return await Promise.race([asking, lateness]);
     } catch (error) {
       this.#context.signal.throwIfAborted();
+      // What permissions say, for one, is no matter of the connection.
+      if (!isLate && !(error instanceof TypeError)) throw error;
+      const problem = isLate ? `no answer within ${answerSeconds} s` : wordsOf(error);
       // Nothing was begun: the engine's own retries wait longer than these would.
-      if (error instanceof Broken && this.#heard === 0) throw this.#unavailable(error.message);
-      if (!(error instanceof TypeError)) throw error;
-      if (this.#heard === 0) throw this.#unavailable(wordsOf(error));
-      throw new Broken(wordsOf(error));
+      throw this.#heard === 0 ? this.#unavailable(problem) : new Broken(problem);
     } finally {
       clearTimeout(timer);
     }
@@ -225,9 +225,13 @@ class RemoteAttempt {
   }
 }
 
-/** Errors of sockets, as undici passes them through a body. */
-function isOfConnection(error: unknown): boolean {
-  return error instanceof Error && ('code' in error || error.name === 'AbortError') && !(error instanceof KnownFailure);
+/** A body whose connection breaks is told apart from everything else that can go wrong while it is read. */
+async function* unbroken(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw new Broken(`the connection broke: ${wordsOf(error)}`);
+  }
 }
 
 function wordsOf(error: unknown): string {
