@@ -57,11 +57,12 @@ export function httpListener(api: Api, { gate, authority, limits, tls = null }: 
       const way = wayOf(incoming, gate.proxies);
       const refused = refusal(incoming, gate, way);
       if (refused !== null) throw refused;
-      const principal = principalOf(incoming, authority);
+      const principal = principalOf(incoming, authority, way.scheme);
       counted.count(incoming, outgoing, principal);
       const origin = originOf(incoming, way, principal, requestId);
       readers.add(outgoing);
-      bindings.set(incoming, { incoming, outgoing, principal, origin, requestId, scheme: way.scheme });
+      const standing = () => principalOf(incoming, authority, way.scheme);
+      bindings.set(incoming, { incoming, outgoing, principal, standing, origin, requestId, scheme: way.scheme });
       void listener(incoming, outgoing);
     } catch (error) {
       refuse(incoming, outgoing, error, requestId);

@@ -51,7 +51,8 @@ function accessOf(api: Api, { incoming: _in, outgoing: _out, ...asking }: Reques
 function innerApi(api: Api, as: Asking): PublicApi {
   const open = async ({ method = 'GET', path, body, headers = {}, signal }: ApiCall) => {
     signal?.throwIfAborted();
-    const answer = await innerCall(api, { method, path, body, headers, as });
+    // A call that takes long asks many times, and for each time anew who may ask.
+    const answer = await innerCall(api, { method, path, body, headers, as: { ...as, principal: as.standing() } });
     if (answer.status >= 400) throw errorFrom(await contentOf(answer.body), 'the API');
     return answer.body;
   };

@@ -144,7 +144,10 @@ describe('a server with a certificate', () => {
     });
     const { code } = json as { code: string };
     const login = await ask('/v1/sessions', { 'content-type': 'application/json', origin }, JSON.stringify({ code }));
-    expect(login.headers['set-cookie']?.[0]).toMatch(/; Secure$/);
+    // Of this name, browsers take it from this very host alone, and over TLS.
+    const [cookie = ''] = login.headers['set-cookie'] ?? [];
+    expect(cookie).toMatch(/^__Host-drydock_session_\d+=.*; Path=\/; .*; Secure$/);
+    expect((await ask('/v1/runs', { cookie: cookie.split(';')[0] ?? '' })).status).toBe(200);
     expect(await raw(Number(port), `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)).not.toMatch(/ 200 /);
     place.server.reloadTls();
     expect((await ask('/healthz', {})).status).toBe(200);

@@ -16,6 +16,8 @@ export interface RequestBindings {
   readonly outgoing: ServerResponse;
   /** Who asks; null where that does not matter. */
   readonly principal: Principal | null;
+  /** Who asks, as it is now: what takes long looks again before it gives anything. @throws DRY-E8004 when they may no longer */
+  readonly standing: () => Principal | null;
   /** How the request came in, for the audit log. */
   readonly origin: string;
   readonly requestId: string;
@@ -145,7 +147,7 @@ export function install(api: Api, of: AnyOperation, options: InstallOptions): vo
     const params = op.params === undefined ? {} : valid.valid('param');
     const query = op.query === undefined ? {} : valid.valid('query');
     const body = op.body === undefined ? undefined : decoded(op.body, valid.valid('json'));
-    const answer = await op.handle(requestOf(op, context, { params, query, body }));
+    const answer = await handled(op, scope, requestOf(op, context, { params, query, body }));
     if (answer instanceof Response) return answer;
     check(op, context, answer, options);
     return jsonResponse(answer);
@@ -169,7 +171,7 @@ function reading(op: Operation<unknown, unknown, unknown>, scope: Scope | null, 
     const version = cache?.version ?? 0;
     const params = op.params === undefined ? {} : checked(op.params, req.param());
     const query = op.query === undefined ? {} : checked(op.query, queryOf(req));
-    const answer = await op.handle(requestOf(op, context, { params, query, body: undefined }));
+    const answer = await handled(op, scope, requestOf(op, context, { params, query, body: undefined }));
     if (answer instanceof Response) return answer;
     check(op, context, answer, options);
     if ((answer.status ?? 200) !== 200) return jsonResponse(answer);
@@ -180,12 +182,21 @@ function reading(op: Operation<unknown, unknown, unknown>, scope: Scope | null, 
   };
 }
 
+type AnyRequest = OperationRequest<unknown, unknown, unknown>;
+
+/** The answer, for who may have it also after waiting for it. @throws DRY-E8004, DRY-E8014 */
+async function handled(op: Operation<unknown, unknown, unknown>, scope: Scope | null, request: AnyRequest) {
+  const answer = await op.handle(request);
+  if (request.waitMs > 0) checkScope(op.id, scope, request.context.env.standing());
+  return answer;
+}
+
 /** @throws DRY-E8006 without the key that the operation needs */
 function requestOf(
   op: Operation<unknown, unknown, unknown>,
   context: ApiContext,
   given: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
-): OperationRequest<unknown, unknown, unknown> {
+): AnyRequest {
   const { principal, origin, incoming } = context.env;
   const key = keyOf(headerOf(incoming, 'idempotency-key'));
   if (op.needsKey === true && key === undefined) throw new DrydockError('DRY-E8006', { operation: op.id });

@@ -43,23 +43,36 @@ async function passesApproval(room: Room, { id }: NumberedRun, request: CommandR
  */
 async function checkSecondPerson(room: Room, run: NumberedRun, actor: string): Promise<void> {
   if (!room.access.approverMustDiffer) return;
-  const persons = personsBehind(room, actor);
+  const persons = await personsBehind(room, actor);
   let at: NumberedRun | undefined = run;
   for (let level = 0; at !== undefined && level < MOST_LEVELS; level++) {
-    const starters = (await startersOf(room, at)).flatMap((one) => (one === undefined ? [] : personsBehind(room, one)));
-    if (starters.some((starter) => persons.includes(starter)))
-      throw new DrydockError('DRY-E8021', { actor, run: run.id });
+    for (const starter of await startersOf(room, at)) {
+      const behind = starter === undefined ? [] : await personsBehind(room, starter);
+      if (behind.some((person) => persons.includes(person)))
+        throw new DrydockError('DRY-E8021', { actor, run: run.id });
+    }
     at = at.parent === null ? undefined : await room.plane.store.findRun(at.parent);
   }
 }
 
-/** An actor, and whose tokens made the one by which it acts. The user of the home makes tokens for others, and is none of them. */
-function personsBehind({ access: { tokens, user } }: Room, actor: string): readonly string[] {
-  const made = new Map(tokens.list().map(({ name, createdBy }) => [`user:${name}`, createdBy]));
+/**
+ * An actor, and whose tokens made the one by which it acts, also one that is gone by now: the audit log knows. The user of the home
+ * makes tokens for others, and is none of them.
+ */
+async function personsBehind(room: Room, actor: string): Promise<readonly string[]> {
   const persons = [actor];
-  for (let at = made.get(actor); at !== undefined && at !== `user:${user}` && !persons.includes(at); at = made.get(at))
-    persons.push(at);
+  for (const person of persons) {
+    const makers = await makersOf(room, person);
+    persons.push(...makers.filter((maker) => maker !== `user:${room.access.user}` && !persons.includes(maker)));
+  }
   return persons;
+}
+
+async function makersOf({ access: { tokens }, plane: { store } }: Room, actor: string): Promise<readonly string[]> {
+  const name = actor.replace(/^user:/, '');
+  const made = await store.audit({ action: 'token.create', target: `token:${name}` });
+  const known = tokens.list().flatMap((token) => (token.name === name ? [token.createdBy] : []));
+  return [...new Set([...known, ...made.map(({ actor: maker }) => maker)])];
 }
 
 async function startersOf({ plane: { store } }: Room, { id, owner, forkedFrom, key }: NumberedRun) {

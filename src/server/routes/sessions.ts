@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { z as zod } from 'zod';
 import { DrydockError } from '../../model/index.ts';
-import { type AnyOperation, operation, type Room } from '../api/index.ts';
-import { cookieIn, type Principal, SCOPES } from '../security/index.ts';
+import { type AnyOperation, type ApiContext, operation, type Room } from '../api/index.ts';
+import { cookieIn, cookieName, SCOPES } from '../security/index.ts';
 import { wireOf } from '../wire/index.ts';
 
 const moment = z.iso.datetime({ precision: 3 });
@@ -99,7 +99,7 @@ function getSession({ access }: Room): AnyOperation {
     summary: 'Who asks, what they may do, and what their session needs to change something',
     answers: { 200: { description: 'The session', schema: sessionSchema } },
     handle: ({ principal, context }) => {
-      const id = idOf(access.browser?.cookie, principal, context.env.incoming);
+      const id = idOf(access.browser?.cookie, context.env);
       const session = id === null ? null : access.sessions.find(id);
       const expires_at = session === null ? null : new Date(session.expiresAt).toISOString();
       const user = (principal?.actor ?? '').replace(/^user:/, '');
@@ -118,8 +118,8 @@ function endSession({ access, plane }: Room): AnyOperation {
     tag: 'sessions',
     summary: 'Logs the browser out',
     answers: { 204: { description: 'The session has ended' } },
-    handle: async ({ actor, origin, principal, context }) => {
-      const id = idOf(access.browser?.cookie, principal, context.env.incoming);
+    handle: async ({ actor, origin, context }) => {
+      const id = idOf(access.browser?.cookie, context.env);
       if (id !== null) access.sessions.end(id);
       const told = { action: 'logout', target: actor, before: null, after: null, reason: null, result: 'done' };
       await plane.audit({ actor, origin, ...told });
@@ -129,15 +129,12 @@ function endSession({ access, plane }: Room): AnyOperation {
   });
 }
 
-function cookieOf(name: string, value: string, seconds: number, scheme: 'http' | 'https'): string {
+function cookieOf(cookie: string, value: string, seconds: number, scheme: 'http' | 'https'): string {
   const secure = scheme === 'https' ? '; Secure' : '';
-  return `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`;
+  return `${cookieName(cookie, scheme)}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`;
 }
 
-function idOf(
-  cookie: string | undefined,
-  principal: Principal | null,
-  incoming: Parameters<typeof cookieIn>[0],
-): string | null {
-  return cookie === undefined || principal?.via !== 'session' ? null : cookieIn(incoming, cookie);
+function idOf(cookie: string | undefined, { principal, incoming, scheme }: ApiContext['env']): string | null {
+  const isSession = cookie !== undefined && principal?.via === 'session';
+  return isSession ? cookieIn(incoming, cookieName(cookie, scheme)) : null;
 }

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { type EventType, eventDataSchemas, isTerminal, DrydockError } from '../../model/index.ts';
 import { filterOf, JSON_LINES, SERVER_SENT, type StreamFilter } from '../stream/index.ts';
 import { wordsOf, type AnyOperation, type ApiContext, operation, type Room, runNamed } from '../api/index.ts';
+import { allows } from '../security/index.ts';
 import { eventWire } from '../wire/index.ts';
 import { runParams } from './runs.ts';
 
@@ -99,8 +100,19 @@ function stream({ streams }: Room, { env, req }: ApiContext, filter: StreamFilte
   if (req.method === 'HEAD')
     return new Response(null, { status: 200, headers: { 'content-type': filter.form.contentType } });
   env.outgoing.setHeader('x-request-id', env.requestId);
-  streams.open(env.outgoing, filter, env.principal?.token ?? null);
+  const { via, token = null } = env.principal ?? {};
+  const isOwner = via === 'socket' || via === 'home token';
+  streams.open(env.outgoing, filter, { token, stillMay: isOwner ? null : () => mayRead(env) });
   return RESPONSE_ALREADY_SENT;
+}
+
+/** Whether what was let in would be let in again. */
+function mayRead({ standing }: ApiContext['env']): boolean {
+  try {
+    return allows(standing(), 'read');
+  } catch {
+    return false;
+  }
 }
 
 interface MannerQuery {

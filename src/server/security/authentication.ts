@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { DrydockError } from '../../model/index.ts';
 import { type BrowserSessions, isSame } from './browser-sessions.ts';
+import type { Way } from './forwarded.ts';
 import { ownerAs, type Principal } from './principal.ts';
 import type { Token, TokenBook } from './token-book.ts';
 
@@ -12,7 +13,7 @@ export interface Authority {
   readonly homeToken: string | null;
   readonly tokens: TokenBook;
   readonly sessions: BrowserSessions;
-  /** Name of the cookie of sessions: cookies do not know ports, so the port is in it. */
+  /** Name of the cookie of sessions, see {@link cookieName}: cookies do not know ports, so the port is in it. */
   readonly cookie: string;
 }
 
@@ -32,13 +33,13 @@ const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
  *
  * @throws DRY-E8004 nobody that is known; DRY-E8016 a session that changes something without proof that its own page asks
  */
-export function principalOf(request: IncomingMessage, authority: Authority): Principal | null {
+export function principalOf(request: IncomingMessage, authority: Authority, scheme: Way['scheme']): Principal | null {
   const path = (request.url ?? '').replace(/\?.*$/s, '');
   if (OPEN.has(`${request.method} ${path}`)) return null;
   const { user, homeToken } = authority;
   if (homeToken === null) return ownerAs(user, 'socket');
   const { authorization } = request.headers;
-  if (authorization === undefined) return sessionOf(request, authority);
+  if (authorization === undefined) return sessionOf(request, authority, scheme);
   const given = /^Bearer +([\w-]{1,200})$/i.exec(authorization)?.[1] ?? '';
   if (isSame(given, homeToken)) return ownerAs(user, 'home token');
   const token = authority.tokens.find(given);
@@ -50,8 +51,12 @@ function holderOf({ name, scopes }: Token, via: 'token' | 'session'): Principal 
   return { actor: `user:${name}`, scopes, via, token: name };
 }
 
-function sessionOf(request: IncomingMessage, { sessions, tokens, cookie, user }: Authority): Principal {
-  const id = cookieIn(request, cookie);
+function sessionOf(
+  request: IncomingMessage,
+  { sessions, tokens, cookie, user }: Authority,
+  scheme: Way['scheme'],
+): Principal {
+  const id = cookieIn(request, cookieName(cookie, scheme));
   const session = id === null ? null : sessions.find(id);
   if (session === null) throw new DrydockError('DRY-E8004', {});
   if (!READING.has(request.method ?? '')) {
@@ -64,6 +69,11 @@ function sessionOf(request: IncomingMessage, { sessions, tokens, cookie, user }:
   const token = tokens.findByHash(tokenHash);
   if (token === null) throw new DrydockError('DRY-E8004', {});
   return holderOf(token, 'session');
+}
+
+/** What a browser knows a cookie by. Under TLS, no other host of the domain, and nobody in the clear, can set one of this name. */
+export function cookieName(cookie: string, scheme: Way['scheme']): string {
+  return scheme === 'https' ? `__Host-${cookie}` : cookie;
 }
 
 /** The value of a cookie that is there once; two of one name may come from two senders. */

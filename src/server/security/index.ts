@@ -1,4 +1,4 @@
-export { type Authority, cookieIn, principalOf } from './authentication.ts';
+export { type Authority, cookieIn, cookieName, principalOf } from './authentication.ts';
 export { BrowserSessions } from './browser-sessions.ts';
 export { isLoopbackAddress, TrustedProxies, type Way, wayOf } from './forwarded.ts';
 export { type Gate, refusal } from './guard.ts';

@@ -84,4 +84,18 @@ describe('who asked for a run, where two people are wanted', () => {
     // Tokens of colleagues are made by the user of the home, who is not all of them.
     expect((await post(place, puppet.secret, `/v1/runs/${place.id}:approve`, APPROVE)).status).toBe(202);
   });
+
+  it('does not approve what a token asked for that they made, and took away since', async () => {
+    await using place = await office();
+    const boss = await tokenFor(place, 'boss', ['admin']);
+    const puppet = (await post(place, boss, '/v1/tokens', { name: 'puppet', scopes: ['command'] })).json as {
+      secret: string;
+    };
+    const start = post(place, puppet.secret, '/v1/runs', { workflow: { by: 'text', text: APPROVAL } });
+    const id = await waiting(place, await start);
+    const gone = await request(place, 'DELETE', '/v1/tokens/puppet', { headers: { authorization: `Bearer ${boss}` } });
+    expect(gone.status, gone.text).toBe(200);
+    expect(await post(place, boss, `/v1/runs/${id}:approve`, APPROVE)).toMatchObject(REFUSED);
+    expect((await post(place, place.bob, `/v1/runs/${id}:approve`, APPROVE)).status).toBe(202);
+  });
 });

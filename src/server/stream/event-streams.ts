@@ -25,6 +25,17 @@ export interface StreamLimits {
   readonly heartbeatMs?: number;
 }
 
+/** Milliseconds between two looks at whether who streams still may. */
+const LOOK_MS = 1_000;
+
+/** Who streams. */
+export interface StreamReader {
+  /** Name of the token; null: the user of the home, who may open all that there are. */
+  readonly token: string | null;
+  /** Whether they may go on; null: always. */
+  readonly stillMay: (() => boolean) | null;
+}
+
 /** Connections that want the same events: what they get is made once for all of them. */
 interface Group {
   readonly filter: StreamFilter;
@@ -52,7 +63,10 @@ export class EventStreams implements AsyncDisposable {
   readonly #groups = new Map<string, Group>();
   readonly #connections = new Set<Connection>();
   readonly #stop = new AbortController();
+  /** Connections whose right to read can end before they do. */
+  readonly #guests = new Map<Connection, () => boolean>();
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #look: NodeJS.Timeout;
   readonly #pump: Promise<void>;
   /** `id` of the last event that went to the live groups. */
   #cursor: number;
@@ -74,6 +88,8 @@ export class EventStreams implements AsyncDisposable {
     this.#pump = this.#listen(hub);
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);
     this.#heartbeat.unref();
+    this.#look = setInterval(() => this.#cutUnwelcome(), LOOK_MS);
+    this.#look.unref();
   }
 
   /** Streams that are open. */
@@ -119,10 +135,10 @@ export class EventStreams implements AsyncDisposable {
   /**
    * Streams to a response until its other side, the run or the server ends. Its head is written here.
    *
-   * @param token who streams; null: the user of the home, who may open all that there are
+   * @param reader who streams, and for how long
    * @throws DRY-E8012 when as many as are allowed are open, DRY-E8025 of this token
    */
-  open(response: ServerResponse, filter: StreamFilter, token: string | null): void {
+  open(response: ServerResponse, filter: StreamFilter, { token, stillMay }: StreamReader): void {
     if (this.#connections.size >= this.#limit) throw new DrydockError('DRY-E8012', { count: this.#limit });
     const ofToken = token === null ? undefined : (this.#ofTokens.get(token) ?? new Set());
     if (ofToken !== undefined && ofToken.size >= this.#perToken)
@@ -130,10 +146,12 @@ export class EventStreams implements AsyncDisposable {
     const connection = new Connection(this, response, filter);
     if (token !== null && ofToken !== undefined) this.#ofTokens.set(token, ofToken.add(connection));
     this.#connections.add(connection);
+    if (stillMay !== null) this.#guests.set(connection, stillMay);
     response.once('close', () => {
       connection.end();
       this.leave(connection);
       this.#connections.delete(connection);
+      this.#guests.delete(connection);
       ofToken?.delete(connection);
       if (token !== null && ofToken?.size === 0) this.#ofTokens.delete(token);
     });
@@ -166,6 +184,7 @@ export class EventStreams implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     clearInterval(this.#heartbeat);
+    clearInterval(this.#look);
     for (const { timer } of this.#groups.values()) clearTimeout(timer);
     await this.#pump;
     for (const connection of this.#connections) connection.end();
@@ -232,6 +251,11 @@ export class EventStreams implements AsyncDisposable {
     group.held = [];
     group.writtenAt = performance.now();
     if (held.length > 0) this.#give(group, held, finished);
+  }
+
+  /** A token expires, a session ends, also where nobody says so. */
+  #cutUnwelcome(): void {
+    for (const [connection, stillMay] of this.#guests) if (!stillMay()) connection.cut();
   }
 
   #beat(): void {
