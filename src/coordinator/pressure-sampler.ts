@@ -21,6 +21,7 @@ export class PressureSampler implements AsyncDisposable {
   readonly #options: PressureOptions;
   readonly #delay: ReturnType<typeof monitorEventLoopDelay>;
   readonly #timer: NodeJS.Timeout;
+  #rssMiB = 0;
   readonly #refusals = new Map<string, number>();
   #state: PressureState;
   #looking: Promise<void> = Promise.resolve();
@@ -53,7 +54,8 @@ export class PressureSampler implements AsyncDisposable {
     const refusals = Object.fromEntries(this.#refusals);
     this.#delay.reset();
     this.#refusals.clear();
-    return { rssMiB: process.memoryUsage.rss() / MIB, memoryLimitMiB, loopDelayMs, freeDiskMiB, refusals };
+    this.#rssMiB = residentMiB() ?? this.#rssMiB;
+    return { rssMiB: this.#rssMiB, memoryLimitMiB, loopDelayMs, freeDiskMiB, refusals };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -67,6 +69,15 @@ export class PressureSampler implements AsyncDisposable {
     const before = this.#state;
     this.#state = nextPressure(before, await this.sample(), slots, config);
     if (this.#state.slots !== before.slots) onChange(this.#state);
+  }
+}
+
+/** Memory that this process holds; null: it has no file left to open, by which the system tells. */
+function residentMiB(): number | null {
+  try {
+    return process.memoryUsage.rss() / MIB;
+  } catch {
+    return null;
   }
 }
 

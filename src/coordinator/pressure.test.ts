@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { coordinatorConfigSchema } from './config.ts';
@@ -84,5 +85,21 @@ describe('pressure', () => {
     });
     expect((await changed.promise).slots).toBe(2);
     expect(sampler.state.limitedBy).toMatchObject([expect.stringContaining('free disk')]);
+  });
+
+  it('is watched on when no file can be opened any more: the process goes on', () => {
+    const sampler = new URL('pressure-sampler.ts', import.meta.url).href;
+    const script = `
+      import { openSync } from 'node:fs';
+      import { PressureSampler } from '${sampler}';
+      const config = ${JSON.stringify(config)};
+      await using sampler = new PressureSampler({ config, slots: 4, folder: '/', onChange: () => {} });
+      const before = await sampler.sample();
+      try { for (;;) openSync('/dev/null'); } catch (error) { process.stdout.write(error.code + ' '); }
+      const { rssMiB } = await sampler.sample();
+      process.stdout.write(String(rssMiB === before.rssMiB));`;
+    const command = 'ulimit -n 64 && exec "$0" --input-type=module -e "$1"';
+    const { stdout, stderr } = spawnSync('sh', ['-c', command, process.execPath, script], { encoding: 'utf8' });
+    expect(stdout, stderr).toBe('EMFILE true');
   });
 });

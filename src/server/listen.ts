@@ -44,25 +44,33 @@ async function removeOwn(path: string, ino: number): Promise<void> {
 /** Other ports that are tried when the system gave one that is free at one of the addresses alone. */
 const MOST_TRIES = 10;
 
+export interface WantedPort {
+  /** 0: any. */
+  readonly port: number;
+  /** Connections at one time, over all addresses; more are closed at once. */
+  readonly share: number;
+}
+
 /**
  * Listens on one port of each address. Of the loopback addresses, one that this machine does not have is left out.
  *
- * @param wanted 0: any
  * @returns the port, and how to stop
  * @throws DRY-E8011
  */
 export async function listenOnPort(
   server: Server,
   addresses: readonly string[],
-  wanted: number,
+  { port: wanted, share }: WantedPort,
 ): Promise<{ readonly port: number; readonly close: () => void }> {
   const [first = '127.0.0.1', ...others] = addresses;
+  const each = Math.max(1, Math.floor(share / addresses.length));
+  server.maxConnections = each;
   for (let tries = 1; ; tries++) {
     await listenOn(server, first, wanted);
     const { port } = server.address() as AddressInfo;
     const also: NetServer[] = [];
     try {
-      for (const address of others) also.push(await passingOn(server, address, port));
+      for (const address of others) also.push(await passingOn(server, address, { port, share: each }));
       return { port, close: () => also.forEach((one) => one.close()) };
     } catch (error) {
       for (const one of also) one.close();
@@ -73,8 +81,9 @@ export async function listenOnPort(
 }
 
 /** A listener whose connections are those of the server. */
-async function passingOn(server: Server, address: string, port: number): Promise<NetServer> {
+async function passingOn(server: Server, address: string, { port, share }: WantedPort): Promise<NetServer> {
   const other = createServer((socket) => server.emit('connection', socket));
+  other.maxConnections = share;
   try {
     await listenOn(other, address, port);
   } catch (error) {

@@ -7,6 +7,7 @@ import { type Access, AnswerCache, type Api, appOf, type Extensions, viewOf } fr
 import { httpListener, type ListenerLimits } from './http-listener.ts';
 import { listenOnPort, listenOnSocket } from './listen.ts';
 import { addMcpEndpoint } from './mcp-endpoint.ts';
+import { mostOpenFiles } from './open-files.ts';
 import { checkedNetwork, type Network, type NetworkOptions } from './network.ts';
 import { type Authority, BrowserSessions, homeToken, TokenBook, TrustedProxies } from './security/index.ts';
 import { EventStreams, type StreamLimits } from './stream/index.ts';
@@ -33,6 +34,8 @@ export interface ServeOptions extends Extensions {
 }
 
 export interface ServerLimits extends StreamLimits, ListenerLimits {
+  /** Connections to the port at one time. @default half of the files that the process may have open */
+  readonly portConnections?: number;
   /** How webhooks are sent, and how names of receivers are resolved. */
   readonly webhooks?: Partial<CourierSettings> & { readonly resolve?: ResolveName };
 }
@@ -166,7 +169,9 @@ async function openPort(api: Api, { home, wanted, network, known, limits }: Port
   const files = network.tls;
   const tls = files === null ? null : readTlsFiles(files);
   const server = httpListener(api, { gate: { hosts, proxies: network.proxies }, authority, limits, tls });
-  const { port, close: closeOthers } = await listenOnPort(server, network.addresses, wanted);
+  // Whoever can connect may take half of the files that can be open, and leaves the rest to runs and to the unix socket.
+  const share = limits.portConnections ?? Math.floor((mostOpenFiles() ?? Infinity) / 2);
+  const { port, close: closeOthers } = await listenOnPort(server, network.addresses, { port: wanted, share });
   authority.cookie = `drydock_session_${port}`;
   for (const host of network.hosts(port)) hosts.add(host);
   return {

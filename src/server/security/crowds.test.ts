@@ -26,6 +26,24 @@ describe('a crowd of connections', () => {
     expect(place.defects).toEqual([]);
   }, 60_000);
 
+  it('takes its share of the port at each address, not the unix socket, and the port is free when it has gone', async () => {
+    await using place = await servedHome([], { port: 0, limits: { portConnections: 8 } });
+    const port = Number(new URL(place.server.url ?? '').port);
+    const gone = { count: 0 };
+    const held = ['127.0.0.1', '::1'].flatMap((address) => Array.from({ length: 10 }, () => connect(port, address)));
+    for (const socket of held) {
+      socket.on('error', () => undefined);
+      socket.once('close', () => (gone.count += 1));
+      socket.resume();
+    }
+    await expect.poll(() => gone.count).toBe(held.length - 8);
+    await expect(request(place, 'GET', '/healthz')).rejects.toThrow();
+    expect((await place.client.runs()).items).toEqual([]);
+    for (const socket of held) socket.destroy();
+    await expect.poll(() => request(place, 'GET', '/healthz').catch(() => null)).toMatchObject({ status: 200 });
+    expect(place.defects).toEqual([]);
+  });
+
   it('of requests one behind another on a connection are all answered, in their order', async () => {
     await using place = await servedHome([echoAs('work')], { port: 0 });
     const port = Number(new URL(place.server.url ?? '').port);
