@@ -403,6 +403,13 @@ export const ERRORS = {
     retryable: false,
     next: 'Add credit to the account of provider {provider}.',
   },
+  'DRY-E3028': {
+    title: 'Not a question for a model',
+    message: 'a model cannot be asked this: {problem}',
+    exit: EXIT.usage,
+    retryable: false,
+    next: 'Correct what the agent passes to context.model.generate.',
+  },
   'DRY-E3090': {
     title: 'Invalid prompt',
     message: '{file} is no prompt: {problem}',

@@ -316,3 +316,73 @@ test('a provider that nobody listens at is unavailable, and costs nothing', asyn
     usage: { costMicros: 0 },
   });
 });
+
+test.each(PROTOCOLS)('%s: a server that answers with something else than a stream is unavailable', async (protocol) => {
+  await using provider = await serve(protocol, { status: 200, body: '<html>Sign in</html>' });
+  const error = await failureOf(provider);
+  expect(error.failure).toMatchObject({ code: 'DRY-E3016', class: 'unavailable' });
+});
+
+test.each([
+  [
+    'anthropic',
+    'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}\n\n',
+    'unavailable',
+  ],
+  [
+    'openai-compatible',
+    'data: {"error":{"message":"Rate limit reached","code":"rate_limit_exceeded"}}\n\n',
+    'rate_limited',
+  ],
+  ['openai-chat', 'data: {"error":{"message":"Server error","type":"server_error"}}\n\n', 'unavailable'],
+] as const)(
+  '%s: an error within a stream is a failure, and the usage that was told is kept',
+  async (protocol, frame, failureClass) => {
+    await using first = await serve(protocol, { saying: { text: 'Hello, world' }, after: 3, by: 'end', frame });
+    const error = await failureOf(first);
+    expect(error.failure.class).toBe(failureClass);
+    expect(error.usage.costMicros).toBeNull();
+    expect(error.usage.inputUncached).toBe(protocol === 'anthropic' ? 10 : 0);
+  },
+);
+
+test('a schema is told in words to servers that take none', async () => {
+  await using provider = await serve('openai-compatible', { text: '{"lines": 3}' });
+  const { model, access } = await provider.model({ takesSchema: false });
+  const exchange = exchangeOf({ prompt: 'Count', schema: z.object({ lines: z.int() }) }, model);
+  const result = await callModel(exchange, { model, access, signal: new AbortController().signal });
+  expect(result.value).toEqual({ lines: 3 });
+  expect(JSON.stringify(provider.seen[0]?.body['messages'])).toContain('JSON Schema');
+  expect(provider.seen[0]?.body['response_format']).not.toMatchObject({ type: 'json_schema' });
+});
+
+test('OpenAI is asked not to keep what it is asked, and is held to strict schemas when they are', async () => {
+  await using provider = await serve('openai-responses', { text: '{"a": 1}' }, { text: '{}' });
+  await ask(provider, { request: { prompt: 'p', schema: z.strictObject({ a: z.int() }) } });
+  await ask(provider, { request: { prompt: 'p', schema: z.object({ a: z.int().optional() }) } });
+  expect(provider.seen.map(({ body }) => body['store'])).toEqual([false, false]);
+  expect(provider.seen.map(({ body }) => (body['text'] as { format: { strict: boolean } }).format.strict)).toEqual([
+    true,
+    false,
+  ]);
+});
+
+test('what is asked after an abort is not sent', async () => {
+  await using provider = await serve('openai-chat', { text: 'Hi' });
+  const error = await failureOf(provider, { options: { signal: AbortSignal.abort() } });
+  expect(error.failure).toMatchObject({ code: 'DRY-E3026', class: 'cancelled' });
+  expect(error.calls).toEqual([]);
+  expect(provider.seen).toEqual([]);
+});
+
+test('an abort while a tool works keeps what was used until then', async () => {
+  await using provider = await serve('anthropic', { toolCalls: [{ name: 'slow', input: {} }] });
+  const controller = new AbortController();
+  const slow = { description: 'Slow', input: z.object({}), run: () => (controller.abort(), 'late') };
+  const error = await failureOf(provider, {
+    request: { prompt: 'p', tools: { slow } },
+    options: { signal: controller.signal },
+  });
+  expect(error.failure.code).toBe('DRY-E3026');
+  expect(error.usage).toMatchObject({ inputUncached: 10, output: 5 });
+});

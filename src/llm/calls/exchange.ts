@@ -22,7 +22,12 @@ export const modelExchangeSchema = z.strictObject({
   system: z.string().optional(),
   messages: z.array(z.strictObject({ role: z.enum(['user', 'assistant']), content: z.string() })).min(1),
   schema: jsonObjectSchema.optional().describe('JSON Schema of the answer; absent: the answer is text'),
-  tools: z.record(z.string(), exchangeToolSchema).optional(),
+  tools: z
+    .record(
+      z.string().regex(/^[a-zA-Z_][\w-]{0,63}$/, 'expected a name of letters, digits, _ and -'),
+      exchangeToolSchema,
+    )
+    .optional(),
   effort: effortSchema.optional(),
   maxOutputTokens: z.int().min(1).describe('Longest answer of one call in tokens, what it reasons included'),
   temperature: z.number().min(0).max(2).optional(),

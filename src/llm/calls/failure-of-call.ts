@@ -27,7 +27,7 @@ export function failureOfCall(
   const values = { model: model.id, provider: model.provider.id, problem };
   const { status } = trouble;
   if (NO_CREDIT.test(all) && status !== undefined && status < 500) return final('DRY-E3027', values, model);
-  if (status === 429) {
+  if (status === 429 || (status === undefined && LIMITED.test(all))) {
     const wait = retryAfterMs(trouble.headers, trouble.body, now);
     return retryable('rate_limited', 'DRY-E3015', values, model, wait);
   }
@@ -44,6 +44,8 @@ export function failureOfCall(
 /** Request time-out, conflict and too early: another try can go well. */
 const TRANSIENT = new Set([408, 409, 425]);
 const NO_CREDIT = /insufficient_quota|insufficient (credit|balance|funds)|credit balance is too low|billing_not_active/;
+/** How limits are worded within a stream, which has no status of its own. */
+const LIMITED = /rate_limit|resource_exhausted|too many requests/;
 const BAD_KEY = /api[_ ]key[_ ]invalid|invalid[_ ]api[_ ]key|api key not valid/;
 const TOO_LONG =
   /context_length_exceeded|maximum context length|prompt is too long|input token count.{0,40}exceeds|exceeds? the (available )?context|context (window|size) (is )?exceeded/;
@@ -87,13 +89,19 @@ function factsOf(error: unknown): {
   body: string | undefined;
   headers: Record<string, string>;
 } {
-  const found = error as Partial<APICallError> & { data?: unknown };
+  const found = error as Partial<APICallError> & { type?: unknown; data?: unknown };
   return {
     status: typeof found?.statusCode === 'number' ? found.statusCode : undefined,
     code: codeOf(error),
-    body: found?.responseBody ?? (found?.data === undefined ? undefined : JSON.stringify(found.data)),
+    body: found?.responseBody ?? wordsOf(found),
     headers: found?.responseHeaders ?? {},
   };
+}
+
+/** What an error within a stream says beside its message. */
+function wordsOf(error: { type?: unknown; code?: unknown; data?: unknown } | null): string | undefined {
+  const words = [error?.type, error?.code, error?.data].filter((word) => word !== undefined);
+  return words.length === 0 ? undefined : JSON.stringify(words);
 }
 
 /** The code of the operating system, however deep among the causes. */

@@ -2,6 +2,8 @@ import type { JsonObject, JsonValue } from '../../model/index.ts';
 
 /** The field in which an answer stands whose schema is no object: providers want one at the top. */
 const FIELD = 'answer';
+/** The definition of a value that refers to itself. */
+const TOP = 'whole_answer';
 
 /** A schema as providers take it. */
 export interface SchemaForm {
@@ -15,18 +17,31 @@ export interface SchemaForm {
 export function schemaForm(schema: JsonObject): SchemaForm {
   if (schema['type'] === 'object') return { schema, isStrict: isStrict(schema), unwrap: (written) => written };
   const { $schema: _, $defs, ...inner } = schema;
+  const refersToTop = JSON.stringify(inner) !== JSON.stringify(moved(inner));
+  const definitions = { ...(isObject($defs) ? $defs : {}), ...(refersToTop ? { [TOP]: inner } : {}) };
   const wrapped: JsonObject = {
     type: 'object',
-    properties: { [FIELD]: inner },
+    properties: { [FIELD]: refersToTop ? { $ref: `#/$defs/${TOP}` } : inner },
     required: [FIELD],
     additionalProperties: false,
-    ...($defs === undefined ? {} : { $defs }),
+    ...(Object.keys(definitions).length === 0 ? {} : { $defs: moved(definitions) }),
   };
   return {
     schema: wrapped,
     isStrict: isStrict(wrapped),
-    unwrap: (written) => (isObject(written) && FIELD in written ? (written[FIELD] ?? null) : written),
+    unwrap: (written) =>
+      isObject(written) && Object.keys(written).join() === FIELD ? (written[FIELD] ?? null) : written,
   };
+}
+
+/** References to what was the top lead to where it now stands. */
+function moved(schema: JsonValue): JsonValue {
+  if (Array.isArray(schema)) return schema.map(moved);
+  if (!isObject(schema)) return schema;
+  const entries = Object.entries(schema).map(([word, value]): [string, JsonValue] =>
+    word === '$ref' && value === '#' ? [word, `#/$defs/${TOP}`] : [word, moved(value)],
+  );
+  return Object.fromEntries(entries);
 }
 
 /** The schema in words, for those that take none. */

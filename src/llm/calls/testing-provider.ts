@@ -13,8 +13,10 @@ export type Reply =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: string }
   | {
       readonly saying: Saying;
-      /** After so many frames; a negative number counts from the end. */
+      /** After so many frames. */
       readonly after: number;
+      /** Sent in place of what is left out. */
+      readonly frame?: string;
       readonly by: 'end' | 'disconnect' | 'hang' | 'garbage';
     }
   | 'silence';
@@ -83,6 +85,7 @@ export class TestingProvider implements AsyncDisposable {
     const frames = framesOf(this.#protocol, 'saying' in reply ? reply.saying : reply);
     for (const frame of 'saying' in reply ? frames.slice(0, reply.after) : frames) response.write(frame);
     if (!('saying' in reply)) return void response.end();
+    response.write(reply.frame ?? '');
     if (reply.by === 'garbage') response.write('data: {"this is": no JSON\n\n');
     if (reply.by === 'end' || reply.by === 'garbage') response.end();
     // What was written has to arrive before the connection goes.

@@ -1,14 +1,32 @@
 type Fetch = typeof globalThis.fetch;
 
+/** The longest answer that is read, with all that frames it. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
 /**
- * The standard `fetch` that follows no redirect: a key goes to the address of the settings and nowhere else. With a cap on
- * output it also holds the whole answer of an Anthropic model to it, whose adapter adds what the model may think on top.
+ * The standard `fetch` that follows no redirect, since a key goes to the address of the settings and nowhere else, and reads no answer
+ * without end. With a cap on output it also holds the whole answer of an Anthropic model to it, whose adapter adds what the model may
+ * think on top.
  */
-export function guardedFetch(cap: { readonly maxOutputTokens: number } | null): Fetch {
-  return (input, init) => {
+export function guardedFetch(cap: { readonly maxOutputTokens: number } | null, mostBytes = MOST_BYTES): Fetch {
+  return async (input, init) => {
     const body = cap !== null && typeof init?.body === 'string' ? capped(init.body, cap.maxOutputTokens) : init?.body;
-    return fetch(input, { ...init, redirect: 'manual', ...(body === undefined ? {} : { body }) });
+    const response = await fetch(input, { ...init, redirect: 'manual', ...(body === undefined ? {} : { body }) });
+    if (response.body === null) return response;
+    const { status, statusText, headers } = response;
+    return new Response(response.body.pipeThrough(upTo(mostBytes)), { status, statusText, headers });
   };
+}
+
+function upTo(most: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let bytes = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      if (bytes > most) controller.error(new Error(`the answer is longer than ${most} bytes`));
+      else controller.enqueue(chunk);
+    },
+  });
 }
 
 /** The least that Anthropic takes as a budget for thinking. */

@@ -25,16 +25,27 @@ const USUAL_KEYS: Readonly<Record<ProviderSettings['kind'], string | null>> = {
  */
 export async function readAccess(provider: ProviderSettings, env: NodeJS.ProcessEnv): Promise<ProviderAccess> {
   const reference = provider.key ?? USUAL_KEYS[provider.kind];
-  const apiKey = reference === null ? undefined : await secretOf(provider, reference, env);
+  const apiKey = reference === null ? undefined : await headerValue(provider, reference, env);
   const headers: Record<string, string> = {};
   const secrets = apiKey === undefined ? [] : [apiKey];
   for (const [name, value] of Object.entries(provider.headers ?? {})) {
     const isSecret = secretReferenceSchema.safeParse(value).success;
-    const plain = isSecret ? await secretOf(provider, value, env) : value;
+    const plain = isSecret ? await headerValue(provider, value, env) : value;
     headers[name] = plain;
     if (isSecret) secrets.push(plain);
   }
   return { apiKey, headers, secrets: secrets.sort((a, b) => b.length - a.length) };
+}
+
+/** Keys travel in headers, which take visible ASCII alone. */
+async function headerValue(provider: ProviderSettings, reference: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const value = await secretOf(provider, reference, env);
+  if (/^[\x20-\x7e]+$/.test(value)) return value;
+  throw new DrydockError('DRY-E3014', {
+    provider: provider.id,
+    problem: `what ${reference} holds has characters or lines that no key has`,
+    fix: 'Copy the key again, alone',
+  });
 }
 
 async function secretOf(provider: ProviderSettings, reference: string, env: NodeJS.ProcessEnv): Promise<string> {
