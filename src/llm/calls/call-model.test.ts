@@ -1,50 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { ModelRequest } from '../../agent.ts';
-import { type CallOptions, callModel } from './call-model.ts';
-import { type ExchangeResult, ModelCallError } from './exchange.ts';
-import { exchangeOf } from './exchange-of.ts';
-import { errorBody, PROTOCOLS, type Protocol } from './testing-protocols.ts';
+import { ask, failureOf } from './testing-ask.ts';
+import { errorBody, PROTOCOLS } from './testing-protocols.ts';
 import { type Reply, TEST_KEY, TestingProvider } from './testing-provider.ts';
-
-interface Asked {
-  readonly request?: ModelRequest<z.ZodType>;
-  readonly options?: Partial<CallOptions>;
-}
-
-async function ask(provider: TestingProvider, asked: Asked = {}): Promise<ExchangeResult> {
-  const { model, access } = await provider.model();
-  const request = asked.request ?? { prompt: 'Say hello' };
-  return callModel(exchangeOf(request, model, { maxOutputTokens: 2000 }), {
-    model,
-    access,
-    signal: new AbortController().signal,
-    schema: request.schema,
-    tools: request.tools,
-    onText: request.onText,
-    ...asked.options,
-  });
-}
-
-async function failureOf(provider: TestingProvider, asked: Asked = {}): Promise<ModelCallError> {
-  const error = await ask(provider, asked).then(
-    () => null,
-    (error: unknown) => error,
-  );
-  expect(error).toBeInstanceOf(ModelCallError);
-  const failed = error as ModelCallError;
-  expect(JSON.stringify([failed.message, failed.failure, failed.calls, failed.cause ?? null])).not.toContain(TEST_KEY);
-  return failed;
-}
-
-function serve(protocol: Protocol, ...replies: Reply[]): Promise<TestingProvider> {
-  return TestingProvider.listen(protocol, ...replies);
-}
 
 describe.each(PROTOCOLS)('%s', (protocol) => {
   test('text streams to the listener and comes back whole, with the request id and disjoint classes of usage', async () => {
     const usage = { input: 100, cacheRead: 40, output: 20, reasoning: 7 };
-    await using provider = await serve(protocol, { text: 'Hello, world', usage });
+    await using provider = await TestingProvider.listen(protocol, { text: 'Hello, world', usage });
     const heard: string[] = [];
     const result = await ask(provider, {
       request: { prompt: 'Hi', system: 'Be kind', onText: (text) => heard.push(text) },
@@ -101,7 +64,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
   });
 
   test('a schema that is no object is asked for within one', async () => {
-    await using provider = await serve(protocol, { text: '{"answer": ["a", "b"]}' });
+    await using provider = await TestingProvider.listen(protocol, { text: '{"answer": ["a", "b"]}' });
     const result = await ask(provider, { request: { prompt: 'List', schema: z.array(z.string()) } });
     expect(result.value).toEqual(['a', 'b']);
   });
@@ -112,7 +75,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
       { name: 'lookup', input: { name: 5 } },
       { name: 'broken', input: {} },
     ];
-    await using provider = await serve(protocol, { toolCalls: calls }, { text: 'A is 1' });
+    await using provider = await TestingProvider.listen(protocol, { toolCalls: calls }, { text: 'A is 1' });
     const tools = {
       lookup: {
         description: 'Looks a name up',
@@ -143,7 +106,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
 
   test('a model that never stops asking for tools is stopped', async () => {
     const again: Reply = { toolCalls: [{ name: 'next', input: {} }] };
-    await using provider = await serve(protocol, again, again, again, again);
+    await using provider = await TestingProvider.listen(protocol, again, again, again, again);
     const tools = { next: { description: 'Next', input: z.object({}), run: () => 'more' } };
     const error = await failureOf(provider, { request: { prompt: 'Go', tools }, options: { maxToolRequests: 2 } });
     expect(error.failure.code).toBe('DRY-E3025');
@@ -151,7 +114,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
   });
 
   test('429 is rate_limited with the wait that the provider names, and costs nothing', async () => {
-    await using provider = await serve(protocol, {
+    await using provider = await TestingProvider.listen(protocol, {
       status: 429,
       headers: { 'retry-after': '7' },
       body: errorBody(protocol, 429, `too many requests for ${TEST_KEY}`),
@@ -173,7 +136,10 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     [400, 'DRY-E3021', 'agent_error', true, "This model's maximum context length is 8192 tokens"],
     [302, 'DRY-E3019', 'agent_error', true, 'elsewhere'],
   ])('status %i is %s', async (status, code, failureClass, isFinal, message) => {
-    await using provider = await serve(protocol, { status, body: errorBody(protocol, status, message) });
+    await using provider = await TestingProvider.listen(protocol, {
+      status,
+      body: errorBody(protocol, status, message),
+    });
     const { failure, usage } = await failureOf(provider);
     expect(failure).toMatchObject({ code, class: failureClass, place: 'test/m' });
     expect(failure.final).toBe(isFinal);
@@ -184,7 +150,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
   test.each(['end', 'disconnect', 'garbage'] as const)(
     'a stream that breaks off by %s is unavailable, and its cost unknown',
     async (by) => {
-      await using provider = await serve(protocol, { saying: { text: 'Hello, world' }, after: 2, by });
+      await using provider = await TestingProvider.listen(protocol, { saying: { text: 'Hello, world' }, after: 2, by });
       const error = await failureOf(provider);
       expect(error.failure).toMatchObject({ code: 'DRY-E3016', class: 'unavailable' });
       expect(error.usage.costMicros).toBeNull();
@@ -193,7 +159,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
   );
 
   test('a server that stays silent is given up after the time for its first byte, and its connection is cut', async () => {
-    await using provider = await serve(protocol, 'silence');
+    await using provider = await TestingProvider.listen(protocol, 'silence');
     const error = await failureOf(provider, { options: { firstByteMs: 60 } });
     expect(error.failure).toMatchObject({ code: 'DRY-E3017', class: 'unavailable' });
     expect(error.failure.message).toContain('begun');
@@ -201,7 +167,11 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
   });
 
   test('an answer that hangs is given up after its whole time', async () => {
-    await using provider = await serve(protocol, { saying: { text: 'Hello, world' }, after: 2, by: 'hang' });
+    await using provider = await TestingProvider.listen(protocol, {
+      saying: { text: 'Hello, world' },
+      after: 2,
+      by: 'hang',
+    });
     const error = await failureOf(provider, { options: { totalMs: 250 } });
     expect(error.failure).toMatchObject({ code: 'DRY-E3017', class: 'unavailable' });
     expect(error.failure.message).toContain('finished');
@@ -209,7 +179,11 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
   });
 
   test('an abort cuts the connection', async () => {
-    await using provider = await serve(protocol, { saying: { text: 'Hello, world' }, after: 4, by: 'hang' });
+    await using provider = await TestingProvider.listen(protocol, {
+      saying: { text: 'Hello, world' },
+      after: 4,
+      by: 'hang',
+    });
     const controller = new AbortController();
     const error = await failureOf(provider, {
       request: { prompt: 'Hi', onText: () => controller.abort() },
@@ -220,19 +194,19 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
   });
 
   test('an answer at the limit of tokens is no answer', async () => {
-    await using provider = await serve(protocol, { text: 'Hello, wor', finish: 'length' });
+    await using provider = await TestingProvider.listen(protocol, { text: 'Hello, wor', finish: 'length' });
     const error = await failureOf(provider);
     expect(error.failure).toMatchObject({ code: 'DRY-E3024', final: true });
     expect(error.usage).toMatchObject({ inputUncached: 10, output: 5 });
   });
 
   test('an answer that a filter withheld is final', async () => {
-    await using provider = await serve(protocol, { text: 'H', finish: 'content-filter' });
+    await using provider = await TestingProvider.listen(protocol, { text: 'H', finish: 'content-filter' });
     expect((await failureOf(provider)).failure).toMatchObject({ code: 'DRY-E3022', final: true });
   });
 
   test('the meter hears of every request before and after, and can refuse one', async () => {
-    await using provider = await serve(protocol, { text: 'x' }, { text: '{"lines": 3}' });
+    await using provider = await TestingProvider.listen(protocol, { text: 'x' }, { text: '{"lines": 3}' });
     const heard: string[] = [];
     const schema = z.object({ lines: z.int() });
     const error = await ask(provider, {
@@ -254,7 +228,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
   });
 
   test('an error of the listener is the error of whoever listens', async () => {
-    await using provider = await serve(protocol, { text: 'Hello, world' });
+    await using provider = await TestingProvider.listen(protocol, { text: 'Hello, world' });
     const failed = ask(provider, {
       request: {
         prompt: 'Hi',
@@ -269,120 +243,16 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
 
 describe.each(PROTOCOLS.filter((protocol) => protocol !== 'anthropic'))('%s, which tells a total', (protocol) => {
   test('a total that is no sum of the classes is told, and its tokens are not lost', async () => {
-    await using provider = await serve(protocol, { text: 'Hi', totalOff: 30 });
+    await using provider = await TestingProvider.listen(protocol, { text: 'Hi', totalOff: 30 });
     const result = await ask(provider);
     expect(result.calls[0]).toMatchObject({ certainty: 'mismatch', mismatch: expect.stringContaining('45') });
     expect(result.usage).toMatchObject({ inputUncached: 10, output: 35 });
   });
 
   test('an answer without usage has an unknown cost, not none', async () => {
-    await using provider = await serve(protocol, { text: 'Hi', usage: null });
+    await using provider = await TestingProvider.listen(protocol, { text: 'Hi', usage: null });
     const result = await ask(provider);
     expect(result.calls[0]?.certainty).toBe('unknown');
     expect(result.usage.costMicros).toBeNull();
   });
-});
-
-test('Anthropic: tokens written to the cache are a class of their own, and what a broken stream told is kept', async () => {
-  const usage = { input: 11, cacheRead: 4, cacheWrite: 6, output: 9 };
-  await using provider = await serve(
-    'anthropic',
-    { text: 'Hi there', usage },
-    { saying: { text: 'Hi there', usage }, after: 4, by: 'end' },
-  );
-  expect((await ask(provider)).usage).toMatchObject({ inputUncached: 11, cacheRead: 4, cacheWrite: 6, output: 9 });
-  const error = await failureOf(provider);
-  expect(error.calls[0]?.certainty).toBe('at_least');
-  expect(error.usage).toMatchObject({ inputUncached: 11, cacheRead: 4, cacheWrite: 6, costMicros: null });
-});
-
-test('Anthropic: the longest answer holds what is reasoned, too', async () => {
-  await using provider = await serve('anthropic', { text: 'Hi' });
-  const { model, access } = await provider.model();
-  const named = { ...model, name: 'claude-sonnet-4-5' };
-  const exchange = exchangeOf({ prompt: 'Hi', effort: 'high', maxOutputTokens: 5000 }, named);
-  await callModel(exchange, { model: named, access, signal: new AbortController().signal });
-  expect(provider.seen[0]?.body['max_tokens']).toBe(5000);
-  expect(provider.seen[0]?.body['thinking']).toMatchObject({ type: 'enabled', budget_tokens: 2500 });
-});
-
-test('a provider that nobody listens at is unavailable, and costs nothing', async () => {
-  const provider = await serve('openai-compatible');
-  const { model, access } = await provider.model();
-  await provider[Symbol.asyncDispose]();
-  const call = callModel(exchangeOf({ prompt: 'Hi' }, model), { model, access, signal: new AbortController().signal });
-  await expect(call).rejects.toMatchObject({
-    failure: { code: 'DRY-E3016', class: 'unavailable' },
-    usage: { costMicros: 0 },
-  });
-});
-
-test.each(PROTOCOLS)('%s: a server that answers with something else than a stream is unavailable', async (protocol) => {
-  await using provider = await serve(protocol, { status: 200, body: '<html>Sign in</html>' });
-  const error = await failureOf(provider);
-  expect(error.failure).toMatchObject({ code: 'DRY-E3016', class: 'unavailable' });
-});
-
-test.each([
-  [
-    'anthropic',
-    'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}\n\n',
-    'unavailable',
-  ],
-  [
-    'openai-compatible',
-    'data: {"error":{"message":"Rate limit reached","code":"rate_limit_exceeded"}}\n\n',
-    'rate_limited',
-  ],
-  ['openai-chat', 'data: {"error":{"message":"Server error","type":"server_error"}}\n\n', 'unavailable'],
-] as const)(
-  '%s: an error within a stream is a failure, and the usage that was told is kept',
-  async (protocol, frame, failureClass) => {
-    await using first = await serve(protocol, { saying: { text: 'Hello, world' }, after: 3, by: 'end', frame });
-    const error = await failureOf(first);
-    expect(error.failure.class).toBe(failureClass);
-    expect(error.usage.costMicros).toBeNull();
-    expect(error.usage.inputUncached).toBe(protocol === 'anthropic' ? 10 : 0);
-  },
-);
-
-test('a schema is told in words to servers that take none', async () => {
-  await using provider = await serve('openai-compatible', { text: '{"lines": 3}' });
-  const { model, access } = await provider.model({ takesSchema: false });
-  const exchange = exchangeOf({ prompt: 'Count', schema: z.object({ lines: z.int() }) }, model);
-  const result = await callModel(exchange, { model, access, signal: new AbortController().signal });
-  expect(result.value).toEqual({ lines: 3 });
-  expect(JSON.stringify(provider.seen[0]?.body['messages'])).toContain('JSON Schema');
-  expect(provider.seen[0]?.body['response_format']).not.toMatchObject({ type: 'json_schema' });
-});
-
-test('OpenAI is asked not to keep what it is asked, and is held to strict schemas when they are', async () => {
-  await using provider = await serve('openai-responses', { text: '{"a": 1}' }, { text: '{}' });
-  await ask(provider, { request: { prompt: 'p', schema: z.strictObject({ a: z.int() }) } });
-  await ask(provider, { request: { prompt: 'p', schema: z.object({ a: z.int().optional() }) } });
-  expect(provider.seen.map(({ body }) => body['store'])).toEqual([false, false]);
-  expect(provider.seen.map(({ body }) => (body['text'] as { format: { strict: boolean } }).format.strict)).toEqual([
-    true,
-    false,
-  ]);
-});
-
-test('what is asked after an abort is not sent', async () => {
-  await using provider = await serve('openai-chat', { text: 'Hi' });
-  const error = await failureOf(provider, { options: { signal: AbortSignal.abort() } });
-  expect(error.failure).toMatchObject({ code: 'DRY-E3026', class: 'cancelled' });
-  expect(error.calls).toEqual([]);
-  expect(provider.seen).toEqual([]);
-});
-
-test('an abort while a tool works keeps what was used until then', async () => {
-  await using provider = await serve('anthropic', { toolCalls: [{ name: 'slow', input: {} }] });
-  const controller = new AbortController();
-  const slow = { description: 'Slow', input: z.object({}), run: () => (controller.abort(), 'late') };
-  const error = await failureOf(provider, {
-    request: { prompt: 'p', tools: { slow } },
-    options: { signal: controller.signal },
-  });
-  expect(error.failure.code).toBe('DRY-E3026');
-  expect(error.usage).toMatchObject({ inputUncached: 10, output: 5 });
 });
