@@ -32,7 +32,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
   });
 
   test('an answer that misses its schema is told what is wrong, and every try is counted', async () => {
-    await using provider = await serve(
+    await using provider = await TestingProvider.listen(
       protocol,
       { text: '{"lines": "many"}' },
       { text: 'sorry' },
@@ -49,7 +49,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
   });
 
   test('an answer that never fits fails with all that three tries used', async () => {
-    await using provider = await serve(
+    await using provider = await TestingProvider.listen(
       protocol,
       { text: '{}' },
       { text: '{}' },
