@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { call, echoAs, type Got, request, type ServedHome, servedHome } from '../testing.ts';
+import { call, catalogOf, echoAs, type Got, request, type ServedHome, servedHome, workflowFrom } from '../testing.ts';
 import type { Scope } from './principal.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -97,5 +97,27 @@ describe('who asked for a run, where two people are wanted', () => {
     expect(gone.status, gone.text).toBe(200);
     expect(await post(place, boss, `/v1/runs/${id}:approve`, APPROVE)).toMatchObject(REFUSED);
     expect((await post(place, place.bob, `/v1/runs/${id}:approve`, APPROVE)).status).toBe(202);
+  });
+
+  it('does not approve in a sub-workflow of it, nor over the Model Context Protocol', async () => {
+    const { definition: child } = workflowFrom('name: child\nsteps: { ask: { approval: { message: Really? } } }');
+    const { definition, ...loaded } = workflowFrom('name: parent\nsteps: { call: { agent: test.work } }');
+    const { agent: _agent, ...step } = definition.steps['call'] ?? {};
+    const steps = { call: { ...step, workflow: child } } as unknown as typeof definition.steps;
+    const workflows = catalogOf({ ...loaded, skills: [], definition: { ...definition, steps } });
+    await using place = await servedHome([], { port: 0, approverMustDiffer: true, workflows });
+    const ana = await tokenFor(place, 'ana', ['read', 'command', 'approve']);
+    const bob = await tokenFor(place, 'bob', ['read', 'command', 'approve']);
+    const top = (await post(place, ana, '/v1/runs', { workflow: 'parent' })).json as { id: string };
+    await expect.poll(async () => (await place.client.runs()).items.length).toBe(2);
+    const id = (await place.client.runs()).items.find(({ parent: of }) => of === top.id)?.id ?? '';
+    await expect.poll(async () => (await place.client.run(id)).openApprovals).toBe(1);
+    expect(await post(place, ana, `/v1/runs/${id}:approve`, APPROVE)).toMatchObject(REFUSED);
+    const params = { name: 'run_approve', arguments: { run: id, step: 'ask' } };
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+    const headers = { ...JSON_TYPE, authorization: `Bearer ${ana}`, accept: 'application/json, text/event-stream' };
+    expect((await request(place, 'POST', '/mcp', { body, headers })).text).toContain('DRY-E8021');
+    expect((await post(place, bob, `/v1/runs/${id}:approve`, APPROVE)).status).toBe(202);
+    await place.client.settled(top.id);
   });
 });
