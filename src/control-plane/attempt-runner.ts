@@ -72,7 +72,7 @@ export class AttemptRunner {
   readonly #workspace: Workspace;
   readonly #party: Party;
   readonly #outputs: RecentOutputs;
-  readonly #configs = new Map<string, unknown>();
+  readonly #configs = new Map<RegisteredAgent['agent'], unknown>();
   /** Attempts that were given to agents and are not performed yet. */
   readonly #given = new Set<GivenAttempt>();
   #hasCommitted = false;
@@ -218,7 +218,7 @@ export class AttemptRunner {
       agent,
       item: itemOf(progress, ref),
       params: progress.params,
-      config: this.#configOf(agent.manifest.id, agent.config),
+      config: this.#configOf(agent),
       input,
       files,
       traceparent: traceParentText(
@@ -235,12 +235,12 @@ export class AttemptRunner {
   }
 
   /** The configuration of an agent, as the run was started with it. */
-  #configOf(id: string, schema: RegisteredAgent['agent']['config']): unknown {
-    if (!this.#configs.has(id)) {
-      const given: JsonObject = this.#workspace.snapshot.agentConfig[id] ?? {};
-      this.#configs.set(id, schema.parse(given));
+  #configOf(agent: RegisteredAgent['agent']): unknown {
+    if (!this.#configs.has(agent)) {
+      const given: JsonObject = this.#workspace.snapshot.agentConfig[agent.manifest.id] ?? {};
+      this.#configs.set(agent, agent.config.parse(given));
     }
-    return this.#configs.get(id);
+    return this.#configs.get(agent);
   }
 }
 

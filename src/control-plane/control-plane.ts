@@ -20,7 +20,7 @@ import {
   type RunState,
   userName,
 } from '../model/index.ts';
-import { AgentRecords, AgentRegistry } from '../registry/index.ts';
+import { AgentRecords, type AgentRegistry } from '../registry/index.ts';
 import { ProgramPool } from '../runtime/index.ts';
 import {
   type Document,
@@ -35,6 +35,7 @@ import {
 } from '../store/index.ts';
 import type { LoadedWorkflow } from '../workflow/index.ts';
 import { DEFAULT_RETENTION, type Reaped, Workspaces } from '../workspace/index.ts';
+import { AgentDirectory } from './agent-directory.ts';
 import { keepHistory } from './agent-history.ts';
 import { type Draining, drainingOf, setDraining } from './draining.ts';
 import { CommandArrivals } from './command-arrivals.ts';
@@ -117,11 +118,23 @@ export class ControlPlane implements AsyncDisposable {
     const hub = opened.use(await EventHub.open(store));
     opened.use(keepAudit(hub, store, home, (error) => logger.warn(`the audit log is behind: ${String(error)}`)));
     const quotas = await Quotas.load(store, limits);
-    const registry = await AgentRegistry.load(options.agents, options.agentFolders ?? []);
     const records = new AgentRecords(now);
     const behind = (error: unknown) => logger.warn(`the figures of agents are behind: ${String(error)}`);
     opened.use(await keepHistory(hub, store, records, behind));
-    const shared = { home, store, hub, registry, records, workspaces: new Workspaces(home, options.disk), now, logger };
+    const known = { home, builtIn: options.agents, folders: options.agentFolders ?? [], store, records, now, logger };
+    const directory = opened.use(await AgentDirectory.open(known));
+    const { registry } = directory;
+    const shared = {
+      home,
+      store,
+      hub,
+      directory,
+      registry,
+      records,
+      workspaces: new Workspaces(home, options.disk),
+      now,
+      logger,
+    };
     const parts: Parts = {
       ...shared,
       pool: new SlotPool(slotPoolOptions(quotas.config)),
@@ -225,6 +238,11 @@ export class ControlPlane implements AsyncDisposable {
     return this.#parts.registry;
   }
 
+  /** Which agents there are and were, whether they take part, and how that is changed. */
+  get agentDirectory(): AgentDirectory {
+    return this.#parts.directory;
+  }
+
   get workspaces(): Workspaces {
     return this.#parts.workspaces;
   }
@@ -237,6 +255,7 @@ export class ControlPlane implements AsyncDisposable {
    * wants more than a limit ever allows. Nothing was started then.
    */
   async startRun(workflow: LoadedWorkflow, params: JsonObject = {}, options: StartOptions = {}): Promise<RunId> {
+    await this.#parts.directory.refresh();
     const tools = this.#options.tools ?? { node: process.versions.node };
     const preparation = { home: this.#options.home, slots: this.#slots, registry: this.#parts.registry, tools };
     const data = await prepareRun(workflow, params, options, preparation);
@@ -341,10 +360,7 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   async #begin(): Promise<void> {
-    const { store, registry, workspaces, logger, now } = this.#parts;
-    for (const problem of registry.problems) logger.warn(problem.message, { code: problem.code });
-    const known = registry.list().map(({ agent, origin }) => ({ manifest: agent.manifest, source: origin }));
-    await store.rememberAgents(known, now());
+    const { store, workspaces } = this.#parts;
     await store.clearDeleted();
     this.#report(await workspaces.reap(async (run) => (await store.findRun(run)) !== undefined));
     if ((await this.draining()) !== null) this.queue.drain();

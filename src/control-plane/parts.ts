@@ -3,6 +3,7 @@ import type { Command, CommandRequest, IdGenerator, RunId } from '../model/index
 import type { SlotPool } from '../coordinator/index.ts';
 import type { AgentRecords, AgentRegistry } from '../registry/index.ts';
 import type { ProgramPool } from '../runtime/index.ts';
+import type { AgentDirectory } from './agent-directory.ts';
 import type { RunStore } from '../store/index.ts';
 import type { RetentionPolicy, Workspaces } from '../workspace/index.ts';
 import type { CommandOptions, Logger } from './options.ts';
@@ -13,6 +14,7 @@ export interface Parts {
   readonly home: string;
   readonly store: RunStore;
   readonly hub: EventHub;
+  readonly directory: AgentDirectory;
   readonly registry: AgentRegistry;
   readonly records: AgentRecords;
   readonly workspaces: Workspaces;

@@ -410,6 +410,27 @@ export const ERRORS = {
     retryable: false,
     next: 'Correct what the agent passes to context.model.generate.',
   },
+  'DRY-E3070': {
+    title: 'Agent cannot change so',
+    message: 'cannot {action} agent {agent}: {problem}',
+    exit: EXIT.conflict,
+    retryable: false,
+    next: '{fix}',
+  },
+  'DRY-E3071': {
+    title: 'Agent cannot be installed',
+    message: '{path} cannot be installed: {problem}',
+    exit: EXIT.usage,
+    retryable: false,
+    next: '{fix}',
+  },
+  'DRY-E3072': {
+    title: 'Installed agent was changed',
+    message: '{file} is not what was installed as {agent} {version}',
+    exit: EXIT.conflict,
+    retryable: false,
+    next: 'Install what you want to run under a version of its own: drydock agent add <file>',
+  },
   'DRY-E3090': {
     title: 'Invalid prompt',
     message: '{file} is no prompt: {problem}',

@@ -1,7 +1,9 @@
-import { type AgentRequirement, DrydockError } from '../model/index.ts';
-import { type LoadedAgents, loadAgents, type RegisteredAgent } from './load-agents.ts';
+import { type AgentManifest, type AgentRequirement, DrydockError } from '../model/index.ts';
+import type { LifecycleState } from './lifecycle.ts';
+import { type LoadedAgents, loadAgents } from './load-agents.ts';
+import type { RegisteredAgent } from './registered-agent.ts';
 import { closestWord } from '../workflow/index.ts';
-import { type Decision, type MatchConditions, Matcher } from './matching/index.ts';
+import { type Decision, type Enlisted, type MatchConditions, Matcher } from './matching/index.ts';
 
 /** What a step asks for, and where its file says so. */
 export interface SkillRequest {
@@ -12,37 +14,83 @@ export interface SkillRequest {
   readonly column: number;
 }
 
-/** The agents that can take part in runs, each known by its id; of several versions the newest. */
-export class AgentRegistry {
-  readonly #agents = new Map<string, RegisteredAgent>();
-  readonly #list: readonly RegisteredAgent[];
-  readonly #matcher: Matcher;
-  readonly problems: readonly DrydockError[];
+/** What an agent is known as, apart from its versions. */
+export type AgentStates = ReadonlyMap<string, LifecycleState>;
 
-  private constructor(agents: readonly RegisteredAgent[], problems: readonly DrydockError[]) {
-    const found = [...problems];
-    for (const one of agents) {
-      const { id, version } = one.agent.manifest;
-      const known = this.#agents.get(id);
-      if (known && known.agent.manifest.version === version) {
-        found.push(new DrydockError('DRY-E3004', { agent: id, version, first: known.origin, second: one.origin }));
-      } else if (!known || compareVersions(version, known.agent.manifest.version) > 0) {
-        this.#agents.set(id, one);
-      }
-    }
-    this.problems = found;
-    this.#list = [...this.#agents.values()].toSorted((a, b) => (a.agent.manifest.id < b.agent.manifest.id ? -1 : 1));
-    this.#matcher = new Matcher(this.#list.map(({ agent }) => ({ manifest: agent.manifest, state: 'enabled' })));
-  }
+/**
+ * The agents that can take part in runs, each known by its id; of several versions the newest. Agents may come, go and change their
+ * state at any time: what has been chosen keeps the version that it was chosen with.
+ */
+export class AgentRegistry {
+  #all: readonly RegisteredAgent[] = [];
+  #states: AgentStates = new Map();
+  #agents: ReadonlyMap<string, RegisteredAgent> = new Map();
+  #list: readonly RegisteredAgent[] = [];
+  #matcher = new Matcher([]);
+  #problems: readonly DrydockError[] = [];
 
   /** The built-in agents and those of the given folders. What is wrong with a file is in `problems` and stops nobody else. */
-  static async load(builtIn: readonly RegisteredAgent['agent'][], folders: readonly string[]): Promise<AgentRegistry> {
+  static async load(
+    builtIn: readonly RegisteredAgent['agent'][],
+    folders: readonly string[],
+    states: AgentStates = new Map(),
+  ): Promise<AgentRegistry> {
     const loaded: LoadedAgents[] = await Promise.all(folders.map(loadAgents));
-    const own = builtIn.map((agent): RegisteredAgent => ({ agent, origin: 'built-in' }));
-    return new AgentRegistry(
-      [...own, ...loaded.flatMap((folder) => folder.agents)],
+    const registry = new AgentRegistry();
+    registry.setStates(states);
+    registry.replace(
+      [...builtInAgents(builtIn), ...loaded.flatMap((folder) => folder.agents)],
       loaded.flatMap((folder) => folder.problems),
     );
+    return registry;
+  }
+
+  /** Puts these agents in the place of those that are here. Of one version that comes twice the first counts. */
+  replace(agents: readonly RegisteredAgent[], problems: readonly DrydockError[]): void {
+    const found = [...problems];
+    const versions = new Map<string, RegisteredAgent>();
+    for (const one of agents) {
+      const { id, version } = one.agent.manifest;
+      const known = versions.get(`${id}@${version}`);
+      if (known === undefined) versions.set(`${id}@${version}`, one);
+      else found.push(new DrydockError('DRY-E3004', { agent: id, version, first: known.origin, second: one.origin }));
+    }
+    this.#all = [...versions.values()].toSorted((a, b) => inOrder(a.agent.manifest, b.agent.manifest));
+    this.#problems = found;
+    this.#arrange();
+  }
+
+  /** The states of agents; one that has none is enabled. */
+  setStates(states: AgentStates): void {
+    this.#states = states;
+    this.#arrange();
+  }
+
+  #arrange(): void {
+    const newest = new Map(this.#all.map((one) => [one.agent.manifest.id, one]));
+    const registered = [...newest].filter(([id]) => this.stateOf(id) !== 'unregistered');
+    this.#agents = new Map(registered);
+    this.#list = registered.map(([, one]) => one);
+    this.#matcher = new Matcher(registered.map(([id, { agent }]) => this.#enlisted(id, agent.manifest)));
+  }
+
+  #enlisted(id: string, manifest: AgentManifest): Enlisted {
+    const state = this.stateOf(id);
+    return { manifest, state: state === 'unregistered' ? 'disabled' : state };
+  }
+
+  /** Files that define no agent now, and versions that are defined twice. */
+  get problems(): readonly DrydockError[] {
+    return this.#problems;
+  }
+
+  stateOf(id: string): LifecycleState {
+    return this.#states.get(id) ?? 'enabled';
+  }
+
+  /** Every version of every agent that there is now, unregistered ones included, by id and from the oldest version on. */
+  versions(): readonly RegisteredAgent[] {
+    return this.#all;
   }
 
   /** Sorted by id. */
@@ -86,6 +134,16 @@ export class AgentRegistry {
   match(requirement: AgentRequirement, conditions?: MatchConditions): Decision {
     return this.#matcher.match(requirement, conditions);
   }
+}
+
+/** Agents that come with the product. */
+export function builtInAgents(agents: readonly RegisteredAgent['agent'][]): RegisteredAgent[] {
+  return agents.map((agent) => ({ agent, origin: 'built-in', hash: null }));
+}
+
+function inOrder(a: AgentManifest, b: AgentManifest): number {
+  if (a.id !== b.id) return a.id < b.id ? -1 : 1;
+  return compareVersions(a.version, b.version);
 }
 
 function placeOf({ file, line, column }: SkillRequest): string {

@@ -1,5 +1,16 @@
-export { AgentRegistry, type SkillRequest } from './agent-registry.ts';
-export type { LoadedAgents, RegisteredAgent } from './load-agents.ts';
+export { hashOfAgentFile, loadAgentFile, loaderOf } from './agent-file.ts';
+export { AgentFolder } from './agent-folder.ts';
+export { AgentRegistry, builtInAgents, type SkillRequest } from './agent-registry.ts';
+export {
+  afterAction,
+  afterWork,
+  type AgentSource,
+  LIFECYCLE_STATES,
+  type LifecycleAction,
+  type LifecycleState,
+} from './lifecycle.ts';
+export type { RegisteredAgent } from './registered-agent.ts';
+export { FolderWatch } from './watch-folders.ts';
 export type { AgentState, Decision, Enlisted, MatchConditions, RunLimits } from './matching/index.ts';
 export {
   type AgentFigures,

@@ -219,6 +219,11 @@ export interface KnownAgent {
   readonly manifest: AgentManifest;
   /** `built-in`, or the file that defines it. */
   readonly source: string;
+  /** SHA-256 of that file; null for what comes with the product. */
+  readonly hash: string | null;
+  /** When this version was first, and last, there: Unix milliseconds. */
+  readonly firstSeenAt: number;
+  readonly seenAt: number;
 }
 
 /** Reading: every answer reflects all commits made before it was asked. */
@@ -304,7 +309,7 @@ export interface RunStore extends RunReader {
   claim(run: RunId): Promise<number>;
   /** Hears of every committed event, in order, once. Must return quickly and not throw. Returns how to stop. */
   onCommitted(listener: (events: readonly RunEvent[]) => void): () => void;
-  rememberAgents(agents: readonly KnownAgent[], now: number): Promise<void>;
+  rememberAgents(agents: readonly Omit<KnownAgent, 'firstSeenAt' | 'seenAt'>[], now: number): Promise<void>;
   /** Keeps figures and the cursor up to which they are, both or neither. */
   keepAgentFigures(figures: readonly KeptFigures[], upTo: number): Promise<void>;
   /** Makes every projection anew from the log; resolves to the number of events read. */

@@ -65,6 +65,9 @@ interface AgentsTable {
   /** `built-in`, or the file that defines it. */
   source: string;
   seen_at: number;
+  /** SHA-256 of that file; null for what comes with the product, and for what was seen before hashes were kept. */
+  hash: string | null;
+  first_seen_at: number | null;
 }
 
 interface RunsTable {

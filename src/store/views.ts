@@ -180,5 +180,6 @@ export function commandOf(row: Row<'commands'>, run: RunId): CommandRecord {
 }
 
 export function agentOf(row: Row<'agents'>): KnownAgent {
-  return { manifest: JSON.parse(row.manifest_json), source: row.source };
+  const { source, hash, first_seen_at: firstSeenAt, seen_at: seenAt } = row;
+  return { manifest: JSON.parse(row.manifest_json), source, hash, firstSeenAt: firstSeenAt ?? seenAt, seenAt };
 }

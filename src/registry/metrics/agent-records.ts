@@ -53,6 +53,8 @@ export class AgentRecords implements Standings, FiguresSink {
   /** Agents whose health is not that of one that nothing has happened to, or that works. */
   readonly #troubled = new Set<string>();
 
+  readonly #listeners = new Set<(agent: AgentVersion) => void>();
+
   /** @param now Unix milliseconds */
   constructor(now: () => number = Date.now) {
     this.#now = now;
@@ -107,8 +109,19 @@ export class AgentRecords implements Standings, FiguresSink {
         isOver = true;
         entry.running -= 1;
         this.#setHealth(entry, afterAttempt(entry.health, failure, isTrial, this.#now()));
+        for (const listener of this.#listeners) listener(entry.version);
       },
     };
+  }
+
+  /** Attempts that all versions of an agent have in hand. */
+  runningOf(id: string): number {
+    return this.#entries.values().reduce((sum, { version, running }) => (version.id === id ? sum + running : sum), 0);
+  }
+
+  /** Hears of every attempt that has ended, when it is no longer in hand. */
+  whenEnded(listener: (agent: AgentVersion) => void): void {
+    this.#listeners.add(listener);
   }
 
   /** Puts figures that were kept in the place of those that are here. */

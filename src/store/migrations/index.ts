@@ -7,6 +7,7 @@ import { listsOfRuns } from './0006-lists-of-runs.ts';
 import { webhooks } from './0007-webhooks.ts';
 import { marksAndDocuments } from './0008-marks-and-documents.ts';
 import { sortedRuns } from './0010-sorted-runs.ts';
+import { agentVersions } from './0014-agent-versions.ts';
 import { agentFigures } from './0015-agent-figures.ts';
 import type { Migration } from './migration.ts';
 
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   marksAndDocuments,
   sortedRuns,
   agentFigures,
+  agentVersions,
 ];

@@ -272,15 +272,16 @@ class SqliteStore extends SqliteReader implements RunStore {
     return () => this.#listeners.delete(listener);
   }
 
-  rememberAgents(agents: readonly KnownAgent[], now: number): Promise<void> {
+  rememberAgents(agents: readonly Omit<KnownAgent, 'firstSeenAt' | 'seenAt'>[], now: number): Promise<void> {
     return this.#commit.submit(() => {
       const statement = this.#writer.prepare(
-        `insert into agents (id, version, manifest_json, source, seen_at) values (?, ?, ?, ?, ?)
-         on conflict (id, version) do update
-         set manifest_json = excluded.manifest_json, source = excluded.source, seen_at = excluded.seen_at`,
+        `insert into agents (id, version, manifest_json, source, hash, seen_at, first_seen_at)
+         values (?, ?, ?, ?, ?, ?, ?)
+         on conflict (id, version) do update set
+         manifest_json = excluded.manifest_json, source = excluded.source, hash = excluded.hash, seen_at = excluded.seen_at`,
       );
-      for (const { manifest, source } of agents) {
-        statement.run(manifest.id, manifest.version, JSON.stringify(manifest), source, now);
+      for (const { manifest, source, hash } of agents) {
+        statement.run(manifest.id, manifest.version, JSON.stringify(manifest), source, hash, now, now);
       }
     });
   }
