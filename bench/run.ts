@@ -14,6 +14,7 @@ import { describeMachine } from './machine.ts';
 import { memoryPerRun } from './memory.ts';
 import { overhead } from './overhead.ts';
 import { peers } from './peers.ts';
+import { programAgents } from './program-agents.ts';
 import { recoveryTime } from './recovery.ts';
 import { type Benchmark, notMeasured, type Row } from './row.ts';
 import { cleanup, interference } from './safety.ts';
@@ -33,6 +34,7 @@ const benchmarks: readonly Benchmark[] = [
   apiLoad,
   constantWrites,
   overhead,
+  programAgents,
   memoryPerRun,
   recoveryTime,
   startUp,

@@ -4,7 +4,6 @@ import type {
   PromptResponse,
   ReadTextFileRequest,
   ReadTextFileResponse,
-  SessionUpdate,
   WriteTextFileRequest,
   WriteTextFileResponse,
 } from '@agentclientprotocol/sdk';
@@ -12,6 +11,7 @@ import { type AgentResult, type JsonObject, type JsonValue, z } from '../../agen
 import { failureOf } from '../../model/index.ts';
 import { KnownFailure } from '../child-process.ts';
 import { answerIn, ARTIFACTS_FOLDER, correctionOf, OUTPUT_FILE, questionOf } from './acp-answer.ts';
+import type { AcpUpdate } from './acp-inbox.ts';
 import { AcpTerminals } from './acp-terminals.ts';
 import type { Session } from './conversation.ts';
 
@@ -57,12 +57,13 @@ export class AcpSession {
     throw new KnownFailure(failureOf('invalid_output', 'DRY-E4057', { agent, problem: checked.problem }));
   }
 
-  hear(update: SessionUpdate): void {
+  /** @param update null: one that says nothing of use */
+  hear(update: AcpUpdate | null): void {
     const { context, reports } = this.session;
     context.heartbeat();
-    switch (update.sessionUpdate) {
+    switch (update?.sessionUpdate) {
       case 'agent_message_chunk':
-        if (update.content.type === 'text') this.#message = (this.#message + update.content.text).slice(-MOST_MESSAGE);
+        this.#message = (this.#message + (update.content.text ?? '')).slice(-MOST_MESSAGE);
         break;
       case 'tool_call':
         reports.hear({ kind: 'progress', progress: update.title });
@@ -78,7 +79,7 @@ export class AcpSession {
         break;
       }
       case 'usage_update':
-        if (update.cost?.currency === 'USD') this.#cost = Math.round(Math.max(0, update.cost.amount) * 1_000_000);
+        if (update.cost?.currency === 'USD') this.#cost = Math.round(update.cost.amount * 1_000_000);
         break;
       default:
     }

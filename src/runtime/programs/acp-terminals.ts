@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type {
   CreateTerminalRequest,
   TerminalExitStatus,
@@ -32,7 +33,7 @@ export class AcpTerminals {
   }
 
   /** @throws when it may not run, or there are too many */
-  create({ command, args, env, cwd, outputByteLimit }: CreateTerminalRequest): string {
+  async create({ command, args, env, cwd, outputByteLimit }: CreateTerminalRequest): Promise<string> {
     if (this.#terminals.size >= MOST_TERMINALS) throw new Error(`more than ${MOST_TERMINALS} terminals at one time`);
     const { context, files, over } = this.#session;
     const stop = new AbortController();
@@ -41,6 +42,8 @@ export class AcpTerminals {
       env: Object.fromEntries((env ?? []).map(({ name, value }) => [name, value])),
       signal: AbortSignal.any([over, stop.signal]),
     });
+    // What may not run is refused at once.
+    await Promise.race([running, setImmediate()]);
     const limit = Math.min(outputByteLimit ?? MOST_OUTPUT, MOST_OUTPUT);
     const terminal: Terminal = {
       stop,

@@ -6,16 +6,19 @@ import type {
   InitializeResponse,
   RequestError as RequestErrorClass,
   RequestPermissionRequest,
-  SessionNotification,
   Stream,
 } from '@agentclientprotocol/sdk';
 import type { AgentResult } from '../../agent.ts';
 import { failureOf } from '../../model/index.ts';
 import { KnownFailure } from '../child-process.ts';
+import { AcpInbox } from './acp-inbox.ts';
 import { permissionFor } from './acp-permissions.ts';
 import { AcpSession } from './acp-session.ts';
 import { type Channel, type Conversation, Nonsense, type Session } from './conversation.ts';
 import type { ProgramKind } from './pooled-process.ts';
+
+/** Requests of an agent at one time. */
+const MOST_REQUESTS = 64;
 
 /** What is loaded only when an agent speaks this protocol. */
 interface Sdk {
@@ -28,6 +31,7 @@ export class AcpConversation implements Conversation {
   readonly ready: Promise<void>;
   readonly #kind: ProgramKind;
   readonly #nonsense: Nonsense;
+  readonly #inbox = new AcpInbox();
   readonly #stream: Stream;
   #incoming: ReadableStreamDefaultController<AnyMessage> | undefined;
   #connection: ClientConnection | undefined;
@@ -35,28 +39,44 @@ export class AcpConversation implements Conversation {
   /** Attempts by the session that the agent gave them. */
   readonly #sessions = new Map<string, AcpSession>();
   readonly #ids = new Map<Session, string>();
+  /** Requests of the agent that are being answered. */
+  #open = 0;
 
   constructor(channel: Channel, kind: ProgramKind) {
     this.#kind = kind;
     this.#nonsense = new Nonsense(channel);
     this.#stream = {
       readable: new ReadableStream({ start: (controller) => void (this.#incoming = controller) }),
-      writable: new WritableStream({ write: (message) => channel.write(JSON.stringify(message)) }),
+      writable: new WritableStream({
+        write: (message) => {
+          this.#inbox.sent(message);
+          channel.write(JSON.stringify(message));
+        },
+      }),
     };
     this.ready = this.#initialize();
   }
 
   line(text: string): void {
     const only = this.#sessions.size === 1 ? this.#sessions.values().next().value : undefined;
-    let message: unknown;
-    try {
-      message = JSON.parse(text);
-    } catch {
-      message = undefined;
+    const incoming = this.#inbox.read(text);
+    switch (incoming.kind) {
+      case 'message':
+        this.#incoming?.enqueue(incoming.message);
+        break;
+      case 'update': {
+        const acp = this.#sessions.get(incoming.sessionId);
+        if (acp === undefined)
+          this.#nonsense.hear(`an update for the unknown session ${incoming.sessionId}`, only?.session);
+        else acp.hear(incoming.update);
+        break;
+      }
+      case 'nothing':
+        only?.session.context.heartbeat();
+        break;
+      case 'nonsense':
+        this.#nonsense.hear(incoming.problem, only?.session);
     }
-    if (typeof message === 'object' && message !== null && 'jsonrpc' in message)
-      this.#incoming?.enqueue(message as AnyMessage);
-    else this.#nonsense.hear(`not JSON-RPC: ${text.slice(0, 200)}`, only?.session);
   }
 
   async perform(session: Session): Promise<AgentResult> {
@@ -110,19 +130,22 @@ export class AcpConversation implements Conversation {
   #client({ client, RequestError }: Sdk): ClientApp {
     /** What an agent is told, instead of a mere "internal error". */
     const told = async <T>(work: () => Promise<T> | T): Promise<T> => {
+      this.#open += 1;
       try {
+        if (this.#open > MOST_REQUESTS) throw new Error(`more than ${MOST_REQUESTS} requests at one time`);
         return await work();
       } catch (error) {
         throw new RequestError(-32_602, error instanceof Error ? error.message : String(error));
+      } finally {
+        this.#open -= 1;
       }
     };
     return client({ name: 'drydock' })
-      .onNotification('session/update', ({ params }) => this.#update(params))
       .onRequest('session/request_permission', ({ params }) => told(() => this.#permission(params)))
       .onRequest('fs/read_text_file', ({ params }) => told(() => this.#session(params).read(params)))
       .onRequest('fs/write_text_file', ({ params }) => told(() => this.#session(params).write(params)))
       .onRequest('terminal/create', ({ params }) =>
-        told(() => ({ terminalId: this.#session(params).terminals.create(params) })),
+        told(async () => ({ terminalId: await this.#session(params).terminals.create(params) })),
       )
       .onRequest('terminal/output', ({ params }) =>
         told(() => this.#session(params).terminals.output(params.terminalId)),
@@ -142,13 +165,6 @@ export class AcpConversation implements Conversation {
           return {};
         }),
       );
-  }
-
-  #update({ sessionId, update }: SessionNotification): void {
-    const acp = this.#sessions.get(sessionId);
-    if (acp === undefined)
-      this.#nonsense.hear(`${update.sessionUpdate} for the unknown session ${sessionId}`, undefined);
-    else acp.hear(update);
   }
 
   #permission(request: RequestPermissionRequest) {

@@ -7,6 +7,9 @@ import { answerCall } from './program-calls.ts';
 /** Questions of one attempt that may be open at one time. */
 const MOST_CALLS = 64;
 
+/** Characters of the answer to a question; larger contents are read as files. */
+const MOST_ANSWER = 16 * 1024 * 1024;
+
 interface OpenSession {
   readonly session: Session;
   readonly end: PromiseWithResolvers<AgentResult>;
@@ -113,7 +116,10 @@ export class JsonLines implements Conversation {
     try {
       if (open.calls > MOST_CALLS) throw new Error(`more than ${MOST_CALLS} calls at one time`);
       const value: JsonValue = await answerCall(session, method, params);
-      this.#write({ id, answer: call, value });
+      if (session.over.aborted) return;
+      const answer = JSON.stringify({ id, answer: call, value });
+      if (answer.length > MOST_ANSWER) throw new Error(`the answer has more than ${MOST_ANSWER} characters`);
+      this.#channel.write(answer);
     } catch (error) {
       open.errors.set(call, error);
       this.#write({ id, answer: call, error: problemOf(error) });

@@ -110,11 +110,11 @@ const MISBEHAVIOURS: readonly Misbehaviour[] = [
   {
     name: 'does not read what it asked for',
     program: `
-for n in range(60):
-    print(json.dumps({"id": current, "call": n, "method": "exec", "params": {"command": "head", "args": ["-c", "2000000", "/dev/zero"]}}), flush=True)
+made = call("artifact.write", name="a", type="t", text="x" * 4000000)["value"]
+for n in range(20):
+    print(json.dumps({"id": current, "call": n, "method": "artifact.read", "params": {"artifact": made}}), flush=True)
 time.sleep(1000)`,
     failure: { class: 'agent_error', code: 'DRY-E4054' },
-    settings: { permissions: ['exec:head'] },
   },
   {
     name: 'uses too much memory',

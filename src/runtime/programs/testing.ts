@@ -81,3 +81,55 @@ function contentOf(file: string): string {
     return '';
   }
 }
+
+/** A well-behaved agent over the Agent Client Protocol, in Python; what it does in a turn is `turn(session, cwd, text, count)`. */
+const ACP_LOOP = `
+import json, os, sys, time
+cwds, turns, calls = {}, {}, 0
+def send(**message):
+    print(json.dumps({"jsonrpc": "2.0", **message}), flush=True)
+def ask(method, **params):
+    global calls
+    calls += 1
+    send(id="c%d" % calls, method=method, params=params)
+    while True:
+        message = json.loads(sys.stdin.readline())
+        if message.get("id") == "c%d" % calls and "method" not in message:
+            return message.get("result", message.get("error"))
+def update(session, **what):
+    send(method="session/update", params={"sessionId": session, "update": what})
+def message(session, text):
+    update(session, sessionUpdate="agent_message_chunk", content={"type": "text", "text": text})
+`;
+
+const ACP_SERVE = `
+for line in sys.stdin:
+    m = json.loads(line)
+    method, params = m.get("method"), m.get("params", {})
+    if method == "initialize":
+        initialized = params
+        send(id=m["id"], result={"protocolVersion": VERSION, "agentCapabilities": {}})
+    elif method == "session/new":
+        session = "s%d" % len(cwds)
+        cwds[session] = params["cwd"]
+        send(id=m["id"], result={"sessionId": session})
+    elif method == "session/prompt":
+        session = params["sessionId"]
+        turns[session] = turns.get(session, 0) + 1
+        stop = turn(session, cwds[session], params["prompt"][0]["text"], turns[session]) or "end_turn"
+        send(id=m["id"], result={"stopReason": stop})
+`;
+
+/** An agent over the Agent Client Protocol whose turns are Python. */
+export async function acpAgent(
+  folder: string,
+  turn: string,
+  {
+    version = 1,
+    output = z.json(),
+    ...more
+  }: { version?: number; output?: z.ZodType; permissions?: string[]; limits?: object } = {},
+): Promise<{ readonly agent: Agent; readonly origin: string }> {
+  await writeFile(join(folder, 'acp.py'), `VERSION = ${version}\n${ACP_LOOP}\n${turn}\n${ACP_SERVE}`);
+  return agentOf(folder, { ...more, program: { command: ['python3', './acp.py'], protocol: 'acp' } }, output);
+}
