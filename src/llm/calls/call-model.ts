@@ -1,7 +1,7 @@
 import type { ModelMessage } from 'ai';
 import { z } from 'zod';
 import type { ModelTool } from '../../agent.ts';
-import type { Failure, JsonValue } from '../../model/index.ts';
+import { DrydockError, type Failure, type JsonValue } from '../../model/index.ts';
 import { maxCostOfTokens } from '../prices/cost.ts';
 import { openModel } from '../providers/open-model.ts';
 import type { ProviderAccess } from '../providers/provider-key.ts';
@@ -52,7 +52,8 @@ const MAX_REPAIRS = 2;
  * those that failed. `value` of the result is what the model wrote, as JSON: parse it with the schema to get defaults and transforms.
  *
  * @throws ModelCallError with a failure that is `rate_limited` or `unavailable` (E3015 to E3017), final (E3018 to E3022, E3024,
- * E3027), `invalid_output` (E3023), bounded (E3025), or `cancelled` (E3026), and with all that was used
+ * E3027), `invalid_output` (E3023), bounded (E3025), or `cancelled` (E3026), and with all that was used; DRY-E3028 for a schema that
+ * cannot be checked
  */
 export async function callModel(exchange: ModelExchange, options: CallOptions): Promise<ExchangeResult> {
   const conversation = await Conversation.open(exchange, options);
@@ -105,8 +106,7 @@ class Conversation {
 
   async run(): Promise<ExchangeResult> {
     const { form } = this.#request;
-    const schema =
-      this.#options.schema ?? (this.#exchange.schema === undefined ? null : z.fromJSONSchema(this.#exchange.schema));
+    const schema = this.#schema();
     const limit = this.#options.maxToolRequests ?? MAX_TOOL_REQUESTS;
     let reason: ProviderCall['reason'] = 'question';
     let repairs = 0;
@@ -128,6 +128,17 @@ class Conversation {
         { role: 'user', content: repairRequest(answer.problems) },
       );
       reason = 'repair';
+    }
+  }
+
+  #schema(): z.ZodType | null {
+    const { schema } = this.#options;
+    if (schema !== undefined || this.#exchange.schema === undefined) return schema ?? null;
+    try {
+      return z.fromJSONSchema(this.#exchange.schema);
+    } catch (error) {
+      const problem = `its schema cannot be checked: ${error instanceof Error ? error.message : String(error)}`;
+      throw new DrydockError('DRY-E3028', { problem }, { place: this.#exchange.model });
     }
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { callModel } from './call-model.ts';
+import { exchangeResultSchema } from './exchange.ts';
 import { exchangeOf } from './exchange-of.ts';
 import { ask, failureOf } from './testing-ask.ts';
 import { PROTOCOLS } from './testing-protocols.ts';
@@ -113,4 +114,49 @@ test('an abort while a tool works keeps what was used until then', async () => {
   });
   expect(error.failure.code).toBe('DRY-E3026');
   expect(error.usage).toMatchObject({ inputUncached: 10, output: 5 });
+});
+
+test.each([
+  ['openai-responses', 'gpt-5', 'max_output_tokens', '"effort":"high"'],
+  ['openai-chat', 'gpt-5', 'max_completion_tokens', '"reasoning_effort":"high"'],
+  ['anthropic', 'claude-sonnet-4-5', 'max_tokens', '"thinking":{"type":"enabled"'],
+  ['google', 'gemini-2.5-pro', 'maxOutputTokens', '"thinkingBudget":'],
+  ['openai-compatible', 'qwen3', 'max_tokens', '"reasoning_effort":"high"'],
+] as const)(
+  '%s: %s thinks as hard as it is asked, within the limit of tokens',
+  async (protocol, name, limit, effort) => {
+    await using provider = await TestingProvider.listen(protocol, { text: 'Hi' });
+    const { model, access } = await provider.model();
+    const named = { ...model, name };
+    const exchange = exchangeOf({ prompt: 'Hi', effort: 'high', maxOutputTokens: 5000 }, named);
+    await callModel(exchange, { model: named, access, signal: new AbortController().signal });
+    const body = JSON.stringify(provider.seen[0]?.body);
+    expect(body).toContain(`"${limit}":5000`);
+    expect(body).toContain(effort);
+  },
+);
+
+test('what a model does not take is told, not lost', async () => {
+  await using provider = await TestingProvider.listen('openai-responses', { text: 'Hi' });
+  const { model, access } = await provider.model();
+  const named = { ...model, name: 'gpt-5' };
+  const exchange = exchangeOf({ prompt: 'Hi', temperature: 0.5 }, named);
+  const result = await callModel(exchange, { model: named, access, signal: new AbortController().signal });
+  expect(result.warnings.join()).toContain('temperature');
+});
+
+test('a schema that nobody can check is refused before anything is asked', async () => {
+  await using provider = await TestingProvider.listen('openai-chat', { text: '{}' });
+  const { model, access } = await provider.model();
+  const schema = { type: 'object', if: { required: ['a'] }, properties: { a: { $ref: 'http://elsewhere/x' } } };
+  const exchange = { ...exchangeOf({ prompt: 'Hi' }, model), schema };
+  const call = callModel(exchange, { model, access, signal: new AbortController().signal });
+  await expect(call).rejects.toMatchObject({ code: 'DRY-E3028' });
+  expect(provider.seen).toEqual([]);
+});
+
+test('an exchange and its result are JSON that says the same after a round trip', async () => {
+  await using provider = await TestingProvider.listen('anthropic', { text: '{"a": 1}' });
+  const result = await ask(provider, { request: { prompt: 'p', schema: z.object({ a: z.int() }) } });
+  expect(exchangeResultSchema.parse(JSON.parse(JSON.stringify(result)))).toEqual(result);
 });
