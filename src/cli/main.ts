@@ -17,6 +17,7 @@ import { addCompletion } from './completion-program.ts';
 import { addConfig } from './config-program.ts';
 import { addApi } from './api-program.ts';
 import { addDaemon } from './daemon-program.ts';
+import { addAgents } from './agent-program.ts';
 import { addCost, addItems } from './item-program.ts';
 import { addProjects } from './project-program.ts';
 import { addQueue } from './queue-program.ts';
@@ -308,12 +309,7 @@ for (const verb of ['pin', 'unpin'] as const) {
     );
 }
 
-program
-  .command('agent')
-  .description('Agents')
-  .command('list')
-  .description('List the agents, built in and from the agents folder')
-  .action(run(async () => (await import('./commands/agent-list.ts')).agentList(terminal())));
+addAgents(program, shell);
 
 const admin = program.command('admin').description('Maintenance of the store: check, rebuild, compact');
 admin

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defineAgent, z } from '../agent.ts';
-import { AgentRecords } from '../registry/index.ts';
+import { AgentRecords, choicesOfStep } from '../registry/index.ts';
 import { openStore, storeFile } from '../store/index.ts';
 import { rebuildHistory } from './agent-history.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -153,5 +153,71 @@ steps:
     expect(await plane.settled(run)).toMatchObject({ state: 'succeeded' });
     const [first, second] = await plane.store.attempts(run);
     expect([first?.agent, second?.agent]).toEqual(['a-bad', 'b-good']);
+  });
+});
+
+describe('how the agent of an attempt was chosen', () => {
+  const PAIR = `
+name: pair
+concurrency: 1
+steps:
+  list: { agent: test.list }
+  work: { forEach: steps.list.output.items, agent: test.work, retry: { attempts: 2, backoff: 1ms, on: [agent_error] }, onFailure: continue }
+  never: { needs: [work], agent: { skill: test.work, constraints: { dialect: ibm } } }
+`;
+  const first = named('a-first', ({ item }) => {
+    if (item?.id === 'odd') throw new Error('no');
+    return { output: null };
+  });
+  const second = named('b-second', () => ({ output: null }));
+
+  function named(id: string, run: Work) {
+    const agent = agentFor('test.work', run);
+    const capabilities = [{ skill: 'test.work', constraints: { dialect: 'gnu' }, priority: 1 }];
+    return { ...agent, manifest: { ...agent.manifest, id, capabilities } };
+  }
+
+  it('is told for every attempt from the log alone, also where the choice was recorded with an earlier one', async () => {
+    await using place = await temporaryHome();
+    await using plane = await place.open([lister('x', 'odd', 'y', 'z'), first, second], { slots: 1 });
+    const run = await plane.startRun(workflowOf(PAIR));
+    await plane.settled(run);
+    const explain = (item: string) => choicesOfStep(plane.store, run, { step: 'work', item, limit: 100 });
+    const [odd, again] = await explain('odd');
+    expect(odd).toMatchObject({ item: 'odd', attempt: 1, agent: 'a-first', recordedWith: { item: 'x', attempt: 1 } });
+    expect(again).toMatchObject({ attempt: 2, agent: 'b-second', recordedWith: { item: 'odd', attempt: 2 } });
+    expect(again?.choice.candidates.map(({ agent, score }) => [agent, score])).toEqual([
+      ['b-second', 0],
+      ['a-first', null],
+    ]);
+    expect(again?.choice.candidates[1]?.reasons.join()).toContain('has failed on this item; there are others');
+    const started = (await eventsOf(plane, run)).filter((event) => event.type === 'attempt.started');
+    for (const { data } of started.filter((event) => event.data.step === 'work')) {
+      const told = (await explain(data.item ?? '')).find(({ attempt }) => attempt === data.attempt);
+      expect(told?.agent).toBe(data.agent);
+      expect(told?.choice.candidates[0]?.agent).toBe(data.agent);
+    }
+    // Each change of the choice is recorded, and nothing in between.
+    expect(await choicesOfStep(plane.store, run, { step: 'work', limit: 100 })).toHaveLength(
+      started.filter(({ data }) => data.step === 'work' && data.choice !== undefined).length,
+    );
+    const [none] = await choicesOfStep(plane.store, run, { step: 'never', limit: 100 });
+    expect(none).toMatchObject({ agent: null, choice: { candidates: [{ score: null }, { score: null }] } });
+  });
+
+  it('comes in pages that leave nothing out', async () => {
+    await using place = await temporaryHome();
+    await using plane = await place.open([lister('x', 'odd', 'y'), first, second], { slots: 1 });
+    const run = await plane.startRun(workflowOf(PAIR));
+    await plane.settled(run);
+    const all = await choicesOfStep(plane.store, run, { step: 'work', limit: 1_000 });
+    const paged: (typeof all)[number][] = [];
+    for (;;) {
+      const page = await choicesOfStep(plane.store, run, { step: 'work', limit: 1, afterSeq: paged.at(-1)?.seq });
+      paged.push(...page);
+      if (page.length === 0) break;
+    }
+    expect(paged).toEqual(all);
+    expect(all.length).toBeGreaterThan(1);
   });
 });

@@ -53,6 +53,7 @@ export interface Launch {
 /** The choice of an agent; `launch` is null when no agent fits. */
 export interface Chosen {
   readonly launch: Launch | null;
+  readonly gist: Decision['gist'];
   readonly explain: Decision['explain'];
 }
 
@@ -97,12 +98,12 @@ export class AttemptRunner {
     // Without what has happened since, every choice for a step is the one that was made when the run started.
     const isDynamic = this.#workspace.snapshot.flags?.enableDynamicRouting ?? true;
     const conditions = isDynamic ? { standings: records, failedOnItem: start.failedAgents } : {};
-    const { chosen, explain } = registry.match(requirement, conditions);
+    const { chosen, gist, explain } = registry.match(requirement, conditions);
     const agent = chosen === null ? undefined : registry.get(chosen.id);
-    if (agent === undefined) return { launch: null, explain };
+    if (agent === undefined) return { launch: null, gist, explain };
     const given = records.begin(agent.agent.manifest);
     this.#given.add(given);
-    return { launch: { start, agent, given }, explain };
+    return { launch: { start, agent, given }, gist, explain };
   }
 
   /** Takes back what was given to agents and never began. */

@@ -14,7 +14,7 @@ export class Beginnings {
   readonly #runner: AttemptRunner;
   readonly #children: ChildRuns;
   readonly #epoch: number;
-  /** The agent last recorded as chosen, per step and role: the choice is recorded again only when it changes. */
+  /** The gist of the choice last recorded, per step and role: it is recorded again only when it changes. */
   readonly #chosen = new Map<string, string>();
 
   constructor({ runner, children, epoch }: { runner: AttemptRunner; children: ChildRuns; epoch: number }) {
@@ -31,7 +31,7 @@ export class Beginnings {
   #choose(batch: Batch, start: StartAttempt): Beginning | null {
     const { step, item, attempt, role } = start;
     const epoch = this.#epoch;
-    const { launch, explain } = this.#runner.choose(start);
+    const { launch, gist, explain } = this.#runner.choose(start);
     if (launch === null) {
       const choice = explain();
       const error = noAgent(choice, step, batch.progress.run);
@@ -43,10 +43,10 @@ export class Beginnings {
     const key = `${role} ${step}`;
     const last = this.#chosen.get(key);
     const data = { step, item, attempt, role, agent, agentVersion, epoch };
-    if (last === agent) {
+    if (last === gist) {
       batch.record({ type: 'attempt.started', data });
     } else {
-      this.#chosen.set(key, agent);
+      this.#chosen.set(key, gist);
       const choice = explain(last === undefined ? 'full' : 'brief');
       batch.record({ type: 'attempt.started', data: { ...data, choice } });
     }

@@ -108,6 +108,7 @@ describe('the OpenAPI document', () => {
     const names: Record<string, string> = {
       '{run}': place.run,
       '{item}': encodeURIComponent('b/c'),
+      '{step}': 'build',
       '{sha256}': sha256,
       '{token}': 'ci',
       '{webhook}': webhook.id,

@@ -8,6 +8,7 @@ export { viewOf } from './api/index.ts';
 export {
   agentWire,
   attemptWire,
+  explainedChoiceWire,
   auditWire,
   commandWire,
   eventWire,

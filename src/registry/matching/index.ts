@@ -1,2 +1,3 @@
+export { type ChoiceQuery, choicesOfStep, type ExplainedChoice } from './choices-of-step.ts';
 export type { AgentState, Enlisted, MatchConditions, RunLimits } from './conditions.ts';
 export { type Decision, Matcher } from './matcher.ts';

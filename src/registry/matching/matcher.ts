@@ -8,6 +8,8 @@ import { choiceOf, type Detail, type Refused } from './reasons.ts';
 /** Who was chosen. The reasons are worked out only for those who ask. */
 export interface Decision {
   readonly chosen: AgentManifest | null;
+  /** The same for two decisions for a step whose reasons need not be told twice. */
+  readonly gist: string;
   readonly explain: (detail?: Detail) => Choice;
 }
 
@@ -136,8 +138,12 @@ function decide(
     })),
     failedOnItem,
   );
+  const { best, explored } = ranking;
+  const chosen = best?.manifest ?? null;
+  const why = [requirement.use ?? '', best?.group, best === explored, ...failedOnItem];
   return {
-    chosen: ranking.best?.manifest ?? null,
+    chosen,
+    gist: `${chosen === null ? '' : versionKey(chosen)} ${why.join(' ')}`,
     explain: (detail) => choiceOf(requirement, ranking, refused, detail),
   };
 }

@@ -4,6 +4,7 @@ import { attemptOperations } from './attempts.ts';
 import { artifactOperations } from './artifacts.ts';
 import { catalogOperations } from './catalog.ts';
 import { changeRunOperations } from './change-run.ts';
+import { choiceOperations } from './choices.ts';
 import { commandOperations } from './commands.ts';
 import { compareOperations } from './compare.ts';
 import { costOperations } from './cost.ts';
@@ -41,6 +42,7 @@ export function operationsOf(room: Room): readonly AnyOperation[] {
     ...changeRunOperations(room),
     ...runPartOperations(room),
     ...attemptOperations(room),
+    ...choiceOperations(room),
     ...runLogOperations(room),
     ...artifactOperations(room),
     ...commandOperations(room),

@@ -3,7 +3,9 @@ import {
   agentManifestSchema,
   artifactSchema,
   attemptRefSchema,
+  attemptRoleSchema,
   attemptSchema,
+  choiceSchema,
   COMMAND_VERBS,
   commandSchema,
   eventDataSchemas,
@@ -21,6 +23,7 @@ import {
   runSchema,
   stepSchema,
 } from '../../model/index.ts';
+import type { ExplainedChoice } from '../../registry/index.ts';
 import type {
   Approval,
   AuditEntry,
@@ -114,6 +117,22 @@ export const auditWire: Wire<AuditEntry> = wireOf(
     hash: z.string().describe('Of this entry and, through that of the one before, of all earlier ones'),
   }),
   'AuditEntry',
+);
+
+/** How the agent of one attempt was chosen. */
+export const explainedChoiceWire: Wire<ExplainedChoice> = wireOf(
+  attemptRefSchema.extend({
+    role: attemptRoleSchema,
+    agent: z.string().nullable().describe('Null: no agent fitted'),
+    version: z.string().nullable(),
+    seq: z.int().describe('Of the event that began the attempt'),
+    at: z.int(),
+    recordedWith: attemptRefSchema
+      .extend({ seq: z.int() })
+      .describe('The attempt whose event holds the choice: this one, or an earlier one for which it was the same'),
+    choice: choiceSchema,
+  }) as unknown as z.ZodType<ExplainedChoice>,
+  'ExplainedChoice',
 );
 
 export const agentViewSchema = agentManifestSchema.extend({
