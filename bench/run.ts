@@ -17,6 +17,7 @@ import { peers } from './peers.ts';
 import { programAgents } from './program-agents.ts';
 import { recoveryTime } from './recovery.ts';
 import { type Benchmark, notMeasured, type Row } from './row.ts';
+import { routing } from './routing.ts';
 import { cleanup, interference } from './safety.ts';
 import { sseFanout } from './sse-fanout.ts';
 import { startUp } from './start-up.ts';
@@ -28,6 +29,7 @@ const benchmarks: readonly Benchmark[] = [
   directMode,
   eventAppend,
   hubDeliveries,
+  routing,
   sseFanout,
   apiCost,
   apiLists,
