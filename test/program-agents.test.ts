@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defineAgent, z } from '../src/agent.ts';
-import { createControlPlane } from '../src/control-plane/index.ts';
+import { type ControlPlane, createControlPlane } from '../src/control-plane/index.ts';
 import { runDirect } from '../src/direct/index.ts';
-import { loadWorkflow } from '../src/workflow/index.ts';
+import { DrydockError, type RunId } from '../src/model/index.ts';
+import { type LoadedWorkflow, loadWorkflow } from '../src/workflow/index.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython) console.warn('python3 is missing: agents in Python are not tested here');
@@ -39,6 +41,18 @@ const open = () =>
     agents: [discoverer],
     agentFolders: [join(project, 'agents')],
   });
+
+/** Starts a run as soon as there is an agent for it. */
+async function startWhenKnown(plane: ControlPlane, workflow: LoadedWorkflow): Promise<RunId> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await plane.startRun(workflow, {});
+    } catch (error) {
+      if (!(error instanceof DrydockError) || error.code !== 'DRY-E3001' || tries > 100) throw error;
+      await wait(100);
+    }
+  }
+}
 
 async function workflowIn(file: string | URL) {
   const loaded = loadWorkflow(await readFile(file, 'utf8'), 'words.yaml');
@@ -85,6 +99,8 @@ describe.runIf(hasPython)('docs/program-agents.md', () => {
     expect(recipe.trim().split('\n').length).toBeLessThanOrEqual(30);
     const [, yaml = ''] = /```yaml\n(.*?)```/s.exec(recipe) ?? [];
     const [, python = ''] = /```python\n(.*?)```/s.exec(recipe) ?? [];
+    // What is running goes on: the agent is added to it.
+    await using plane = await open();
     await mkdir(join(project, 'agents/shout'), { recursive: true });
     await writeFile(join(project, 'agents/shout/agent.yaml'), yaml);
     await writeFile(join(project, 'agents/shout/shout.py'), python);
@@ -93,8 +109,7 @@ describe.runIf(hasPython)('docs/program-agents.md', () => {
       'loud.yaml',
     );
     if (!loaded.ok) return expect.fail(loaded.issues.map(({ message }) => message).join('\n'));
-    await using plane = await open();
-    const run = await plane.startRun(loaded.workflow, {});
+    const run = await startWhenKnown(plane, loaded.workflow);
     expect(await plane.settled(run)).toMatchObject({ state: 'succeeded', outputs: { text: 'HELLO' } });
   });
 });
