@@ -120,14 +120,20 @@ export class AttemptRunner {
    */
   async perform(launch: Launch, progress: RunProgress, hearing: Hearing, stop: AbortSignal): Promise<EventDraft> {
     const { step, item, attempt } = launch.start;
-    const begin = performance.now();
-    const durationMs = () => Math.round(performance.now() - begin);
+    // Time in which it waits for a slot is not the agent's.
+    let began: number | null = null;
+    const begun = () => {
+      began = performance.now();
+      hearing.begun();
+    };
+    const durationMs = () => (began === null ? 0 : Math.round(performance.now() - began));
     const ended = () => ({ step, item, attempt, epoch: progress.epoch, durationMs: durationMs() });
     const files = this.#workspace.attemptDirectory({ step, item, attempt });
     this.#given.delete(launch.given);
-    const outcome = await this.#outcome(launch, progress, files, hearing, stop);
+    const outcome = await this.#outcome(launch, progress, files, { ...hearing, begun }, stop);
     const { usage } = outcome;
-    launch.given.end(outcome.ok ? null : outcome.failure.class);
+    // What kept it from beginning is no fault of the agent.
+    launch.given.end(outcome.ok ? null : began === null ? 'interrupted' : outcome.failure.class);
     // What cannot be removed now goes with the rest of temp when the run ends.
     await files.discard().catch(() => 0);
     const used = usage === undefined ? {} : { usage };

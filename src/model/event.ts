@@ -55,9 +55,16 @@ export const choiceSchema = z.object({
     )
     .describe('The chosen one first, then the others as they ranked, then those that were refused'),
   rest: z
-    .array(z.object({ reason: z.string(), count: z.int().min(1), agents: z.array(z.string()).optional() }))
+    .array(
+      z.object({
+        reason: z.string(),
+        count: z.int().min(1),
+        agents: z.array(z.string()).optional(),
+        scores: z.array(z.number()).optional().describe('In the order of `agents`; absent: they were refused'),
+      }),
+    )
     .optional()
-    .describe('Candidates beyond the first 50, by what they have in common'),
+    .describe('The other candidates, by what they have in common'),
 });
 export type Choice = z.infer<typeof choiceSchema>;
 
@@ -202,7 +209,7 @@ export const eventDataSchemas = {
     output: jsonValueSchema,
     artifacts: z.array(artifactSchema),
     verdict: verdictSchema.nullable(),
-    durationMs: z.int().min(0),
+    durationMs: z.int().min(0).describe('From when it had a slot'),
     usage: usageSchema.optional(),
   }),
   'attempt.failed': attemptRefSchema.extend({

@@ -4,6 +4,9 @@ import { explainedChoiceWire } from '../../server/index.ts';
 import { openRuns, runNamed } from '../open-runs.ts';
 import { printable, table, type Terminal } from '../terminal.ts';
 
+/** Agents that are named in one line; more of them are data, not text. */
+const NAMED = 20;
+
 export interface AgentExplainOptions {
   readonly limit: number;
 }
@@ -55,6 +58,9 @@ function textOf({ item, attempt, role, agent, version, seq, recordedWith, choice
     score === null ? 'refused' : String(score),
     reasons.join('; '),
   ]);
-  const rest = (choice.rest ?? []).map(({ reason, count }) => `  and ${count} more: ${printable(reason)}\n`);
+  const rest = (choice.rest ?? []).map(({ reason, count, agents = [] }) => {
+    const names = agents.length === 0 || agents.length > NAMED ? '' : ` (${agents.join(', ')})`;
+    return `  and ${count} more: ${printable(`${reason}${names}`)}\n`;
+  });
   return `${lines.join('\n')}\n${table(['candidate', 'version', 'score', 'why'], rows)}${rest.join('')}`;
 }

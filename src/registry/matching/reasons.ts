@@ -14,7 +14,13 @@ type Candidate = Choice['candidates'][number];
 /** Candidates that an event describes one by one; the others are told by what they have in common. */
 export const DETAILED = 50;
 
-/** How much an event says of a choice: `brief` leaves out the names of those that are not described one by one. */
+/** The same for a step whose candidates were described before. */
+const DETAILED_AGAIN = 4;
+
+/**
+ * How much an event says of a choice. The first one of a step describes all candidates; `brief` describes the chosen one and the next
+ * best, and of the others says what they have in common, their names and scores, as long as these are not too many.
+ */
 export type Detail = 'full' | 'brief';
 
 /** A choice with all that it went by: every candidate, its score, the figures behind it, and why it lost. */
@@ -41,22 +47,25 @@ export function choiceOf(
     return { agent: manifest.id, version: manifest.version, score: null, reasons: [...refusals] };
   });
   const entries = [...ranked, ...others];
-  const candidates = entries.slice(0, DETAILED).map((make) => make());
+  const described = detail === 'full' ? DETAILED : DETAILED_AGAIN;
+  const candidates = entries.slice(0, described).map((make) => make());
   const choice = { skill, strategy: use === undefined ? strategy : 'forced', candidates };
-  return entries.length <= DETAILED ? choice : { ...choice, rest: restOf(entries.slice(DETAILED), detail) };
+  if (entries.length <= described) return choice;
+  return { ...choice, rest: restOf(entries.slice(described), detail === 'full' || entries.length <= DETAILED) };
 }
 
 /** Those that are not described one by one, by the last of their reasons. */
-function restOf(entries: readonly (() => Candidate)[], detail: Detail): NonNullable<Choice['rest']> {
+function restOf(entries: readonly (() => Candidate)[], areNamed: boolean): NonNullable<Choice['rest']> {
   const groups = Map.groupBy(
     entries.map((make) => make()),
     ({ reasons }) => (reasons.at(-1) ?? '').replace(/ \([^)]*\)$/, ''),
   );
-  return [...groups].map(([reason, members]) => ({
-    reason,
-    count: members.length,
-    ...(detail === 'full' ? { agents: members.map(({ agent }) => agent) } : {}),
-  }));
+  return [...groups].map(([reason, members]) => {
+    if (!areNamed) return { reason, count: members.length };
+    const agents = members.map(({ agent }) => agent);
+    const scores = members.flatMap(({ score }) => (score === null ? [] : [score]));
+    return { reason, count: members.length, agents, ...(scores.length === agents.length ? { scores } : {}) };
+  });
 }
 
 function candidateOf(
