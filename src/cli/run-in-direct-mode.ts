@@ -8,6 +8,7 @@ import type { StartRequest } from '../server/index.ts';
 import type { Surroundings } from './commands/run-commands.ts';
 import { cacheFolder, homeFolder } from './home.ts';
 import type { Launch } from './launch.ts';
+import { modelGateway } from './models.ts';
 import { stateWord, verdictWords } from './run-words.ts';
 import { printable, type Terminal } from './terminal.ts';
 import { misused } from './words.ts';
@@ -36,6 +37,8 @@ export async function runInDirectMode(
     home,
     agents: cobolAgents(tools),
     agentFolders: [resolve('agents')],
+    models: await modelGateway(homeFolder()),
+    replay: options.replay === undefined ? undefined : resolve(options.replay),
     source,
     publishTo,
     flags: asked.flags,

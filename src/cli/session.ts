@@ -7,6 +7,7 @@ import { Metrics } from '../events/index.ts';
 import { type NetworkOptions, serve, type Server } from '../server/index.ts';
 import type { NumberedRun } from '../store/index.ts';
 import { cacheFolder, homeFolder } from './home.ts';
+import { modelGateway } from './models.ts';
 import { servedSettings } from './served-settings.ts';
 import { settings } from './settings.ts';
 import { printable, type Terminal } from './terminal.ts';
@@ -68,6 +69,7 @@ export async function openSession(terminal: Terminal, options: SessionOptions = 
         cancelled: configured['keep.cancelled'],
       },
       tools: { node: process.versions.node, drydock: version },
+      models: await modelGateway(home),
       logger,
     }),
   );

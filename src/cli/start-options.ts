@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { type Budget, type Flags, flagsSchema, prioritySchema } from '../model/index.ts';
 import type { StartRequest } from '../server/index.ts';
@@ -15,6 +16,8 @@ export interface StartOptions {
   readonly budget?: string | undefined;
   readonly onExhausted?: Budget['onExhausted'] | undefined;
   readonly flag: readonly string[];
+  /** A run, or a folder with recorded exchanges. */
+  readonly replay?: string | undefined;
   readonly idempotencyKey?: string | undefined;
   readonly detach?: true | undefined;
   /** File for a JUnit report. */
@@ -39,8 +42,14 @@ export function startRequestOf(command: string, options: StartOptions): Partial<
       ? differing('concurrency', configured['run.concurrency'], null)
       : { concurrency: parseConcurrency(command, concurrency) }),
     ...budgetOf(command, options, configured),
+    ...(options.replay === undefined ? {} : { replay: replayed(options.replay) }),
     ...(Object.keys(flags).length === 0 ? {} : { flags }),
   };
+}
+
+/** The owner of the home may have another directory: a folder is told by its whole path. */
+function replayed(given: string): string {
+  return /[/\\]/.test(given) ? resolve(given) : given;
 }
 
 /** A whole number from 1 to 10000. @throws DRY-E2051 */

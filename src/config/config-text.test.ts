@@ -25,10 +25,11 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 function example(key: SettingKey): fc.Arbitrary<unknown> {
-  if (key === 'home') return fc.constantFrom(...(EXAMPLES['path'] ?? []));
+  if (key === 'home' || key === 'providers') return fc.constantFrom(...(EXAMPLES['path'] ?? []));
   if (key === 'agents') return fc.array(fc.constantFrom(...(EXAMPLES['path'] ?? [])), { maxLength: 3 });
   if (key === 'port') return fc.constantFrom(...(EXAMPLES['port'] ?? []));
-  if (key === 'run.owner' || key === 'run.project') return fc.constantFrom(...(EXAMPLES['text'] ?? []));
+  if (key === 'run.owner' || key === 'run.project' || key === 'model')
+    return fc.constantFrom(...(EXAMPLES['text'] ?? []));
   if (key === 'run.budget') return fc.constantFrom('$5', 5, '0.25');
   if (key === 'run.priority') return fc.constantFrom('urgent', 'low');
   if (key === 'run.on_exhausted') return fc.constantFrom('stop', 'continue');
@@ -36,7 +37,7 @@ function example(key: SettingKey): fc.Arbitrary<unknown> {
   if (key === 'durability') return fc.constantFrom('power-loss', 'process-crash');
   if (key.startsWith('keep.')) return fc.constantFrom('all', 'nothing');
   if (key === 'telemetry.otlp_endpoint') return fc.constantFrom('http://127.0.0.1:4318', 'https://otel.example/v1');
-  if (key.startsWith('flags.') || key === 'approver_must_differ') return fc.boolean();
+  if (key.startsWith('flags.') || key === 'approver_must_differ' || key === 'model_cache') return fc.boolean();
   return fc.constantFrom(...(EXAMPLES['number'] ?? []));
 }
 

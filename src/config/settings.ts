@@ -57,6 +57,20 @@ export const SETTINGS = {
     doc: 'Further folders with agent files, beside agents/ of the current folder',
     option: '--agents',
   }),
+  model: setting(label, {
+    fallback: null,
+    otherwise: 'none: agents that ask a language model are not chosen',
+    doc: 'Language model that is asked when an agent names none: provider/model, or an alias',
+  }),
+  providers: setting(path, {
+    fallback: null,
+    otherwise: 'openai, anthropic, google and ollama as they usually are',
+    doc: 'YAML file with the providers of language models, their keys by reference, and prices',
+  }),
+  model_cache: setting(onOrOff, {
+    fallback: true,
+    doc: 'The same question to the same language model is answered from what it said before',
+  }),
   port: setting(count(0, 65_535), {
     fallback: 7717,
     doc: 'Port of the loopback address on which a daemon serves its API; 0 takes any',

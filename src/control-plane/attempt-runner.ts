@@ -13,7 +13,14 @@ import {
 } from '../model/index.ts';
 import type { SlotPool } from '../coordinator/index.ts';
 import type { AgentRecords, AgentRegistry, Decision, GivenAttempt, RegisteredAgent } from '../registry/index.ts';
-import { type AttemptListener, type AttemptOutcome, executeAttempt, type ProgramPool } from '../runtime/index.ts';
+import { type ModelGateway, modelRefusals, modelsFor } from '../llm/index.ts';
+import {
+  type AttemptListener,
+  type AttemptModels,
+  type AttemptOutcome,
+  executeAttempt,
+  type ProgramPool,
+} from '../runtime/index.ts';
 import type { RunReader } from '../store/index.ts';
 import {
   type AskApproval,
@@ -40,6 +47,7 @@ export interface AttemptResources {
   readonly pool: SlotPool;
   readonly programs: ProgramPool;
   readonly workspaces: Workspaces;
+  readonly models: ModelGateway | undefined;
 }
 
 /** An attempt for which an agent was chosen. */
@@ -65,13 +73,14 @@ interface Hearing {
 }
 
 /** Whom the run is accounted to, and whose trace it is a part of. */
-type Party = Pick<EventData<'run.created'>, 'owner' | 'project' | 'traceparent'>;
+type Party = Pick<EventData<'run.created'>, 'owner' | 'project' | 'traceparent' | 'replay'>;
 
 /** Performs the attempts of one run and says what they came to. */
 export class AttemptRunner {
   readonly #resources: AttemptResources;
   readonly #workspace: Workspace;
   readonly #party: Party;
+  readonly #limits: ReturnType<typeof modelRefusals>;
   readonly #outputs: RecentOutputs;
   readonly #configs = new Map<RegisteredAgent['agent'], unknown>();
   /** Attempts that were given to agents and are not performed yet. */
@@ -83,6 +92,7 @@ export class AttemptRunner {
     this.#party = party;
     this.#workspace = workspace;
     this.#outputs = new RecentOutputs(resources.store, workspace.run);
+    this.#limits = modelRefusals(resources.models, workspace.snapshot.agentConfig, party.replay !== undefined);
   }
 
   /** True when an attempt that was performed here has committed an artifact. */
@@ -97,7 +107,8 @@ export class AttemptRunner {
     const { requirement } = start.work;
     // Without what has happened since, every choice for a step is the one that was made when the run started.
     const isDynamic = this.#workspace.snapshot.flags?.enableDynamicRouting ?? true;
-    const conditions = isDynamic ? { standings: records, failedOnItem: start.failedAgents } : {};
+    const learnt = isDynamic ? { standings: records, failedOnItem: start.failedAgents } : {};
+    const conditions = { ...learnt, limits: this.#limits };
     const { chosen, gist, explain } = registry.match(requirement, conditions);
     const agent = chosen === null ? undefined : registry.get(chosen.id);
     if (agent === undefined) return { launch: null, gist, explain };
@@ -136,7 +147,10 @@ export class AttemptRunner {
     launch.given.end(outcome.ok ? null : began === null ? 'interrupted' : outcome.failure.class);
     // What cannot be removed now goes with the rest of temp when the run ends.
     await files.discard().catch(() => 0);
-    const used = usage === undefined ? {} : { usage };
+    const used = {
+      ...(usage === undefined ? {} : { usage }),
+      ...(outcome.asked === undefined ? {} : { asked: [...outcome.asked] }),
+    };
     if (!outcome.ok) {
       return { type: 'attempt.failed', data: { ...ended(), error: outcome.failure, jitter: Math.random(), ...used } };
     }
@@ -235,10 +249,20 @@ export class AttemptRunner {
       timeoutMs,
       heartbeatMs,
       origin: origin === 'built-in' ? undefined : origin,
+      models: this.#modelsOf(ref, agent.manifest.id),
       allowlist: undefined,
       programs: this.#resources.programs,
     };
     return executeAttempt(task, listener, stop);
+  }
+
+  #modelsOf({ step, item, attempt }: AttemptRef, agent: string): AttemptModels | undefined {
+    const { models } = this.#resources;
+    const { owner, project, replay } = this.#party;
+    const { run, path } = this.#workspace;
+    return (
+      models && modelsFor(models, { run, step, item, attempt, agent, owner, project }, { workspace: path, replay })
+    );
   }
 
   /** The configuration of an agent, as the run was started with it. */

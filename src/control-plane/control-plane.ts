@@ -140,6 +140,7 @@ export class ControlPlane implements AsyncDisposable {
       pool: new SlotPool(slotPoolOptions(quotas.config)),
       programs: opened.use(await ProgramPool.open(join(home, 'programs'))),
       ids: new IdGenerator(now),
+      models: options.models,
       retention,
     };
     const { pressure } = limits;

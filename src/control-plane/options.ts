@@ -1,5 +1,6 @@
 import type { Agent } from '../agent.ts';
 import type { CoordinatorConfigInput } from '../coordinator/index.ts';
+import type { ModelGateway } from '../llm/index.ts';
 import type { Budget, Flags, JsonObject, Needs, Priority, RunId } from '../model/index.ts';
 import type { NumberedRun, StoreOptions } from '../store/index.ts';
 import type { DiskLimits, RetentionPolicy } from '../workspace/index.ts';
@@ -25,6 +26,8 @@ export interface ControlPlaneOptions {
   readonly recover?: (run: NumberedRun) => boolean;
   /** How much disk may be used. @default no quota, and 256 MiB that stay free */
   readonly disk?: Partial<DiskLimits>;
+  /** What asks language models. @default nothing: agents that need one are not chosen */
+  readonly models?: ModelGateway | undefined;
   /** What stays of a workspace when its run ends. @default all but temp */
   readonly retention?: RetentionPolicy;
   /** Versions of what runs use, recorded with each: node, drydock, cobc … @default node's */
@@ -67,6 +70,8 @@ export interface StartOptions {
   readonly traceparent?: string | undefined;
   /** The run whose request this one repeats. @default none */
   readonly rerunOf?: RunId;
+  /** Absolute path of a folder with recorded exchanges: they answer in place of language models. @default models are asked */
+  readonly replay?: string | undefined;
   /** Configuration by agent id. */
   readonly agentConfig?: Readonly<Record<string, JsonObject>>;
 }

@@ -1,4 +1,5 @@
 import type { EventHub } from '../events/index.ts';
+import type { ModelGateway } from '../llm/index.ts';
 import type { Command, CommandRequest, IdGenerator, RunId } from '../model/index.ts';
 import type { SlotPool } from '../coordinator/index.ts';
 import type { AgentRecords, AgentRegistry } from '../registry/index.ts';
@@ -21,6 +22,8 @@ export interface Parts {
   readonly pool: SlotPool;
   /** The processes of program agents. */
   readonly programs: ProgramPool;
+  /** What asks language models; undefined: nothing does. */
+  readonly models: ModelGateway | undefined;
   /** What stays of a workspace when its run ends. */
   readonly retention: RetentionPolicy;
   readonly ids: IdGenerator;

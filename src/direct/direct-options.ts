@@ -1,4 +1,5 @@
 import type { Agent } from '../agent.ts';
+import type { ModelGateway } from '../llm/index.ts';
 import type { Artifact, Failure, Flags, Item, JsonObject, JsonValue, RunId, RunOutcome, Step } from '../model/index.ts';
 import type { AttemptListener } from '../runtime/index.ts';
 
@@ -28,6 +29,10 @@ export interface DirectOptions {
   readonly publishTo?: string;
   /** Configuration by agent id. */
   readonly agentConfig?: Readonly<Record<string, JsonObject>>;
+  /** What asks language models. @default nothing: agents that need one are not chosen */
+  readonly models?: ModelGateway | undefined;
+  /** Absolute path of a folder with recorded exchanges: they answer in place of language models. @default models are asked */
+  readonly replay?: string | undefined;
   /** Recorded in config.json; `useLegacyOrchestration` is always true there. */
   readonly flags?: Partial<Flags>;
   /** Answers approval steps; without it, workflows that have some are refused. */

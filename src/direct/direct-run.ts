@@ -13,8 +13,10 @@ import {
   type JsonObject,
   type JsonValue,
   type RunOutcome,
+  userName,
   type WorkflowDefinition,
 } from '../model/index.ts';
+import { modelsFor } from '../llm/index.ts';
 import { type AttemptListener, LONGEST_DELAY, type ProgramPool } from '../runtime/index.ts';
 import {
   acceptCommand,
@@ -39,7 +41,7 @@ import { failed, failureFrom, performAttempt } from './perform.ts';
 import type { StaticAgents } from './static-agents.ts';
 
 /** What a run needs, and shares with the runs of its sub-workflows. */
-interface Surroundings extends Pick<DirectOptions, 'answer' | 'listener' | 'signal'> {
+interface Surroundings extends Pick<DirectOptions, 'answer' | 'listener' | 'signal' | 'models' | 'replay'> {
   readonly agents: StaticAgents;
   readonly workspaces: Workspaces;
   readonly programs: ProgramPool;
@@ -218,8 +220,16 @@ export class DirectRun {
       workspace: this.#workspace,
       programs,
       listener: flags.enableProgressStreaming ? listener : SILENT,
+      models: this.#modelsOf(start, id),
     };
     return this.#watch(start, performAttempt(performance, stop.signal), stop);
+  }
+
+  #modelsOf({ step, item, attempt }: AttemptRef, agent: string) {
+    const { models, replay, project } = this.#surroundings;
+    const { run, path: workspace } = this.#workspace;
+    const scope = { run, step, item, attempt, agent, owner: userName(), project };
+    return models && modelsFor(models, scope, { workspace, replay });
   }
 
   /** Waits for an attempt; stops it when its time, that of its step, or the run's is over. */

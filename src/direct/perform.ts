@@ -1,6 +1,12 @@
 import { DrydockError, type EventDraft, type Failure, failureOf, type JsonValue } from '../model/index.ts';
 import type { RegisteredAgent } from '../registry/index.ts';
-import { type AttemptListener, type AttemptOutcome, executeAttempt, type ProgramPool } from '../runtime/index.ts';
+import {
+  type AttemptListener,
+  type AttemptModels,
+  type AttemptOutcome,
+  executeAttempt,
+  type ProgramPool,
+} from '../runtime/index.ts';
 import { bindInput, itemOf, type RunProgress, type StartAttempt } from '../workflow/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 
@@ -14,6 +20,7 @@ export interface Performance {
   readonly workspace: Workspace;
   readonly listener: AttemptListener;
   readonly programs: ProgramPool;
+  readonly models: AttemptModels | undefined;
 }
 
 /** Performs an attempt to its end and gives what it came to, its artifacts committed. Never rejects. */
@@ -31,7 +38,10 @@ export async function performAttempt(performance: Performance, stop: AbortSignal
   }
   // What cannot be removed now goes with the rest of temp when the run ends.
   await files.discard().catch(() => 0);
-  const usage = outcome.usage === undefined ? {} : { usage: outcome.usage };
+  const usage = {
+    ...(outcome.usage === undefined ? {} : { usage: outcome.usage }),
+    ...(outcome.asked === undefined ? {} : { asked: [...outcome.asked] }),
+  };
   const ended = { step, item, attempt, epoch: progress.epoch, durationMs: Math.max(0, Date.now() - begin), ...usage };
   if (!outcome.ok) return failed(ended, outcome.failure);
   const { output, artifacts, verdict } = outcome;
@@ -39,7 +49,7 @@ export async function performAttempt(performance: Performance, stop: AbortSignal
 }
 
 function execute(
-  { start, agent: { agent, origin }, config, progress, outputs, listener, programs }: Performance,
+  { start, agent: { agent, origin }, config, progress, outputs, listener, models, programs }: Performance,
   files: ReturnType<Workspace['attemptDirectory']>,
   stop: AbortSignal,
 ): Promise<AttemptOutcome> {
@@ -60,6 +70,7 @@ function execute(
       params: progress.params,
       input: bound.input,
       origin: origin === 'built-in' ? undefined : origin,
+      models,
       allowlist: undefined,
       programs,
     },

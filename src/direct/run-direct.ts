@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { DrydockError, flagsSchema, IdGenerator, type JsonObject, type WorkflowDefinition } from '../model/index.ts';
+import { modelRefusals } from '../llm/index.ts';
 import { AgentRegistry } from '../registry/index.ts';
 import { ProgramPool } from '../runtime/index.ts';
 import { bindParameters, type LoadedWorkflow } from '../workflow/index.ts';
@@ -31,7 +32,9 @@ export async function runDirect(
   const problem = registry.problemWith(workflow.skills);
   if (problem !== null) throw problem;
   if (options.answer === undefined) requireNobody(definition);
-  const agents = new StaticAgents(registry, definition);
+  const { models, replay } = options;
+  const limits = modelRefusals(models, options.agentConfig ?? {}, replay !== undefined);
+  const agents = new StaticAgents(registry, definition, limits);
   agents.configure(definition.name, options.agentConfig ?? {});
   const source = options.source === undefined ? null : directoryAt(options.source);
   const apartFrom = source === null ? [home] : [home, source];
@@ -43,6 +46,8 @@ export async function runDirect(
   const surroundings = {
     agents,
     programs,
+    models,
+    replay,
     source,
     apartFrom,
     flags,

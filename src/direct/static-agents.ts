@@ -5,6 +5,7 @@ import {
   type JsonObject,
   type WorkflowDefinition,
 } from '../model/index.ts';
+import type { modelRefusals } from '../llm/index.ts';
 import type { AgentRegistry, RegisteredAgent } from '../registry/index.ts';
 
 export interface StaticChoice {
@@ -15,11 +16,13 @@ export interface StaticChoice {
 /** The agents of a run, chosen once when it starts, and their configurations. */
 export class StaticAgents {
   readonly #registry: AgentRegistry;
+  readonly #limits: ReturnType<typeof modelRefusals>;
   readonly #choices = new Map<string, StaticChoice>();
   readonly #configs = new Map<string, unknown>();
 
-  constructor(registry: AgentRegistry, definition: WorkflowDefinition) {
+  constructor(registry: AgentRegistry, definition: WorkflowDefinition, limits: ReturnType<typeof modelRefusals>) {
     this.#registry = registry;
+    this.#limits = limits;
     this.#assign(definition);
   }
 
@@ -28,7 +31,7 @@ export class StaticAgents {
     const key = JSON.stringify(requirement);
     const known = this.#choices.get(key);
     if (known !== undefined) return known;
-    const { chosen, explain } = this.#registry.match(requirement);
+    const { chosen, explain } = this.#registry.match(requirement, { limits: this.#limits });
     const choice = { agent: chosen === null ? null : (this.#registry.get(chosen.id) ?? null), reasons: explain() };
     this.#choices.set(key, choice);
     return choice;

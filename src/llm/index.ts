@@ -9,3 +9,8 @@ export * from './prices/price.ts';
 export { type ProviderAccess, readAccess } from './providers/provider-key.ts';
 export { type ProviderKind, type ProviderSettings, providersSchema } from './providers/provider-settings.ts';
 export * from './providers/resolved-model.ts';
+export { AnswerCache } from './gateway/answer-cache.ts';
+export { modelRefusals, modelsFor, recordingFolder } from './gateway/for-attempt.ts';
+export { type CallScope, type GatewayOptions, ModelGateway } from './gateway/model-gateway.ts';
+export type { ModelSettings } from './gateway/model-settings.ts';
+export { Recording } from './gateway/recording.ts';

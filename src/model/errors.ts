@@ -431,6 +431,35 @@ export const ERRORS = {
     retryable: false,
     next: 'Install what you want to run under a version of its own: drydock agent add <file>',
   },
+  'DRY-E3040': {
+    title: 'No model named',
+    message: 'a language model is asked, and neither the agent nor the settings say which',
+    exit: EXIT.runFailed,
+    retryable: false,
+    next: 'Name one: drydock config set model <provider>/<model>',
+  },
+  'DRY-E3041': {
+    title: 'Not recorded',
+    message:
+      'the recording has no answer to this question ({prompt}): the question is another than the one that was recorded',
+    exit: EXIT.runFailed,
+    retryable: false,
+    next: 'Run without --replay, or with the sources, the prompts and the version of drydock that it was recorded with.',
+  },
+  'DRY-E3042': {
+    title: 'Model not asked',
+    message: 'a language model could not be asked: {problem}',
+    exit: EXIT.runFailed,
+    retryable: true,
+    next: 'Correct what is named, then retry the run.',
+  },
+  'DRY-E3043': {
+    title: 'Nothing recorded',
+    message: '{from} holds no recorded exchange with a language model',
+    exit: EXIT.notFound,
+    retryable: false,
+    next: 'Name a run that has asked a language model and whose workspace is still there: drydock run list',
+  },
   'DRY-E3090': {
     title: 'Invalid prompt',
     message: '{file} is no prompt: {problem}',

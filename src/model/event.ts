@@ -8,6 +8,7 @@ import { commandIdSchema, runIdSchema } from './id.ts';
 import { jsonObjectSchema, jsonValueSchema } from './json.ts';
 import { needsSchema, prioritySchema, runOutcomeSchema, runStateSchema } from './run.ts';
 import { itemCountsSchema, itemOutcomeSchema, skipReasonSchema, stepOutcomeSchema } from './step.ts';
+import { modelUseSchema } from './model-use.ts';
 import { microsSchema, usageSchema } from './usage.ts';
 import { verdictCountsSchema, verdictSchema } from './verdict.ts';
 import { budgetSchema, exhaustionPolicySchema, workflowDefinitionSchema } from './workflow-definition.ts';
@@ -101,6 +102,7 @@ export const eventDataSchemas = {
       .optional()
       .describe('The run and its step from which this one goes on; `seq`: the last event that was looked at'),
     rerunOf: runIdSchema.optional().describe('The run whose request this one repeats'),
+    replay: z.string().optional().describe('Folder of the recording that answers in place of language models'),
   }),
   'run.started': z.object({ epoch: z.int().min(0) }),
   'run.pausing': z.object({
@@ -211,6 +213,7 @@ export const eventDataSchemas = {
     verdict: verdictSchema.nullable(),
     durationMs: z.int().min(0).describe('From when it had a slot'),
     usage: usageSchema.optional(),
+    asked: z.array(modelUseSchema).optional().describe('What it asked language models, in order'),
   }),
   'attempt.failed': attemptRefSchema.extend({
     epoch: z.int().min(0),
@@ -223,6 +226,7 @@ export const eventDataSchemas = {
       .describe('Random number that spreads retries; part of the fact, so that replay is exact'),
     durationMs: z.int().min(0),
     usage: usageSchema.optional(),
+    asked: z.array(modelUseSchema).optional().describe('What it asked language models, in order'),
   }),
 
   'timer.fired': z.object({}).describe('Time went by: wakes what waits for a moment that has come'),

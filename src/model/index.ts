@@ -12,6 +12,7 @@ export * from './flags.ts';
 export * from './id.ts';
 export * from './json.ts';
 export * from './label.ts';
+export * from './model-use.ts';
 export * from './money.ts';
 export * from './parameter.ts';
 export * from './retry-after.ts';

@@ -2,6 +2,7 @@
 export * from './documents/dependency-graph.ts';
 export * from './documents/evidence.ts';
 export * from './documents/inventory.ts';
+export * from './documents/opinions.ts';
 export * from './documents/program-facts.ts';
 export * from './documents/step-outputs.ts';
 export * from './bundle/index.ts';

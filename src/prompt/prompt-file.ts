@@ -9,7 +9,7 @@ export interface PromptFile {
   /** The front matter as it stands there: who reads the file knows its schema. */
   readonly attributes: unknown;
   /** `file:line:column` of a key of the front matter, for errors about its value; of the file when there is no such key. */
-  placeOf(path: readonly (string | number)[]): string;
+  readonly placeOf: (path: readonly (string | number)[]) => string;
   readonly template: PromptTemplate;
 }
 

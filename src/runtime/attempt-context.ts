@@ -1,13 +1,30 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { AgentContext, Artifacts, ExecOptions, ExecResult } from '../agent.ts';
-import { type Artifact, type AttemptRef, DrydockError, type JsonObject, type JsonValue } from '../model/index.ts';
+import type {
+  AgentContext,
+  Artifacts,
+  ExecOptions,
+  ExecResult,
+  ModelAnswer,
+  ModelRequest,
+  Models,
+  z,
+} from '../agent.ts';
+import {
+  type Artifact,
+  type AttemptRef,
+  DrydockError,
+  type JsonObject,
+  type JsonValue,
+  type ModelUse,
+} from '../model/index.ts';
 import type { AttemptLimits } from './attempt-limits.ts';
 import { PermissionGuard } from './permissions.ts';
 import { runCommand } from './run-command.ts';
 import { Secrets } from './secrets.ts';
 import { UsageSum } from './usage-sum.ts';
-import type { AttemptTask } from './attempt-task.ts';
+import type { AttemptModels, AttemptTask } from './attempt-task.ts';
+import { KnownFailure } from './known-failure.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -31,6 +48,8 @@ export interface EngineContext extends AgentContext {
 export interface AttemptTraces {
   readonly written: readonly Artifact[];
   readonly usage: UsageSum;
+  /** What was asked of language models. */
+  readonly asked: readonly ModelUse[];
   readonly secrets: Secrets;
 }
 
@@ -45,6 +64,7 @@ export function createContext(
   const guard = (): PermissionGuard => (granted ??= new PermissionGuard(agent.manifest, task.allowlist));
   const secrets = new Secrets(agent.manifest.id, [task.params, task.config, task.input]);
   const usage = new UsageSum();
+  const asked: ModelUse[] = [];
   const written: Artifact[] = [];
   let artifacts: Artifacts | undefined;
   const context: EngineContext = {
@@ -103,10 +123,39 @@ export function createContext(
     get model() {
       guard().requireModels();
       if (task.models === undefined) throw new DrydockError('DRY-E3010', { agent: agent.manifest.id });
-      return task.models;
+      return modelsOf(task.models, { signal, alive, usage, asked, secrets });
     },
   };
-  return { context, written, usage, secrets };
+  return { context, written, usage, asked, secrets };
+}
+
+interface Asking extends Pick<AttemptLimits, 'signal' | 'alive'> {
+  readonly usage: UsageSum;
+  readonly asked: ModelUse[];
+  readonly secrets: Secrets;
+}
+
+/** The models as an agent sees them. What a question took counts for the attempt, also when nobody waits for the answer. */
+function modelsOf(models: AttemptModels, { signal, alive, usage, asked, secrets }: Asking): Models {
+  return {
+    generate: async <Schema extends z.ZodType = z.ZodType<string>>(
+      request: ModelRequest<Schema>,
+    ): Promise<ModelAnswer<z.output<Schema>>> => {
+      signal.throwIfAborted();
+      alive();
+      const onText = (text: string): void => {
+        alive();
+        request.onText?.(text);
+      };
+      const reply = await models.ask({ ...request, onText }, signal, (text) => secrets.mask(text));
+      alive();
+      asked.push(reply.use);
+      usage.add(reply.use.usage);
+      if (!reply.ok) throw new KnownFailure(reply.failure);
+      const { model, source, usage: used } = reply.use;
+      return { ...reply.answer, value: reply.answer.value as z.output<Schema>, model, source, usage: used };
+    },
+  };
 }
 
 /** Longest message that is kept, in characters. */

@@ -2,7 +2,7 @@ import type { AgentContext, AgentResult, Artifact, JsonValue, Verdict } from '..
 import { type Failure, failureOf } from '../model/index.ts';
 import type { AgentLine, ReportedArtifact, ReportedError } from './agent-lines.ts';
 import type { AttemptTask } from './attempt-task.ts';
-import { KnownFailure } from './child-process.ts';
+import { KnownFailure } from './known-failure.ts';
 
 /** Lines of progress and log that an attempt may tell at once, and in each second after that. */
 const [BURST, A_SECOND] = [500, 100];

@@ -1,5 +1,5 @@
-import type { Agent, Models } from '../agent.ts';
-import type { AttemptRef, JsonObject, JsonValue, Permission } from '../model/index.ts';
+import type { Agent, ModelAnswer, ModelRequest, z } from '../agent.ts';
+import type { AttemptRef, Failure, JsonObject, JsonValue, ModelUse, Permission } from '../model/index.ts';
 import type { ProgramPool } from './programs/index.ts';
 import type { AttemptFiles } from './attempt-files.ts';
 
@@ -24,7 +24,23 @@ export interface AttemptTask {
   /** The processes of program agents; absent: the attempt has one of its own. */
   readonly programs?: ProgramPool | undefined;
   /** What asks language models for this attempt; absent: none is configured. */
-  readonly models?: Models | undefined;
+  readonly models?: AttemptModels | undefined;
   /** What the run grants; undefined grants what manifests ask for. */
   readonly allowlist: readonly Permission[] | undefined;
 }
+
+/** What asks language models for one attempt. */
+export interface AttemptModels {
+  /**
+   * Puts one question. Never rejects for what became of it.
+   *
+   * @param mask takes the secrets of the attempt out of what is kept
+   */
+  ask(request: ModelRequest<z.ZodType>, signal: AbortSignal, mask: (text: string) => string): Promise<ModelReply>;
+}
+
+/** What became of a question, and what it took either way. */
+export type ModelReply = { readonly use: ModelUse } & (
+  | { readonly ok: true; readonly answer: Pick<ModelAnswer<unknown>, 'value' | 'text'> }
+  | { readonly ok: false; readonly failure: Failure }
+);

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defineAgent, type Models, z } from '../agent.ts';
+import { defineAgent, z } from '../agent.ts';
 import type { JsonValue, Permission } from '../model/index.ts';
-import type { AttemptTask } from './attempt-task.ts';
+import type { AttemptModels, AttemptTask } from './attempt-task.ts';
 import { executeAttempt } from './execute-attempt.ts';
 import { taskFor } from './testing.ts';
 
@@ -78,18 +78,23 @@ describe.runIf(process.platform === 'linux')('an agent in a process of its own',
         onText: (text) => heard.push(text),
       });
       return { output: { age: answer.value.age - process.pid, heard, model: answer.model } };`;
-    const models: Models = {
-      generate: async ({ prompt, tools, schema, onText }) => {
+    const models: AttemptModels = {
+      ask: async ({ prompt, tools, schema, onText }) => {
         onText?.(typeof prompt === 'string' ? `${prompt} ` : '');
         onText?.('hm');
         const value = { age: await tools?.['born']?.run({ of: 'Ada' }) };
         expect(schema?.safeParse({ age: 'old' }).success).toBe(false);
         const usage = { inputUncached: 1, cacheRead: 0, cacheWrite: 0, output: 1, reasoning: 0, costMicros: null };
-        return { value: value as never, text: '', model: 'test/one', usage, source: 'live' };
+        const use = { model: 'test/one', prompt: null, promptHash: 'a', source: 'live', usage, durationMs: 1 } as const;
+        return { ok: true, use, answer: { value, text: '' } };
       },
     };
     const outcome = await executeAttempt(await task(body, { permissions: ['llm'], models }), quiet, never);
-    expect(outcome).toMatchObject({ output: { age: 3, heard: ['how old is Ada? ', 'hm'], model: 'test/one' } });
+    expect(outcome).toMatchObject({
+      output: { age: 3, heard: ['how old is Ada? ', 'hm'], model: 'test/one' },
+      usage: { output: 1, costMicros: null },
+      asked: [{ model: 'test/one' }],
+    });
     expect(await executeAttempt(await task(body, { models }), quiet, never)).toMatchObject({
       failure: { class: 'permission_denied' },
     });

@@ -13,6 +13,7 @@ import {
 import { type Failure, failureOf } from '../model/index.ts';
 import type { AttemptTask } from './attempt-task.ts';
 import type { ChildCall, ChildError, ChildModelRequest, FromChild, ToChild } from './child-messages.ts';
+import { KnownFailure } from './known-failure.ts';
 import { guardProcess, killTree } from './process-guardian.ts';
 
 /** How long the process may take to end by itself after it was asked to stop, in milliseconds. */
@@ -23,16 +24,6 @@ const MEMORY_EVERY_MS = 250;
 
 /** So much of what the process wrote last is told when it dies, in characters. */
 const LAST_WORDS = 2_000;
-
-/** An end of an attempt whose failure is known. */
-export class KnownFailure extends Error {
-  readonly failure: Failure;
-
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
 
 const HOST = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './child-host.ts' : './child-host.js', import.meta.url),

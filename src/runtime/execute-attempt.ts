@@ -5,13 +5,15 @@ import {
   type Failure,
   failureOf,
   type JsonValue,
+  type ModelUse,
   type Usage,
   type Verdict,
 } from '../model/index.ts';
 import { type AttemptListener, createContext, type EngineContext } from './attempt-context.ts';
 import { AttemptLimits } from './attempt-limits.ts';
 import type { AttemptTask } from './attempt-task.ts';
-import { KnownFailure, performInChild } from './child-process.ts';
+import { performInChild } from './child-process.ts';
+import { KnownFailure } from './known-failure.ts';
 import { performInProgram } from './programs/index.ts';
 import { performRemotely } from './remote/index.ts';
 import type { Secrets } from './secrets.ts';
@@ -24,8 +26,15 @@ export type AttemptOutcome =
       readonly verdict: Verdict | null;
       /** Absent when the agent reported none. */
       readonly usage?: Usage;
+      /** Absent when it asked none. */
+      readonly asked?: readonly ModelUse[];
     }
-  | { readonly ok: false; readonly failure: Failure; readonly usage?: Usage };
+  | {
+      readonly ok: false;
+      readonly failure: Failure;
+      readonly usage?: Usage;
+      readonly asked?: readonly ModelUse[];
+    };
 
 /** An agent that does not answer an abort within this time is given up; what it does later is ignored. */
 const abandonAfterMs = 5000;
@@ -51,7 +60,12 @@ export async function executeAttempt(
   const silence = limits.unnoticedSilenceMs;
   if (silence !== null && outcome.ok) session.context.log('warn', heldUp(silence, task));
   const { total } = session.usage;
-  return total === undefined ? outcome : { ...outcome, usage: total };
+  const { asked } = session;
+  return {
+    ...outcome,
+    ...(total === undefined ? {} : { usage: total }),
+    ...(asked.length === 0 ? {} : { asked }),
+  };
 }
 
 async function perform(

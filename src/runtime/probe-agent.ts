@@ -1,6 +1,6 @@
 import type { AgentManifest, Failure } from '../model/index.ts';
 import { failureOf } from '../model/index.ts';
-import { KnownFailure } from './child-process.ts';
+import { KnownFailure } from './known-failure.ts';
 import { PermissionGuard } from './permissions.ts';
 import type { ProgramPool } from './programs/index.ts';
 

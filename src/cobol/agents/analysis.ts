@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { defineAgent, z } from '../../agent.ts';
 import { extractFacts } from '../facts/index.ts';
-import { analyseFile } from '../translation/index.ts';
-import { compilerSettings } from './compiler-settings.ts';
+import { analyseFile, compilerSettings } from '../translation/index.ts';
 import { analysis, programItem } from '../../project/index.ts';
 
 /** Reads one program and writes down what the front end knows about it. */

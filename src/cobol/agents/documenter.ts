@@ -2,9 +2,8 @@ import { type Agent, type AgentContext, defineAgent, z } from '../../agent.ts';
 import { type ParagraphMapping, renderProgramPage } from '../documentation/index.ts';
 import type { Toolchain, VerificationTools } from '../equivalence/index.ts';
 import { toMermaid } from '../graph/index.ts';
-import { supportLibrary } from '../translation/index.ts';
+import { javaPackage, supportLibrary } from '../translation/index.ts';
 import { mavenProject } from './maven-project.ts';
-import { javaPackage } from './rules-translator.ts';
 import {
   analysis,
   type DependencyGraph,

@@ -1,5 +1,6 @@
 import type { Agent } from '../../agent.ts';
 import type { VerificationTools } from '../equivalence/index.ts';
+import { modelAgents } from '../models/index.ts';
 import { analysisAgent } from './analysis.ts';
 import { discoverSource, discoveryAgent, programItems } from './discovery.ts';
 import { documenterAgent } from './documenter.ts';
@@ -17,10 +18,11 @@ export function cobolAgents(tools: VerificationTools): readonly Agent[] {
     conservativeTranslatorAgent,
     verifierAgent(tools),
     documenterAgent(tools),
+    ...modelAgents,
   ];
 }
 
-export { compilerSettings } from './compiler-settings.ts';
+export { compilerSettings } from '../translation/index.ts';
 export { discoverSource, programItems };
 export { toJobFacts } from './mapping.ts';
 export { loadVectors, vectorsOf } from './vectors.ts';

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import { type AgentContext, type Artifact, defineAgent, z } from '../../agent.ts';
-import { analyseFile, type FileTranslation, translateFile } from '../translation/index.ts';
-import { compilerSettings } from './compiler-settings.ts';
-import { type ProgramItem, programItem, translation, type translationDetails } from '../../project/index.ts';
-
-/** The package of the generated programs. */
-export const javaPackage = 'app';
+import { type AgentContext, AgentFailure, type Artifact, defineAgent, z } from '../../agent.ts';
+import {
+  analyseFile,
+  compilerSettings,
+  type FileTranslation,
+  javaPackage,
+  translateFile,
+} from '../translation/index.ts';
+import { type ProgramItem, programItem, translation, translationDetails, verification } from '../../project/index.ts';
 
 /** Translates by rules, without a model: the same program always gives the same Java. */
 export const rulesTranslatorAgent = defineAgent({
@@ -32,10 +34,26 @@ export const conservativeTranslatorAgent = defineAgent({
   tags: ['built-in', 'cobol', 'deterministic'],
   capabilities: [{ skill: 'cobol.repair', input: 'cobol.verdict', output: 'java.source', priority: 200 }],
   permissions: ['fs:read'],
-  input: z.object({ program: programItem }),
+  input: z.object({ program: programItem, translation: translation.optional(), findings: verification.optional() }),
   output: translation,
-  run: async (context, { program }) => ({ output: await translateItem(context, program, false) }),
+  run: async (context, { program, translation: made, findings }) => {
+    const gap = made && findings && (await gapReached(context, made, findings.reason));
+    if (gap === undefined) return { output: await translateItem(context, program, false) };
+    throw new AgentFailure(`what is wrong is no shortcut: ${gap.message}`, {
+      place: `${gap.position.file}:${gap.position.line}:${gap.position.column}`,
+      next: 'Let a language model repair it (docs/models.md), or change the Java by hand.',
+      final: true,
+    });
+  },
 });
+
+/** The construct without a translation at which the run ended, if that is what verification found. */
+async function gapReached(context: AgentContext, made: z.output<typeof translation>, reason: string) {
+  const { issues } = translationDetails.parse(await context.artifacts.json(made.details));
+  return issues.find(({ severity, position: { file, line } }) => {
+    return severity === 'gap' && reason.includes(`${file.replace(/^.*\//, '')}:${line}`);
+  });
+}
 
 async function translateItem(
   context: AgentContext,

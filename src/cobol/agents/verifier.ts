@@ -4,13 +4,17 @@ import {
   type CaseResult,
   programVerdict,
   type TestCase,
-  type Translator,
   type VerificationTools,
   verifyCases,
 } from '../equivalence/index.ts';
 import { argumentsOfDialect } from '../source/index.ts';
-import { caseTranslator, type CompilerOptions } from '../translation/index.ts';
-import { compilerSettings } from './compiler-settings.ts';
+import {
+  caseTranslator,
+  type CompilerOptions,
+  compilerSettings,
+  type GivenTranslation,
+  javaPackage,
+} from '../translation/index.ts';
 import { ContentPack } from './content-pack.ts';
 import {
   analysis,
@@ -23,7 +27,6 @@ import {
   translationDetails,
   verification,
 } from '../../project/index.ts';
-import { javaPackage } from './rules-translator.ts';
 import { loadVectors, reproduceCommand, vectorsOf } from './vectors.ts';
 
 const inputShape = z.object({
@@ -195,17 +198,12 @@ async function execute(
   const originals = await tools.originals();
   // The compilers of both sides work at the same time.
   const [machine] = await Promise.all([tools.machine(), originals?.prepare(plan.cases)]);
-  const sources = await Promise.all(
-    input.translation.sources.map(async (artifact) => ({
-      path: artifact.name.replace('java/src/main/java/', ''),
-      text: await context.artifacts.text(artifact),
-    })),
-  );
+  const given = await givenJava(context, input);
   const pack = new ContentPack();
   const results = await verifyCases(
     plan.cases,
     {
-      translate: withOwnSources(caseTranslator(javaPackage), sources),
+      translate: caseTranslator(javaPackage, given),
       machine,
       originals: originals ?? 'recorded',
       keep: (sha256, content) => pack.keep(sha256, content),
@@ -228,24 +226,16 @@ async function execute(
   };
 }
 
-/** The translator of a case, with the sources of the program at hand taken from its translation, whoever made that. */
-function withOwnSources(
-  translate: Translator,
-  own: readonly { readonly path: string; readonly text: string }[],
-): Translator {
-  const byPath = new Map(own.map((source) => [source.path.replace(/^.*\//, ''), source]));
-  return async (testCase, signal) => {
-    const translated = await translate(testCase, signal);
-    if (translated.kind !== 'java') return translated;
-    const steps = translated.steps.map((step) => {
-      const replaced = step.sources.map((source) => {
-        const mine = byPath.get(source.path.replace(/^.*\//, ''));
-        return mine ? { path: source.path, text: mine.text } : source;
-      });
-      return { ...step, sources: replaced };
-    });
-    return { ...translated, steps };
-  };
+/** The translation at hand, whoever made it. */
+async function givenJava(context: AgentContext, { program, translation: made }: Input): Promise<GivenTranslation> {
+  const { issues } = translationDetails.parse(await context.artifacts.json(made.details));
+  const sources = await Promise.all(
+    made.sources.map(async (artifact) => ({
+      path: artifact.name.replace('java/src/main/java/', ''),
+      text: await context.artifacts.text(artifact),
+    })),
+  );
+  return { file: join(context.source, program.source), mainClass: made.mainClass, sources, issues };
 }
 
 function judge(

@@ -1,13 +1,21 @@
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { TestCase, Translated, TranslatedStep, TranslationDiagnostic, Translator } from '../equivalence/index.ts';
 import { isDialectName } from '../semantics/index.ts';
 import { analyseFile, type CompilerOptions } from './analyse.ts';
 import { type FileTranslation, translateFile, type TranslationIssue } from './translate.ts';
 
+/** A program whose Java is there already, whoever made it. */
+export interface GivenTranslation extends Pick<FileTranslation, 'sources' | 'issues'> {
+  /** Absolute path of the COBOL; a file of the same name counts as the same, since cases may stand beside a copy. */
+  readonly file: string;
+  readonly mainClass: string | null;
+}
+
 /**
- * Translates the programs of a test case by rules, into classes of one package. A file that stands in many cases is translated once.
+ * Translates the programs of a test case by rules, into classes of one package, but for the one that is given. A file that stands in
+ * many cases is translated once.
  */
-export function caseTranslator(packageName = 'translated'): Translator {
+export function caseTranslator(packageName = 'translated', given?: GivenTranslation): Translator {
   const known = new Map<string, FileTranslation>();
   return (testCase) => {
     const translate = (program: string, flags: readonly string[]): FileTranslation => {
@@ -16,10 +24,16 @@ export function caseTranslator(packageName = 'translated'): Translator {
       const found =
         known.get(key) ?? translateFile(analyseFile(join(testCase.root, program), program, options), packageName);
       known.set(key, found);
-      return found;
+      return given !== undefined && basename(program) === basename(given.file) ? withJava(found, given) : found;
     };
     return translateSteps(testCase, translate);
   };
+}
+
+function withJava(byRules: FileTranslation, { sources, issues, mainClass }: GivenTranslation): FileTranslation {
+  const [first] = byRules.programs;
+  const programs = mainClass === null ? byRules.programs : [{ name: first?.name ?? '', mainClass }];
+  return { ...byRules, programs, sources, issues, usable: true };
 }
 
 function translateSteps(

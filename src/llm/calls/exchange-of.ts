@@ -15,7 +15,7 @@ const MAX_OUTPUT_TOKENS = 16_384;
  */
 export function exchangeOf<Schema extends z.ZodType>(
   request: ModelRequest<Schema>,
-  model: ResolvedModel,
+  model: Pick<ResolvedModel, 'id'>,
   defaults: Partial<Pick<ModelExchange, 'effort' | 'maxOutputTokens' | 'temperature'>> = {},
 ): ModelExchange {
   const { prompt, system, schema, tools } = request;

@@ -72,6 +72,19 @@ export const translationDetails = z.object({
   ),
   /** Data items, and the fields that they became. */
   items: z.array(z.object({ name: z.string(), position, java: javaPlace })).default([]),
+  /** What models wrote into it, in order; empty: it was made by rules alone. */
+  changes: z
+    .array(
+      z.object({
+        agent: z.string(),
+        /** `provider/model`. */
+        model: z.string(),
+        source: z.enum(['live', 'cache', 'recording']),
+        explanation: z.string(),
+        edits: z.int(),
+      }),
+    )
+    .default([]),
 });
 export type TranslationDetails = z.infer<typeof translationDetails>;
 

@@ -9,7 +9,7 @@ import type {
 } from '@agentclientprotocol/sdk';
 import { type AgentResult, type JsonObject, type JsonValue, z } from '../../agent.ts';
 import { failureOf } from '../../model/index.ts';
-import { KnownFailure } from '../child-process.ts';
+import { KnownFailure } from '../known-failure.ts';
 import { answerIn, ARTIFACTS_FOLDER, correctionOf, OUTPUT_FILE, questionOf } from './acp-answer.ts';
 import type { AcpUpdate } from './acp-inbox.ts';
 import { AcpTerminals } from './acp-terminals.ts';

@@ -10,7 +10,7 @@ import type {
 } from '@agentclientprotocol/sdk';
 import type { AgentResult } from '../../agent.ts';
 import { failureOf } from '../../model/index.ts';
-import { KnownFailure } from '../child-process.ts';
+import { KnownFailure } from '../known-failure.ts';
 import { AcpInbox } from './acp-inbox.ts';
 import { permissionFor } from './acp-permissions.ts';
 import { AcpSession } from './acp-session.ts';

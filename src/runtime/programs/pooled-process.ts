@@ -5,7 +5,7 @@ import { failureOf, type Permission, type ProgramSettings } from '../../model/in
 import type { EngineContext } from '../attempt-context.ts';
 import { AttemptReports } from '../attempt-reports.ts';
 import type { AttemptTask } from '../attempt-task.ts';
-import { KnownFailure } from '../child-process.ts';
+import { KnownFailure } from '../known-failure.ts';
 import { AcpConversation } from './acp.ts';
 import type { Conversation, Session } from './conversation.ts';
 import { JsonLines } from './json-lines.ts';

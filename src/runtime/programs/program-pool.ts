@@ -7,7 +7,7 @@ import type { AgentResult } from '../../agent.ts';
 import { type AgentManifest, failureOf, type Permission } from '../../model/index.ts';
 import type { EngineContext } from '../attempt-context.ts';
 import type { AttemptTask } from '../attempt-task.ts';
-import { KnownFailure } from '../child-process.ts';
+import { KnownFailure } from '../known-failure.ts';
 import { EndedMeanwhile, PooledProcess, type ProgramKind } from './pooled-process.ts';
 
 /** Processes at one time. */

@@ -5,7 +5,7 @@ import { readAgentLine } from '../agent-lines.ts';
 import type { EngineContext } from '../attempt-context.ts';
 import { AttemptReports } from '../attempt-reports.ts';
 import type { AttemptTask } from '../attempt-task.ts';
-import { KnownFailure } from '../child-process.ts';
+import { KnownFailure } from '../known-failure.ts';
 import type { Secrets } from '../secrets.ts';
 import { answerForm, AnswerTooLarge, messagesOf } from './answer-stream.ts';
 import { bodyOf, keyOf, signedHeaders } from './request.ts';

@@ -25,4 +25,4 @@ export {
   type OperationRequest,
   type RequestBindings,
 } from './operation.ts';
-export { type Access, artifactsOf, type Room, runNamed, runView, viewOf } from './room.ts';
+export { type Access, artifactsOf, type Room, runNamed, runView, viewOf, workspaceOf } from './room.ts';

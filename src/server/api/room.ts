@@ -2,7 +2,7 @@ import type { ControlPlane } from '../../control-plane/index.ts';
 import { DrydockError, type RunId } from '../../model/index.ts';
 import { goneRun, type NumberedRun } from '../../store/index.ts';
 import { allowedActions } from '../../workflow/index.ts';
-import type { ArtifactStore } from '../../workspace/index.ts';
+import type { ArtifactStore, Workspace } from '../../workspace/index.ts';
 import type { BrowserSessions, TokenBook } from '../security/index.ts';
 import type { EventStreams } from '../stream/index.ts';
 import type { Webhooks } from '../../webhooks/index.ts';
@@ -49,10 +49,15 @@ export function viewOf(run: NumberedRun): RunView {
   return { ...run, labels: [...run.labels], allowedActions: [...allowedActions(run)] };
 }
 
-/** The committed artifacts of a run, to read; nothing of its workspace is written. */
-export async function artifactsOf({ plane }: Room, run: NumberedRun): Promise<ArtifactStore> {
+/** The workspace of a run, to read; nothing of it is written. */
+export async function workspaceOf({ plane }: Room, run: NumberedRun): Promise<Workspace> {
   const { id, createdAt, workflow, params, flags } = run;
   const snapshot = { run: id, createdAt, workflow, params, source: null, publishTo: null, agentConfig: {}, tools: {} };
   const shared = flags?.enableWorkspaceIsolation === false;
-  return (await plane.workspaces.open(snapshot, { shared })).artifacts;
+  return plane.workspaces.open(snapshot, { shared });
+}
+
+/** The committed artifacts of a run, to read. */
+export async function artifactsOf(room: Room, run: NumberedRun): Promise<ArtifactStore> {
+  return (await workspaceOf(room, run)).artifacts;
 }

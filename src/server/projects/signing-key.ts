@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { link, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DrydockError } from '../../model/index.ts';
@@ -49,7 +49,7 @@ async function usableKey(file: string): Promise<string | null> {
 async function makeKey(file: string): Promise<void> {
   const { privateKey } = generateKeyPairSync('ed25519');
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
-  const arriving = `${file}.${process.pid}`;
+  const arriving = `${file}.${randomUUID()}`;
   try {
     await using handle = await open(arriving, 'w', 0o600);
     await handle.writeFile(pem);

@@ -74,6 +74,7 @@ function optionsOf(data: Created, body: RerunRequest) {
     flags: data.flags,
     needs: data.needs,
     agentConfig: data.agentConfig,
+    replay: data.replay,
   };
 }
 

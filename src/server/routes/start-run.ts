@@ -3,6 +3,7 @@ import { DrydockError, isTerminal, parseTraceParent } from '../../model/index.ts
 import { invalidWorkflow, type LoadedWorkflow, loadWorkflow } from '../../workflow/index.ts';
 import { type AnyOperation, operation, type Room } from '../api/index.ts';
 import type { Principal } from '../security/index.ts';
+import { replayFolder } from './replay-folder.ts';
 import { appliedHeader, endedRun } from './wait-for-end.ts';
 import { runWire, startWire, type WorkflowRef } from '../wire/index.ts';
 
@@ -30,6 +31,7 @@ export function startOperations(room: Room): readonly AnyOperation[] {
         'DRY-E2030',
         'DRY-E3001',
         'DRY-E3002',
+        'DRY-E3043',
         'DRY-E5001',
         'DRY-E5003',
         'DRY-E5004',
@@ -42,8 +44,20 @@ export function startOperations(room: Room): readonly AnyOperation[] {
         202: { description: 'The run', schema: runWire.schema },
       },
       handle: async ({ body, key, actor, origin, principal, waitMs, context }) => {
-        const { workflow: ref, params, source, publishTo, owner = actor.replace(/^user:/, ''), ...options } = body;
-        const paths = { source: absolute('source', source), publishTo: absolute('publish_to', publishTo) };
+        const {
+          workflow: ref,
+          params,
+          source,
+          publishTo,
+          replay,
+          owner = actor.replace(/^user:/, ''),
+          ...options
+        } = body;
+        const paths = {
+          source: absolute('source', source),
+          publishTo: absolute('publish_to', publishTo),
+          replay: await replayFolder(room, replay, principal),
+        };
         const workflow = workflowBy(room, ref, principal);
         const isReplayed = key !== undefined && (await room.plane.store.runByKey(key)) !== undefined;
         const header = context.req.header('traceparent');

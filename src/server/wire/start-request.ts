@@ -26,6 +26,14 @@ const startRequestSchema = z.strictObject({
   priority: prioritySchema.optional(),
   budget: budgetSchema.optional(),
   flags: z.strictObject(optionalShape(flagsSchema.shape)).optional(),
+  replay: z
+    .string()
+    .min(1)
+    .max(4_096)
+    .optional()
+    .describe(
+      'A run, or the absolute path of a folder with recorded exchanges: they answer in place of language models',
+    ),
   agentConfig: z.record(z.string(), jsonObjectSchema).optional().describe('Configuration by agent id'),
 });
 export type StartRequest = z.infer<typeof startRequestSchema>;

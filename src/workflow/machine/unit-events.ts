@@ -61,7 +61,9 @@ function worked(draft: Draft, ref: UnitRef, unit: Unit, data: EventData<'attempt
     REPAIRABLE_VERDICTS.has(verdict) &&
     unit.repairs < repair.maxAttempts
   ) {
-    changeUnit(draft, ref.step, ref.unit, { role: 'repair', repairs: unit.repairs + 1 });
+    // A repair that was not enough has failed in a way: the next one is for the next agent.
+    const fallbacks = Math.min(unit.repairs, repair.agent.fallbacks.length);
+    changeUnit(draft, ref.step, ref.unit, { role: 'repair', repairs: unit.repairs + 1, fallbacks });
     makeReady(draft, ref.step, ref.unit);
   } else {
     settle(draft, ref, { outcome: 'succeeded' });

@@ -1,8 +1,11 @@
 import { isAbsolute, join } from 'node:path';
 import { AgentFailure } from '../../agent.ts';
 import { dialectNames, isDialectName } from '../semantics/index.ts';
-import type { CompilerOptions } from '../translation/index.ts';
+import type { CompilerOptions } from './analyse.ts';
 import type { ProgramItem } from '../../project/index.ts';
+
+/** The package of the generated programs. */
+export const javaPackage = 'app';
 
 /** How an item's program is compiled. @throws AgentFailure for a dialect that does not exist */
 export function compilerSettings(program: ProgramItem, source: string): CompilerOptions {

@@ -2,18 +2,17 @@
  * Records what the originals do: runs every case of the manifest with GnuCOBOL and writes its outputs below `expected/`.
  * To be run after a change of a program, its data or its vectors:
  *
- *     node examples/bank/vectors/capture.ts
+ *     node examples/capture.ts examples/bank/vectors/manifest.json
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { captureOutcome, findToolchain, loadCorpus, OriginalRunner } from '../../../src/cobol/equivalence/index.ts';
+import { captureOutcome, findToolchain, loadCorpus, OriginalRunner } from '../src/cobol/equivalence/index.ts';
 
 interface RawManifest {
   compiler: string;
   cases: Record<string, unknown>[];
 }
 
-const file = fileURLToPath(new URL('manifest.json', import.meta.url));
+const [file = ''] = process.argv.slice(2);
 const loaded = await loadCorpus(file);
 if (!loaded.ok) throw new Error(loaded.problems.map(({ message }) => message).join('\n'));
 const toolchain = await findToolchain();

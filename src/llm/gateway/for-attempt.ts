@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { ModelRequest, z } from '../../agent.ts';
+import type { AgentManifest, JsonObject } from '../../model/index.ts';
+import type { CallScope, ModelGateway, Reply } from './model-gateway.ts';
+import { Recording } from './recording.ts';
+
+/** Where the exchanges of a run are kept, below its workspace. */
+export function recordingFolder(workspace: string): string {
+  return join(workspace, 'state', 'models');
+}
+
+/** What an attempt asks models by. Its questions and their answers are kept in the workspace of its run. */
+export function modelsFor(
+  gateway: ModelGateway,
+  scope: CallScope,
+  { workspace, replay }: { readonly workspace: string; readonly replay?: string | undefined },
+) {
+  const recording = new Recording(recordingFolder(workspace));
+  const only = replay === undefined ? undefined : new Recording(replay);
+  return {
+    ask: (request: ModelRequest<z.ZodType>, signal: AbortSignal, mask: (text: string) => string): Promise<Reply> =>
+      gateway.ask(request, { scope, signal, mask, recording, replay: only }),
+  };
+}
+
+/**
+ * Why a run cannot use an agent that asks models: nobody has named one. For the matcher, so that nothing is tried that cannot work.
+ *
+ * @param agentConfig configuration by agent id: an agent may name a model of its own there
+ */
+export function modelRefusals(
+  gateway: ModelGateway | undefined,
+  agentConfig: Readonly<Record<string, JsonObject>>,
+  isReplay: boolean,
+): { refusalOf(manifest: AgentManifest): string | null } {
+  return {
+    refusalOf({ id, permissions }) {
+      if (!permissions.includes('llm') || isReplay) return null;
+      const isNamed = gateway !== undefined && (gateway.isConfigured || typeof agentConfig[id]?.['model'] === 'string');
+      return isNamed ? null : 'asks a language model, and none is configured';
+    },
+  };
+}
