@@ -37,6 +37,7 @@ import type { LoadedWorkflow } from '../workflow/index.ts';
 import { DEFAULT_RETENTION, type Reaped, Workspaces } from '../workspace/index.ts';
 import { AgentDirectory } from './agent-directory.ts';
 import { keepHistory } from './agent-history.ts';
+import { keepProbing } from './agent-probes.ts';
 import { type Draining, drainingOf, setDraining } from './draining.ts';
 import { CommandArrivals } from './command-arrivals.ts';
 import { Drives } from './drives.ts';
@@ -143,6 +144,7 @@ export class ControlPlane implements AsyncDisposable {
       models: options.models,
       retention,
     };
+    opened.use(keepProbing({ registry, records, programs: parts.programs }));
     const { pressure } = limits;
     const plane = new ControlPlane(options, parts, { limits, quotas }, opened);
     const onChange = ({ slots, limitedBy }: PressureState) => {
