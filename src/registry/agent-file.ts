@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Agent, isAgent } from '../agent.ts';
 import { DrydockError } from '../model/index.ts';
 import { agentInManifest } from './manifest-file.ts';
+import { agentInPrompt } from './prompt-agent-file.ts';
 
 /** Makes agents of files of one type. A further kind of file is a further loader in {@link LOADERS}. */
 export interface AgentFileLoader {
@@ -35,7 +36,13 @@ const manifestFile: AgentFileLoader = {
   load: async (file) => agentInManifest(await readFile(file, 'utf8'), file),
 };
 
-const LOADERS: readonly AgentFileLoader[] = [codeModule, manifestFile];
+/** A question for a language model, with a manifest before it. */
+const promptFile: AgentFileLoader = {
+  matches: (name) => /^[^/]+\.agent\.md$/.test(name),
+  load: async (file) => agentInPrompt(await readFile(file, 'utf8'), file),
+};
+
+const LOADERS: readonly AgentFileLoader[] = [codeModule, manifestFile, promptFile];
 
 /** What loads a file; undefined: it is none that defines an agent. Names that begin with a dot or underscore never are. */
 export function loaderOf(name: string): AgentFileLoader | undefined {
