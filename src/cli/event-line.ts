@@ -1,4 +1,4 @@
-import type { RunEvent } from '../model/index.ts';
+import { type EventData, REPAIRABLE_VERDICTS, type RunEvent } from '../model/index.ts';
 import { verdictWords } from './run-words.ts';
 import { oneLine } from './text-width.ts';
 
@@ -40,6 +40,8 @@ function lineOf(event: RunEvent): string | undefined {
       const tries = attempts > 1 ? ` attempts=${attempts}` : '';
       return `step=${step} item=${item} state=${state}${verdict === null ? '' : ` verdict=${verdict}`}${tries}${error ? ` error="${error.message}"` : ''}`;
     }
+    case 'attempt.succeeded':
+      return attemptLine(event.data);
     case 'attempt.failed':
       return `step=${event.data.step}${event.data.item === null ? '' : ` item=${event.data.item}`} attempt=${event.data.attempt} failed class=${event.data.error.class} error="${event.data.error.message}"`;
     case 'attempt.logged':
@@ -50,3 +52,15 @@ function lineOf(event: RunEvent): string | undefined {
       return undefined;
   }
 }
+
+/** An attempt that asked a language model, or found what has to be repaired; others say nothing that their item does not. */
+function attemptLine({ step, item, attempt, verdict, asked = [] }: EventData<'attempt.succeeded'>): string | undefined {
+  const isWrong = verdict !== null && REPAIRABLE_VERDICTS.has(verdict);
+  if (asked.length === 0 && !isWrong) return undefined;
+  const models = [...new Set(asked.map(({ model, source }) => `${model}${ANSWERED[source]}`))];
+  const told = models.length === 0 ? '' : ` asked="${models.join(', ')}"`;
+  return `step=${step}${item === null ? '' : ` item=${item}`} attempt=${attempt}${verdict === null ? '' : ` verdict=${verdict}`}${told}`;
+}
+
+/** What people must know of an answer that was not given just now. */
+const ANSWERED = { live: '', cache: ' (answered before)', recording: ' (recorded)' } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { translationDetails } from './documents/step-outputs.ts';
 
 const place = z.object({ file: z.string(), line: z.number().int() });
 
@@ -21,6 +22,8 @@ export const reportedProgram = z.object({
   paragraphs: z.object({ total: z.number().int(), asMethods: z.number().int() }).optional(),
   unsupported: z.array(place.extend({ construct: z.string(), text: z.string() })),
   problems: z.array(place.extend({ severity: z.string(), message: z.string() })),
+  /** What language models wrote into it; absent: rules alone made it. */
+  changes: translationDetails.shape.changes.optional(),
 });
 export type ReportedProgram = z.infer<typeof reportedProgram>;
 
@@ -49,6 +52,7 @@ export function renderReport(report: MigrationReport): string {
     numbers(report),
     tools(report),
     programs(report),
+    byModels(report),
     unsupported(report),
     missing(report),
     unreadable(report),
@@ -129,6 +133,26 @@ function programs(report: MigrationReport): string {
 function rank(program: ReportedProgram): number {
   return verdictOrder.indexOf(program.verdict);
 }
+
+/** Nobody shall take for the work of rules what a model wrote, nor for asked what was recorded. */
+function byModels(report: MigrationReport): string {
+  const rows = report.programs.flatMap(({ program, verdict, changes = [] }) =>
+    changes.map(
+      ({ model, source, explanation }) =>
+        `| ${text(program)} | ${verdict} | ${text(model)} | ${ANSWERED[source]} | ${text(explanation)} |`,
+    ),
+  );
+  if (rows.length === 0) return '';
+  return [
+    '## Written in part by a language model',
+    '',
+    '| program | verdict | model | answer | what it says that it did |',
+    '|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+const ANSWERED = { live: 'asked in this run', cache: 'known from an earlier run', recording: 'recorded' } as const;
 
 function unsupported(report: MigrationReport): string {
   const all = report.programs.flatMap((program) => program.unsupported);

@@ -107,7 +107,8 @@ async function describe(
     reproduce: verified?.output?.reproduce ?? undefined,
     javaFiles: translated?.output?.sources.map(({ name }) => name) ?? [],
     paragraphs: { total: paragraphs.length, asMethods: paragraphs.filter(({ level }) => level === 'method').length },
-    unsupported: constructs(facts, gaps),
+    unsupported: constructs(details?.changes.length ? undefined : facts, gaps),
+    ...(details?.changes.length ? { changes: details.changes } : {}),
     problems: [
       ...(facts?.problems ?? []),
       ...(details?.issues ?? [])
