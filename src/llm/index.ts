@@ -1,13 +1,10 @@
-export { type CallOptions, callModel } from './calls/call-model.ts';
-export { sumOfUsages } from './calls/checked-usage.ts';
+export type { CallOptions } from './calls/call-model.ts';
 export * from './calls/exchange.ts';
-export { exchangeOf } from './calls/exchange-of.ts';
-export * from './calls/max-cost.ts';
 export * from './calls/token-bound.ts';
-export { costMicros, maxCostOfTokens, type Tokens } from './prices/cost.ts';
+export type { Tokens } from './prices/cost.ts';
 export * from './prices/price.ts';
-export { type ProviderAccess, readAccess } from './providers/provider-key.ts';
-export { type ProviderKind, type ProviderSettings, providersSchema } from './providers/provider-settings.ts';
+export type { ProviderAccess } from './providers/provider-key.ts';
+export type { ProviderKind, ProviderSettings } from './providers/provider-settings.ts';
 export * from './providers/resolved-model.ts';
 export { AnswerCache } from './gateway/answer-cache.ts';
 export { modelRefusals, modelsFor, recordingFolder } from './gateway/for-attempt.ts';

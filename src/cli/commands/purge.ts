@@ -22,7 +22,7 @@ interface Kept extends DiskUse {
 
 /** What drydock makes in its home; its lock goes last, for it keeps others out until then. */
 const IN_HOME =
-  /^(drydock\.db(-wal|-shm|-journal)?|workspaces|audit-head\.json(\.new)?|token|tokens\.json|\.tokens?-.*|control\.sock|daemon\.(json|log)|owner\.(lock|json)|\.purge|\.(doctor|clock)-\d+)$/;
+  /^(drydock\.db(-wal|-shm|-journal)?|workspaces|audit-head\.json(\.new)?|token|tokens\.json|\.tokens?-.*|control\.sock|daemon\.(json|log)|owner\.(lock|json)|agents|models|programs|\.purge|\.(doctor|clock)-\d+)$/;
 const IN_CACHE = /^(java-library|building)-/;
 
 const LOCK = 'owner.lock';
