@@ -5,7 +5,7 @@
  * @module
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { manifestAt } from './manifest.ts';
 
@@ -15,6 +15,9 @@ const SPECIFIER = /(\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)(['"])([@\w./:-]+)\2/
 
 /** Package name to the declaration file in `dist/types` that stands for it. */
 const brought = new Map<string, string>();
+
+/** Declarations of ours that are published. */
+const reached = new Set<string>();
 
 /** Copies the declarations of a package, as far as its main entry reaches. Returns the copy of that entry. */
 function bring(name: string): string {
@@ -37,17 +40,20 @@ function copyReached(file: string, folder: string, target: string): void {
   copyFileSync(file, copy);
   for (const [, , , specifier = ''] of readFileSync(file, 'utf8').matchAll(SPECIFIER)) {
     if (!specifier.startsWith('.')) continue;
-    const reached = resolve(dirname(file), specifier.replace(/\.js$/, '.d.ts'));
-    if (!existsSync(reached)) throw new Error(`${file} imports ${specifier}, which has no declarations`);
-    copyReached(reached, folder, target);
+    const next = resolve(dirname(file), specifier.replace(/\.js$/, '.d.ts'));
+    if (!existsSync(next)) throw new Error(`${file} imports ${specifier}, which has no declarations`);
+    copyReached(next, folder, target);
   }
 }
 
-/** Makes imports point to files that are published. */
+/** Makes imports of a file and of all that it reaches point to files that are published. */
 function rewrite(file: string): void {
+  if (reached.has(file)) return;
+  reached.add(file);
   const text = readFileSync(file, 'utf8').replace(SPECIFIER, (whole, before: string, quote: string, to: string) => {
     if (to.startsWith('node:')) return whole;
     const path = to.startsWith('.') ? to : relativeTo(file, bring(to));
+    if (to.startsWith('.')) rewrite(resolve(dirname(file), to.replace(/(?<!\.d)\.[jt]s$/, '.d.ts')));
     return `${before}${quote}${path.replace(/(\.d)?\.ts$/, '.js')}${quote}`;
   });
   writeFileSync(file, text);
@@ -61,6 +67,9 @@ function relativeTo(file: string, target: string): string {
 execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', join(import.meta.dirname, 'tsconfig.json')], {
   stdio: 'inherit',
 });
+for (const entry of ['agent', 'direct/index', 'workflow/authoring/index']) rewrite(join(types, `${entry}.d.ts`));
+// The compiler writes declarations of everything that it has read; most of that no type of ours mentions.
 for (const entry of readdirSync(types, { recursive: true, withFileTypes: true })) {
-  if (entry.isFile()) rewrite(join(entry.parentPath, entry.name));
+  const file = join(entry.parentPath, entry.name);
+  if (entry.isFile() && !reached.has(file) && !file.startsWith(join(types, 'packages') + sep)) rmSync(file);
 }

@@ -14,7 +14,7 @@ import type { TestProject } from 'vitest/node';
 const root = resolve(import.meta.dirname, '..');
 
 /** What a build reads beside its own files. */
-const SHARED = ['package.json', 'CHANGELOG.md', 'java', 'workflows', 'examples'];
+const SHARED = ['package.json', 'CHANGELOG.md', 'java', 'workflows', 'prompts', 'examples'];
 
 declare module 'vitest' {
   interface ProvidedContext {

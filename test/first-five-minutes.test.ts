@@ -131,6 +131,7 @@ describe.skipIf(npm === '')('the first five minutes', () => {
         const demo = await person.types('drydock demo');
         const seen = demo.text + demo.stderr;
         expect(seen).toContain(machine.compilers ? 'proven 14' : 'unverified 14');
+        expect(seen).toMatch(machine.compilers ? /statements #2 succeeded: proven 1/ : /statements #2.*unverified 1/);
         expect(demo.code).toBe(machine.compilers ? 0 : 6);
         if (!machine.compilers) expect(seen).toMatch(/apt-get install \S*jdk/);
         // What redraws lines and moves the cursor puts everything back.

@@ -39,6 +39,22 @@ const exitCodes = `  0  success                       7  the run was cancelled
   130, 143  stopped by Ctrl-C, or by SIGTERM
 `;
 
+const models = `Nothing in drydock needs a language model; where one is named, agents ask it for what rules cannot do. What it answers counts
+only when it has been proven.
+
+  drydock config set model anthropic/claude-sonnet-4-5   provider/model; the key comes from ANTHROPIC_API_KEY
+  drydock config set model ollama/qwen3-coder            a server on this machine; nothing to pay, no key
+  drydock config set providers providers.yaml            addresses, references to keys, prices, short names
+
+  drydock migrate cobol --budget 5                       not more than $5 for all that it asks
+  drydock migrate cobol --replay @last                   with the answers of an earlier run; no model is asked
+  drydock demo --live                                    the demonstration with your model
+
+Providers: openai, anthropic, google, ollama, and every server that speaks as OpenAI does. In providers.yaml:
+
+  - { id: lab, kind: openai-compatible, baseUrl: "http://10.0.0.5:8000/v1", key: "env:LAB_KEY", price: free }
+`;
+
 /** What each state of a run means. A state without a line here does not compile. */
 const STATES: Readonly<Record<RunState, string>> = {
   queued: 'admitted, not started: drydock queue explain <run> says why',
@@ -84,6 +100,7 @@ const TOPICS: Readonly<Record<string, () => string>> = {
   flags: () => flags,
   formatting: () => formatting,
   json: () => json,
+  models: () => models,
   states: () => `Runs\n${lines(STATES)}\nVerdicts on programs\n${lines(VERDICTS)}`,
 };
 

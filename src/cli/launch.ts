@@ -31,6 +31,8 @@ export interface Launch {
   readonly options: StartOptions;
   /** Once the runs can be reached, and before anything is started: a run that is there already and goes on instead. */
   readonly prepare?: (access: RunAccess) => Promise<NumberedRun | undefined>;
+  /** Says what came of it, instead of `tellEnd`. */
+  readonly tell?: ((access: RunAccess, followed: FollowedRun) => Promise<void>) | undefined;
 }
 
 /** Starts a run and follows it to its end; or hands it to the daemon. */
@@ -54,7 +56,8 @@ export async function launch(run: Launch, around: Surroundings): Promise<number>
   if (access.session === null)
     terminal.err(`Run #${no} goes on in the process that owns this home; Ctrl-C leaves it going.\n`);
   const followed = await followRun(access, id, terminal, around.signal);
-  if (!output.quiet && output.format !== 'name') await tellEnd(access, followed, terminal);
+  if (!output.quiet && output.format !== 'name')
+    await (run.tell?.(access, followed) ?? tellEnd(access, followed, terminal));
   if (!around.signal.aborted) await tellRun(access.reader, followed.run, options, terminal);
   if (!around.signal.aborted) await linger(access, followed.run, around);
   return followed.exitCode;

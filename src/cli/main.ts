@@ -104,7 +104,8 @@ const collect = (value: string, before: string[]): string[] => [...before, value
 program
   .command('demo')
   .description('Migrate the bundled bank application and prove every program')
-  .option('--out <dir>', 'copy the result to this directory')
+  .option('--out <dir>', 'copy the results to folders of this directory')
+  .option('--live', 'ask the language model of the settings, instead of what was recorded')
   .action(
     run(async (options) =>
       (await import('./commands/demo.ts')).demo(options, { terminal: terminal(), signal: interrupted.signal }),

@@ -3,6 +3,7 @@ import type { NumberedRun, RunReader } from '../store/index.ts';
 import { allowedActions } from '../workflow/index.ts';
 import { openQuestions, questionText } from './questions.ts';
 import type { Terminal } from './terminal.ts';
+import { oneLine } from './text-width.ts';
 
 /** What there is to know of a run beside its steps, in lines. */
 export async function factsOf(reader: RunReader, run: NumberedRun, terminal: Terminal): Promise<readonly string[]> {
@@ -13,6 +14,8 @@ export async function factsOf(reader: RunReader, run: NumberedRun, terminal: Ter
     const unknown = unknownCosts > 0 ? `   and ${unknownCosts} attempt(s) of unknown cost` : '';
     lines.push(`spent $${dollarsOf(spentMicros)}${limit}${unknown}`);
   }
+  const recording = await recordingOf(reader, run);
+  if (recording !== undefined) lines.push(`answers of language models are recorded: ${oneLine(recording)}`);
   if (run.parent !== null) lines.push(`part of ${await nameOf(reader, run.parent)}`);
   if (run.forkedFrom !== null) lines.push(`forked from ${await nameOf(reader, run.forkedFrom)}`);
   const changed = Object.entries(run.flags ?? {}).filter(
@@ -22,6 +25,12 @@ export async function factsOf(reader: RunReader, run: NumberedRun, terminal: Ter
     lines.push(`flags ${changed.map(([flag, value]) => `${flag}=${value ? 'on' : 'off'}`).join('   ')}`);
   if (run.state === 'queued') lines.push(await whyQueued(run, terminal));
   return lines;
+}
+
+/** The folder whose recording answers in place of language models, when a run asks none. */
+export async function recordingOf(reader: RunReader, run: NumberedRun): Promise<string | undefined> {
+  const [created] = await reader.events({ run: run.id, types: ['run.created'], limit: 1 });
+  return created?.type === 'run.created' ? created.data.replay : undefined;
 }
 
 /** What waits for a person, and what the run may be told now. */

@@ -60,7 +60,7 @@ export async function evidenceView(
   options: ProjectOptions & { readonly vector?: string | undefined },
   terminal: Terminal,
 ): Promise<number> {
-  await using project = await openProject(terminal, options);
+  await using project = await openProject(terminal, options, program);
   const path = `/programs/${encodeURIComponent(program)}/evidence`;
   const { evidence } = (await project.json(path, { limit: 1 })) as VectorList;
   const { items } = await allOf<VectorJson>(project, path, { vector: options.vector }, 10_000);
@@ -100,7 +100,7 @@ export async function evidenceExport(
   options: ProjectOptions & { readonly out: string },
   terminal: Terminal,
 ): Promise<number> {
-  await using project = await openProject(terminal, options);
+  await using project = await openProject(terminal, options, program);
   const { evidence, archive } = await bundleOf(project, program);
   try {
     await writeFile(options.out, archive, { flag: 'wx' });
@@ -177,7 +177,7 @@ export async function reproduce(
 ): Promise<number> {
   let archive: Uint8Array;
   {
-    await using project = await openProject(terminal, options);
+    await using project = await openProject(terminal, options, program);
     ({ archive } = await bundleOf(project, program));
   }
   const bundle = openBundle(archive, program);

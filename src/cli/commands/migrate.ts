@@ -7,7 +7,7 @@ import { DrydockError, EXIT, isTerminal, type JsonObject } from '../../model/ind
 import type { Inventory } from '../../project/index.ts';
 import type { NumberedRun, RunReader } from '../../store/index.ts';
 import type { LoadedWorkflow } from '../../workflow/index.ts';
-import { launch } from '../launch.ts';
+import { type Launch, launch } from '../launch.ts';
 import { publishTarget } from '../output-directory.ts';
 import type { RunAccess } from '../run-access.ts';
 import type { StartOptions } from '../start-options.ts';
@@ -46,16 +46,22 @@ export async function migrate(directory: string, options: MigrateOptions, around
   return migrateSource({ source, workflow, params, publishTo, options }, around);
 }
 
-interface Migration {
+export interface Migration {
   readonly source: string;
   readonly workflow: LoadedWorkflow;
   readonly params: JsonObject;
   readonly publishTo: string | undefined;
   readonly options: StartOptions;
+  /** Whoever starts it knows already which tools are missing. */
+  readonly knowsTools?: true;
 }
 
-/** Starts the migration, or takes up the one of the same source that has not ended. */
-export function migrateSource(migration: Migration, around: Surroundings): Promise<number> {
+/**
+ * Starts the migration, or takes up the one of the same source that has not ended.
+ *
+ * @param tell says what came of it, instead of the usual answer
+ */
+export function migrateSource(migration: Migration, around: Surroundings, tell?: Launch['tell']): Promise<number> {
   const { source, workflow, params, publishTo, options } = migration;
   return launch(
     {
@@ -66,9 +72,10 @@ export function migrateSource(migration: Migration, around: Surroundings): Promi
       publishTo,
       options,
       name: basename(source),
+      tell,
       prepare: async (access) => {
         access.session?.tools.warmUp();
-        await tellMissingTools(access.session?.tools, around.terminal);
+        if (!migration.knowsTools) await tellMissingTools(access.session?.tools, around.terminal);
         return options.idempotencyKey === undefined ? takenUp(access, migration, around.terminal) : undefined;
       },
     },

@@ -179,7 +179,7 @@ export async function projectGraph(
   options: ProjectOptions & { readonly depth: string; readonly direction: string },
   terminal: Terminal,
 ): Promise<number> {
-  await using project = await openProject(terminal, options);
+  await using project = await openProject(terminal, options, around);
   const { depth, direction } = options;
   const graph = (await project.json('/graph', { around, depth, direction })) as GraphJson;
   const missing = new Set(graph.nodes.filter((node) => node.is_missing).map(({ id }) => id));
