@@ -13,11 +13,11 @@ import {
   textOnly,
   withBareJson,
 } from './output/index.ts';
+import { addAgents } from './agent-program.ts';
 import { addCompletion } from './completion-program.ts';
 import { addConfig } from './config-program.ts';
 import { addApi } from './api-program.ts';
 import { addDaemon } from './daemon-program.ts';
-import { addAgents } from './agent-program.ts';
 import { addCost, addItems } from './item-program.ts';
 import { addProjects } from './project-program.ts';
 import { addQueue } from './queue-program.ts';

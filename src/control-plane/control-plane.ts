@@ -20,7 +20,7 @@ import {
   type RunState,
   userName,
 } from '../model/index.ts';
-import { AgentRecords, type AgentRegistry } from '../registry/index.ts';
+import { type AgentQuery, AgentRecords, type AgentRegistry } from '../registry/index.ts';
 import { ProgramPool } from '../runtime/index.ts';
 import {
   type Document,
@@ -36,6 +36,7 @@ import {
 import type { LoadedWorkflow } from '../workflow/index.ts';
 import { DEFAULT_RETENTION, type Reaped, Workspaces } from '../workspace/index.ts';
 import { AgentDirectory } from './agent-directory.ts';
+import { type AgentOverview, findAgents } from './agent-overview.ts';
 import { keepHistory } from './agent-history.ts';
 import { keepProbing } from './agent-probes.ts';
 import { type Draining, drainingOf, setDraining } from './draining.ts';
@@ -244,6 +245,11 @@ export class ControlPlane implements AsyncDisposable {
   /** Which agents there are and were, whether they take part, and how that is changed. */
   get agentDirectory(): AgentDirectory {
     return this.#parts.directory;
+  }
+
+  /** The agents that there are and that fit a query, with all that is known of each, sorted by id. */
+  findAgents(query: AgentQuery = {}): Promise<readonly AgentOverview[]> {
+    return findAgents(query, this.#parts);
   }
 
   get workspaces(): Workspaces {

@@ -1,3 +1,4 @@
+export type { AgentOverview } from './agent-overview.ts';
 export { rebuildHistory } from './agent-history.ts';
 export { type ControlPlane, createControlPlane } from './control-plane.ts';
 export type { Draining } from './draining.ts';

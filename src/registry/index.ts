@@ -1,6 +1,8 @@
 export { hashOfAgentFile, loadAgentFile, loaderOf } from './agent-file.ts';
 export { AgentFolder } from './agent-folder.ts';
 export { AgentRegistry, builtInAgents, type SkillRequest } from './agent-registry.ts';
+export { type AgentQuery, fitsQuery } from './discovery.ts';
+export type { HealthView } from './health/index.ts';
 export {
   afterAction,
   afterWork,

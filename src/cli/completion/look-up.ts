@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isSettingKey, settingKeys, settingOf } from '../../config/index.ts';
 import { flagsSchema, prioritySchema, runStateSchema } from '../../model/index.ts';
@@ -78,13 +78,24 @@ async function workflows(): Promise<readonly Suggestion[]> {
   return knownWorkflows().map(({ name, origin }) => ({ value: name, description: origin }));
 }
 
-/** Agents by the names of their files: to load them would be to run them. */
-function agents(): readonly Suggestion[] {
-  return [resolve('agents'), ...settings().agents].flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => /\.[cm]?[jt]s$|\.md$|\.ya?ml$/.test(name) && !/\.(test|d)\./.test(name))
-      .map((name) => ({ value: name.replace(/\.\w+$/, ''), description: join(folder, name) })),
-  );
+/** Agents that were seen, and others by the names of their files: to load them would be to run them. */
+async function agents(): Promise<readonly Suggestion[]> {
+  await using reader = await openRuns();
+  const seen = ((await reader?.agents()) ?? []).map(({ manifest, source }) => ({
+    value: manifest.id,
+    description: source === 'built-in' ? manifest.description : source,
+  }));
+  const files = [resolve('agents'), ...settings().agents].flatMap(agentFiles);
+  const known = new Set(seen.map(({ description }) => description));
+  const all = [...seen, ...files.filter(({ description }) => !known.has(description))];
+  return [...new Map(all.map((one) => [one.value, one])).values()];
+}
+
+function agentFiles(folder: string): readonly Suggestion[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => /\.[cm]?[jt]s$|\.md$|\.ya?ml$/.test(name) && !/\.(test|d)\./.test(name))
+    .map((name) => ({ value: name.replace(/(\.agent)?\.\w+$/, ''), description: join(folder, name) }));
 }
 
 function settingsKnown(): readonly Suggestion[] {

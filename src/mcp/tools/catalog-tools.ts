@@ -85,7 +85,8 @@ const workflowValidate = tool({
 const agentsList = tool({
   name: 'agents_list',
   title: 'List agents',
-  description: 'The agents that can take part in runs, with their skills and how their attempts ended.',
+  description:
+    'The agents that can take part in runs, with their skills, state (enabled, disabled, draining), health, and how their attempts ended.',
   scope: 'read',
   effect: 'reads',
   idempotent: true,
@@ -101,9 +102,22 @@ const agentsList = tool({
 });
 
 function agentInShort(agent: Entry): Entry {
-  const { id, version, description, capabilities, permissions, source, attempts_succeeded, attempts_failed } = agent;
+  const { id, version, description, capabilities, permissions, source, state, attempts_succeeded, attempts_failed } =
+    agent;
+  const health = (agent['health'] as Entry)['status'];
   const skills = (capabilities as readonly Entry[]).map((one) => one['skill']);
-  return { agent: id, version, description, skills, permissions, source, attempts_succeeded, attempts_failed };
+  return {
+    agent: id,
+    version,
+    description,
+    skills,
+    permissions,
+    source,
+    state,
+    health,
+    attempts_succeeded,
+    attempts_failed,
+  };
 }
 
 const queueList = tool({

@@ -3,6 +3,7 @@ export {
   afterBeginning,
   afterProbe,
   type Health,
+  type HealthStatus,
   type HealthView,
   UNKNOWN_HEALTH,
   viewHealth,

@@ -3,7 +3,7 @@ import { z as zod } from 'zod';
 import { DrydockError, workflowDefinitionSchema } from '../../model/index.ts';
 import { hashDefinition, type LoadedWorkflow } from '../../workflow/index.ts';
 import { answerOf, type AnyOperation, listSchema, operation, pageQuery, type Room } from '../api/index.ts';
-import { type AgentView, agentWire, wireOf, workflowRefSchema } from '../wire/index.ts';
+import { wireOf, workflowRefSchema } from '../wire/index.ts';
 import { refusePathFromAfar, workflowBy } from './start-run.ts';
 
 const named = z.object({ name: z.string().min(1).max(200) });
@@ -27,66 +27,6 @@ const summarySchema = z.strictObject({
 });
 
 export function catalogOperations(room: Room): readonly AnyOperation[] {
-  return [...agentOperations(room), ...workflowOperations(room)];
-}
-
-function agentOperations(room: Room): readonly AnyOperation[] {
-  return [
-    operation({
-      id: 'listAgents',
-      method: 'get',
-      path: '/v1/agents',
-      tag: 'agents',
-      summary: 'The agents that can take part in runs, with how their attempts ended',
-      query: z.object({ skill: z.string().max(200).optional(), ...pageQuery }),
-      answers: {
-        200: { description: 'Agents', schema: listSchema(agentWire.schema) },
-      },
-      handle: async ({ query }) => {
-        const agents = (await agentViews(room)).filter(
-          ({ capabilities }) => query.skill === undefined || capabilities.some(({ skill }) => skill === query.skill),
-        );
-        const sorted = agents.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-        return {
-          body: answerOf(sorted, {
-            query,
-            filter: ['agents', query.skill],
-            key: ({ id }) => id,
-            encode: (agent) => agentWire.encode(agent),
-            asOf: room.plane.events.lastEventId,
-          }),
-        };
-      },
-    }),
-    operation({
-      id: 'getAgent',
-      method: 'get',
-      path: '/v1/agents/{name}',
-      tag: 'agents',
-      summary: 'An agent',
-      params: named,
-      answers: { 200: { description: 'The agent', schema: agentWire.schema } },
-      handle: async ({ params }) => {
-        const found = (await agentViews(room)).find(({ id }) => id === params.name);
-        if (found === undefined)
-          throw new DrydockError('DRY-E8003', { what: `agent ${params.name}`, list: '/v1/agents' });
-        return { body: agentWire.encode(found) };
-      },
-    }),
-  ];
-}
-
-async function agentViews({ plane }: Room): Promise<readonly AgentView[]> {
-  const outcomes = new Map((await plane.store.agentOutcomes()).map((outcome) => [outcome.agent, outcome]));
-  return plane.agents.list().map(({ agent: { manifest }, origin }) => ({
-    ...manifest,
-    source: origin,
-    attemptsSucceeded: outcomes.get(manifest.id)?.succeeded ?? 0,
-    attemptsFailed: outcomes.get(manifest.id)?.failed ?? 0,
-  }));
-}
-
-function workflowOperations(room: Room): readonly AnyOperation[] {
   const { workflows } = room.extensions;
   const validate = operation({
     id: 'validateWorkflow',

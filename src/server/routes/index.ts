@@ -1,5 +1,6 @@
 import type { AnyOperation, Room } from '../api/index.ts';
 import { ProjectReader } from '../projects/index.ts';
+import { agentOperations } from './agents.ts';
 import { attemptOperations } from './attempts.ts';
 import { artifactOperations } from './artifacts.ts';
 import { catalogOperations } from './catalog.ts';
@@ -47,6 +48,7 @@ export function operationsOf(room: Room): readonly AnyOperation[] {
     ...artifactOperations(room),
     ...commandOperations(room),
     ...streamOperations(room),
+    ...agentOperations(room),
     ...catalogOperations(room),
     ...workspaceOperations(room),
     ...peopleOperations(room),

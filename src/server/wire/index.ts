@@ -1,3 +1,11 @@
+export {
+  addAgentWire,
+  AGENT_SOURCES,
+  type AgentView,
+  agentWire,
+  changeAgentWire,
+  HEALTH_STATES,
+} from './agent-resource.ts';
 export { commandBodies, commandBody, commandName, commandPath } from './command-path.ts';
 export * from './project-resources.ts';
 export * from './resources.ts';

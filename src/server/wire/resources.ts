@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import {
-  agentManifestSchema,
   artifactSchema,
   attemptRefSchema,
   attemptRoleSchema,
@@ -134,14 +133,6 @@ export const explainedChoiceWire: Wire<ExplainedChoice> = wireOf(
   }) as unknown as z.ZodType<ExplainedChoice>,
   'ExplainedChoice',
 );
-
-export const agentViewSchema = agentManifestSchema.extend({
-  source: z.string().describe('`built-in`, or the file that defines it'),
-  attemptsSucceeded: z.int(),
-  attemptsFailed: z.int(),
-});
-export type AgentView = z.infer<typeof agentViewSchema>;
-export const agentWire: Wire<AgentView> = wireOf(agentViewSchema, 'Agent');
 
 /** The data of each type of event. */
 export const eventDataWires = Object.fromEntries(
