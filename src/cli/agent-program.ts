@@ -54,7 +54,7 @@ export function addAgents(program: Command, { run, terminal }: Shell): void {
   agents
     .command('add')
     .description('Install an agent into the home: a file, or a folder with an agent.yaml')
-    .argument('<file>', 'a .ts, .js, .mjs or .agent.yaml file, or a folder')
+    .argument('<file>', 'a .ts, .js, .mjs, .agent.yaml or .agent.md file, or a folder')
     .option('--reason <text>', 'why, for the audit log')
     .action(
       run(async (file, options) => (await import('./commands/agent-changes.ts')).agentAdd(file, options, terminal())),

@@ -88,7 +88,7 @@ async function checkSource(path: string): Promise<boolean> {
     throw refusal(
       path,
       'no agent is in a file of this type',
-      'Give a .ts, .js, .mjs or .agent.yaml file, or a folder.',
+      'Give a .ts, .js, .mjs, .agent.yaml or .agent.md file, or a folder.',
     );
   }
   if (!(await stat(join(path, 'agent.yaml')).catch(() => null))?.isFile()) {
@@ -118,7 +118,7 @@ function checkStandsAlone(path: string, { manifest }: Agent, isFolder: boolean):
 }
 
 function suffixOf(entry: string): string {
-  return /\.agent\.(ya?ml|json)$|\.m?[jt]s$/.exec(entry)?.[0] ?? '';
+  return /\.agent\.(ya?ml|json|md)$|\.m?[jt]s$/.exec(entry)?.[0] ?? '';
 }
 
 function whatIsWrong({ message, details }: DrydockError): string {
