@@ -1,3 +1,4 @@
+import { Recording, recordingFolder } from '../llm/index.ts';
 import {
   type Artifact,
   DrydockError,
@@ -36,8 +37,12 @@ export function childSurroundings(
     async adopt(child) {
       const [created] = await store.events({ run: child, limit: 1 });
       const artifacts = await store.artifacts(child);
-      if (created?.type !== 'run.created' || artifacts.length === 0) return [];
-      await parent.workspace.adopt(await parts.workspaces.open(snapshotOf(created)), artifacts);
+      if (created?.type !== 'run.created') return [];
+      const workspace = await parts.workspaces.open(snapshotOf(created));
+      // Whoever replays the parent has its folder alone.
+      await new Recording(recordingFolder(parent.workspace.path)).adopt(recordingFolder(workspace.path));
+      if (artifacts.length === 0) return [];
+      await parent.workspace.adopt(workspace, artifacts);
       return lastOfEach(artifacts);
     },
     async begin(child, definition, params, { step, item, budget }) {

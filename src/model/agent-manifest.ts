@@ -114,6 +114,11 @@ export const agentManifestSchema = z.strictObject({
   limits: agentLimitsSchema.default({}),
   runtime: agentRuntimeSchema.default('in-process'),
   program: programSchema.optional().describe('Of an agent of kind program: how it is started'),
+  model: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Language model that it asks unless a run names another; absent: that of the settings'),
   remote: remoteSchema.optional().describe('Of an agent of kind remote: where it is'),
 });
 

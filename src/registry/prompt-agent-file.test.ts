@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -24,6 +24,35 @@ How does this sound?
 `;
 
 describe('a prompt as an agent', () => {
+  it('holds the texts of the files that it names, of the code base alone', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'drydock-prompt-'));
+    await writeFile(join(folder, 'A.cbl'), Buffer.from('DISPLAY "\xc4".', 'latin1'));
+    const front = GOOD.replace('system:', 'files: { program: input.text }\nsystem:');
+    const agent = agentInPrompt(front.replace('{{ input.text }}', '{{ files.program }}'), 'a.agent.md');
+    if (agent instanceof DrydockError) throw agent;
+    expect(agent.manifest.permissions).toEqual(['llm', 'fs:read']);
+    let prompt: ModelRequest['prompt'] = '';
+    const generate = (request: ModelRequest) => {
+      ({ prompt } = request);
+      return Promise.resolve({ value: { mood: 'good' } });
+    };
+    const context = {
+      item: null,
+      params: {},
+      config: {},
+      source: folder,
+      model: { generate },
+    } as unknown as AgentContext;
+    await agent.run(context, { text: 'A.cbl' });
+    expect(prompt).toContain('> DISPLAY "Ä".');
+    await symlink('/etc/passwd', join(folder, 'link'));
+    for (const text of ['../x', '/etc/passwd', 'link', 'missing'])
+      await expect(Promise.resolve(agent.run(context, { text })), text).rejects.toThrow(
+        /its file program cannot be read/,
+      );
+    await rm(folder, { recursive: true });
+  });
+
   it('needs no code: its front matter is the manifest, its text the question, its output what the schema says', async () => {
     const agent = agentInPrompt(GOOD, 'sentiment.agent.md');
     if (agent instanceof DrydockError) throw agent;

@@ -1,4 +1,5 @@
-import { type Agent, type AgentContext, defineAgent, z } from '../agent.ts';
+import { isUtf8 } from 'node:buffer';
+import { type Agent, type AgentContext, AgentFailure, defineAgent, z } from '../agent.ts';
 import {
   agentManifestSchema,
   DrydockError,
@@ -7,6 +8,7 @@ import {
   type JsonValue,
 } from '../model/index.ts';
 import { type PromptFile, parsePromptFile } from '../prompt/index.ts';
+import { openBelow } from '../workspace/index.ts';
 
 /** What the front matter of a prompt agent says. Schemas are JSON Schema; without `output` the answer is a text. */
 const frontMatterSchema = agentManifestSchema
@@ -15,8 +17,9 @@ const frontMatterSchema = agentManifestSchema
     kind: z.literal('prompt').default('prompt'),
     input: jsonObjectSchema.default({}),
     output: jsonObjectSchema.optional(),
+    /** Texts of the code base that the question holds: a name, and where the path stands, such as `input.file`. */
+    files: z.record(z.string().regex(/^[a-z_]\w*$/i), z.string().regex(/^(input|item|params)(\.\w+)+$/)).default({}),
     system: z.string().optional(),
-    model: z.string().optional(),
     effort: z.enum(['low', 'medium', 'high']).optional(),
     maxOutputTokens: z.int().min(1).max(1_000_000).optional(),
     temperature: z.number().min(0).max(2).optional(),
@@ -30,11 +33,11 @@ const promptConfig = z.object({
 });
 
 /** What a template may name. */
-const NAMES = ['input', 'item', 'params'] as const;
+const NAMES = ['input', 'item', 'params', 'files'] as const;
 
 /**
  * The agent that a Markdown file is: its front matter is the manifest, its body the question, with places for `input`, `item` (its `id`
- * and `value`; null in a step without items) and `params`.
+ * and `value`; null in a step without items), `params`, and the texts of `files`.
  *
  * @returns DRY-E3090 with the place of what is wrong
  */
@@ -65,24 +68,27 @@ export function agentInPrompt(text: string, file: string): Agent | DrydockError 
 }
 
 function promptAgent(front: FrontMatter, prompt: PromptFile, input: z.ZodType, output: z.ZodType | undefined): Agent {
-  const { input: _, output: __, system, model, effort, maxOutputTokens, temperature, ...manifest } = front;
+  const { input: _, output: __, files, system, effort, maxOutputTokens, temperature, ...manifest } = front;
   const given = Object.fromEntries(
-    Object.entries({ system, model, effort, maxOutputTokens, temperature }).filter(([, value]) => value !== undefined),
+    Object.entries({ system, model: front.model, effort, maxOutputTokens, temperature }).filter(
+      ([, value]) => value !== undefined,
+    ),
   );
   return defineAgent({
     ...manifest,
-    // A prompt is nothing without a model.
-    permissions: [...new Set([...manifest.permissions, 'llm' as const])],
+    // A prompt is nothing without a model, and reads what it says that it reads.
+    permissions: [...new Set([...manifest.permissions, 'llm', ...(Object.keys(files).length > 0 ? ['fs:read'] : [])])],
     config: promptConfig,
     input,
     output: output ?? z.string(),
     run: async (context: AgentContext<z.output<typeof promptConfig>>, value) => {
       const { item, params, config } = context;
-      const text = prompt.template.render({
+      const values = {
         input: value as JsonValue,
         item: item === null ? null : { id: item.id, value: item.value },
         params,
-      });
+      };
+      const text = prompt.template.render({ ...values, files: await textsOf(files, values, context) });
       const answer = await context.model.generate({
         ...given,
         ...config,
@@ -93,6 +99,40 @@ function promptAgent(front: FrontMatter, prompt: PromptFile, input: z.ZodType, o
       return { output: answer.value };
     },
   });
+}
+
+/** Longest text of a file that a question holds, in bytes. */
+const LONGEST_FILE = 1_000_000;
+
+async function textsOf(
+  files: FrontMatter['files'],
+  values: JsonObject,
+  context: AgentContext<z.output<typeof promptConfig>>,
+): Promise<Record<string, string>> {
+  const texts: Record<string, string> = {};
+  for (const [name, where] of Object.entries(files)) {
+    const path = where.split('.').reduce<JsonValue>((value, key) => fieldOf(value, key), values);
+    const refuse = (why: string): AgentFailure =>
+      new AgentFailure(`its file ${name} cannot be read: ${why}`, { final: true });
+    if (typeof path !== 'string') throw refuse(`${where} is no path`);
+    const opened = await openBelow(context.source, path);
+    if (!opened.ok) throw refuse(`${path}: ${opened.reason}`);
+    await using file = opened.file;
+    const { size } = await file.stat();
+    if (size > LONGEST_FILE) throw refuse(`${path} has ${size} bytes; a question holds ${LONGEST_FILE}`);
+    texts[name] = decoded(await file.readFile());
+  }
+  return texts;
+}
+
+function fieldOf(value: JsonValue, key: string): JsonValue {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
+  return Object.hasOwn(value, key) ? (value[key] ?? null) : null;
+}
+
+/** Old sources are no UTF-8: then every byte is a character. */
+function decoded(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString('utf8') : bytes.toString('latin1');
 }
 
 /** A zod schema, or why there is none. */

@@ -34,9 +34,11 @@ export function modelRefusals(
   isReplay: boolean,
 ): { refusalOf(manifest: AgentManifest): string | null } {
   return {
-    refusalOf({ id, permissions }) {
+    refusalOf({ id, permissions, model }) {
       if (!permissions.includes('llm') || isReplay) return null;
-      const isNamed = gateway !== undefined && (gateway.isConfigured || typeof agentConfig[id]?.['model'] === 'string');
+      const isNamed =
+        gateway !== undefined &&
+        (gateway.isConfigured || model !== undefined || typeof agentConfig[id]?.['model'] === 'string');
       return isNamed ? null : 'asks a language model, and none is configured';
     },
   };

@@ -21,13 +21,25 @@ export class Recording {
     return writeKept(this.#file(promptHash), kept);
   }
 
+  /** Takes over the exchanges of another folder, such as that of a run that was a part of this one. */
+  async adopt(folder: string): Promise<void> {
+    for (const name of await namesIn(folder)) {
+      const kept = await readKept(join(folder, name));
+      if (kept !== undefined) await writeKept(join(this.#folder, name), kept);
+    }
+  }
+
   /** How many exchanges it holds; 0 when there is no such folder. */
   async count(): Promise<number> {
-    const names = await readdir(this.#folder).catch(() => []);
-    return names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name)).length;
+    return (await namesIn(this.#folder)).length;
   }
 
   #file(promptHash: string): string {
     return join(this.#folder, `${promptHash}.json`);
   }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name));
 }
