@@ -1,5 +1,6 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EXIT } from '../../model/index.ts';
+import { DrydockError, EXIT } from '../../model/index.ts';
 import { runWire, viewOf } from '../../server/index.ts';
 import { installed } from '../installation.ts';
 import { tellEnd } from '../launch.ts';
@@ -23,12 +24,13 @@ export interface DemoOptions {
  * whose answers are recorded unless they shall be live. Started again after an interruption, it goes on.
  *
  * @returns the exit code of the run that came out worse
- * @throws DRY-E2051 when answers shall be live and no model is configured
+ * @throws DRY-E2051 when answers shall be live and no model is configured, DRY-E5003 when there is something else in the directory
  */
 export async function demo(options: DemoOptions, around: Surroundings): Promise<number> {
   const { terminal } = around;
   if (options.live && settings().model === null)
     throw misused('demo', '--live asks a language model, and none is configured', 'drydock help models');
+  if (options.out !== undefined) await refuseForeign(options.out);
   const bank = await application('bank', options.out);
   const statements = await application('statements', options.out);
   const replay = options.live ? undefined : join(statements.source, 'recorded');
@@ -57,6 +59,14 @@ export async function demo(options: DemoOptions, around: Surroundings): Promise<
       columns: ['no', 'name', 'state'],
     });
   return second === EXIT.success ? first : second;
+}
+
+const APPLICATIONS: readonly string[] = ['bank', 'statements'];
+
+/** Results go to a directory that is new, empty, or was used for nothing else. @throws DRY-E5003 */
+async function refuseForeign(out: string): Promise<void> {
+  const there = await readdir(out).catch(() => []);
+  if (there.some((name) => !APPLICATIONS.includes(name))) throw new DrydockError('DRY-E5003', { path: out });
 }
 
 /** A bank that is not proven, because there is no JDK, does not keep the other program from being shown. */
