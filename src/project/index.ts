@@ -6,6 +6,7 @@ export * from './documents/opinions.ts';
 export * from './documents/program-facts.ts';
 export * from './documents/step-outputs.ts';
 export * from './bundle/index.ts';
+export { type HandbookEntry, renderHandbook } from './handbook-markdown.ts';
 export * from './knowledge.ts';
 export { type MappedPlace, mappingOf, type ProgramMapping } from './mapping.ts';
 export { type MemberRow, memberRows } from './members.ts';

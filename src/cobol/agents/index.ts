@@ -4,6 +4,7 @@ import { modelAgents } from '../models/index.ts';
 import { analysisAgent } from './analysis.ts';
 import { discoverSource, discoveryAgent, programItems } from './discovery.ts';
 import { documenterAgent } from './documenter.ts';
+import { handbookAgent } from './handbook.ts';
 import { mappingAgent } from './mapping.ts';
 import { conservativeTranslatorAgent, rulesTranslatorAgent } from './rules-translator.ts';
 import { verifierAgent } from './verifier.ts';
@@ -18,6 +19,7 @@ export function cobolAgents(tools: VerificationTools): readonly Agent[] {
     conservativeTranslatorAgent,
     verifierAgent(tools),
     documenterAgent(tools),
+    handbookAgent,
     ...modelAgents,
   ];
 }

@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { type AgentContext, artifact, defineAgent, z } from '../../agent.ts';
 import {
   businessRules,
+  descriptionOutput,
   programDescription,
   programItem,
   type ProgramItem,
   ruleKinds,
+  rulesOutput,
   translation,
   translationReview,
 } from '../../project/index.ts';
@@ -32,7 +34,7 @@ export const ruleExtractorAgent = defineAgent({
   permissions: ['fs:read', 'llm'],
   config: modelChoice,
   input: z.object({ program: programItem }),
-  output: z.object({ rules: artifact, count: z.int(), unfounded: z.int() }),
+  output: rulesOutput,
   run: async (context, { program }) => {
     const text = programText(read(context, program));
     const schema = z.object({
@@ -69,7 +71,7 @@ export const describerAgent = defineAgent({
   permissions: ['fs:read', 'llm'],
   config: modelChoice,
   input: z.object({ program: programItem }),
-  output: z.object({ description: artifact, purpose: z.string(), unfounded: z.int() }),
+  output: descriptionOutput,
   run: async (context, { program }) => {
     const analysed = read(context, program);
     const text = programText(analysed);

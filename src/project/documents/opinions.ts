@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { artifactSchema } from '../../model/index.ts';
 
 /** Where a statement about a program is to be found in its text; checked to stand there. */
 const citation = z.object({
@@ -41,6 +42,9 @@ export const businessRules = z.object({
 });
 export type BusinessRules = z.infer<typeof businessRules>;
 
+/** What the extraction of rules gives. */
+export const rulesOutput = z.object({ rules: artifactSchema, count: z.int(), unfounded: z.int() });
+
 /** The JSON form of a `cobol.description` artifact: what a program is for, in words, each paragraph with its lines. */
 export const programDescription = z.object({
   program: z.string(),
@@ -50,6 +54,9 @@ export const programDescription = z.object({
   unfounded,
 });
 export type ProgramDescription = z.infer<typeof programDescription>;
+
+/** What a description gives. */
+export const descriptionOutput = z.object({ description: artifactSchema, purpose: z.string(), unfounded: z.int() });
 
 /** The JSON form of a `cobol.review` artifact: an opinion on some Java, never a proof. */
 export const translationReview = z.object({
