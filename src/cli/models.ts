@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AnswerCache, ModelGateway, parseProviders, type ProviderSettings } from '../llm/index.ts';
+import { AnswerCache, ModelGateway, type ModelSettings, parseProviders, type ProviderSettings } from '../llm/index.ts';
 import { DrydockError } from '../model/index.ts';
 import { settings } from './settings.ts';
 
@@ -13,11 +13,16 @@ import { settings } from './settings.ts';
 export async function modelGateway(home: string): Promise<ModelGateway> {
   const configured = settings();
   return new ModelGateway({
-    model: configured.model,
-    providers: configured.providers === null ? [] : await providersIn(configured.providers),
+    ...(await modelSettings()),
     env: process.env,
     cache: configured.model_cache ? new AnswerCache(join(home, 'models')) : undefined,
   });
+}
+
+/** Which models the settings name. @throws DRY-E3011 the file of providers is wrong, DRY-E5002 it cannot be read */
+export async function modelSettings(): Promise<ModelSettings> {
+  const { model, providers } = settings();
+  return { model, providers: providers === null ? [] : await providersIn(providers) };
 }
 
 async function providersIn(file: string): Promise<readonly ProviderSettings[]> {

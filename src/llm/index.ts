@@ -9,5 +9,6 @@ export * from './providers/resolved-model.ts';
 export { AnswerCache } from './gateway/answer-cache.ts';
 export { modelRefusals, modelsFor, recordingFolder } from './gateway/for-attempt.ts';
 export { type CallScope, type GatewayOptions, ModelGateway } from './gateway/model-gateway.ts';
+export { configuredModel } from './gateway/standing.ts';
 export type { ModelSettings } from './gateway/model-settings.ts';
 export { Recording } from './gateway/recording.ts';

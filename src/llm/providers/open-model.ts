@@ -1,19 +1,11 @@
 import type { LanguageModel } from 'ai';
+import { addressOf } from './address.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import type { ProviderAccess } from './provider-key.ts';
-import type { ProviderKind } from './provider-settings.ts';
 import type { ResolvedModel } from './resolved-model.ts';
 
 /** Some adapters insist on a key where the server wants none. */
 const NO_KEY = 'none';
-
-/** Named here, since adapters let variables of the environment send a key elsewhere. */
-const ADDRESSES: Readonly<Record<ProviderKind, string>> = {
-  openai: 'https://api.openai.com/v1',
-  anthropic: 'https://api.anthropic.com/v1',
-  google: 'https://generativelanguage.googleapis.com/v1beta',
-  'openai-compatible': '',
-};
 
 /** The adapter that speaks a model's protocol. Each is loaded when it is first used. */
 export async function openModel(
@@ -21,8 +13,8 @@ export async function openModel(
   access: ProviderAccess,
   maxOutputTokens: number,
 ): Promise<LanguageModel> {
-  const { kind, baseUrl, id, api, takesSchema } = model.provider;
-  const baseURL = (baseUrl ?? ADDRESSES[kind]).replace(/\/+$/, '');
+  const { kind, id, api, takesSchema } = model.provider;
+  const baseURL = addressOf(model.provider);
   const common = {
     apiKey: access.apiKey ?? NO_KEY,
     headers: { ...access.headers },
