@@ -38,7 +38,8 @@ export async function runInDirectMode(
     agents: cobolAgents(tools),
     agentFolders: [resolve('agents')],
     models: await modelGateway(homeFolder()),
-    replay: options.replay === undefined ? undefined : resolve(options.replay),
+    replay: replayFolder(command, options.replay),
+    ...(asked.agentConfig === undefined ? {} : { agentConfig: asked.agentConfig }),
     source,
     publishTo,
     flags: asked.flags,
@@ -55,6 +56,12 @@ export async function runInDirectMode(
     names: () => [`run/${result.run}`],
   });
   return signal.aborted ? EXIT.interrupted : exitCodeOf(result.state);
+}
+
+/** Direct mode knows no runs. @throws DRY-E2051 */
+function replayFolder(command: string, given: string | undefined): string | undefined {
+  if (given === undefined || /[/\\]/.test(given)) return given && resolve(given);
+  throw misused(command, `--replay: in direct mode ${given} cannot be a run`, `Name a folder: ./${given}`);
 }
 
 async function text(

@@ -1,6 +1,13 @@
 import { resolve } from 'node:path';
 import type { Settings } from '../config/index.ts';
-import { type Budget, type Flags, flagsSchema, prioritySchema } from '../model/index.ts';
+import {
+  type Budget,
+  type Flags,
+  flagsSchema,
+  type JsonObject,
+  type JsonValue,
+  prioritySchema,
+} from '../model/index.ts';
 import type { StartRequest } from '../server/index.ts';
 import { parseMoney } from '../workflow/index.ts';
 import { settings } from './settings.ts';
@@ -16,6 +23,8 @@ export interface StartOptions {
   readonly budget?: string | undefined;
   readonly onExhausted?: Budget['onExhausted'] | undefined;
   readonly flag: readonly string[];
+  /** `agent.key=value` each. */
+  readonly agentConfig?: readonly string[] | undefined;
   /** A run, or a folder with recorded exchanges. */
   readonly replay?: string | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -42,6 +51,7 @@ export function startRequestOf(command: string, options: StartOptions): Partial<
       ? differing('concurrency', configured['run.concurrency'], null)
       : { concurrency: parseConcurrency(command, concurrency) }),
     ...budgetOf(command, options, configured),
+    ...agentConfigOf(command, options.agentConfig ?? []),
     ...(options.replay === undefined ? {} : { replay: replayed(options.replay) }),
     ...(Object.keys(flags).length === 0 ? {} : { flags }),
   };
@@ -90,6 +100,31 @@ function budgetOf(command: string, options: StartOptions, configured: Settings):
   const limitMicros = parseMoney(String(budget));
   if (limitMicros === null) throw misused(command, `--budget: ${budget} is no amount`, 'Write for example 5 or $7.50.');
   return { budget: { limitMicros, onExhausted } };
+}
+
+/** `agent.key=value`: a value is JSON, or a text when it is none. @throws DRY-E2051 */
+function agentConfigOf(command: string, given: readonly string[]): Pick<StartRequest, 'agentConfig'> {
+  if (given.length === 0) return {};
+  const configs = new Map<string, JsonObject>();
+  for (const text of given) {
+    const [, agent = '', key = '', value = ''] = /^([^=]+)\.([^.=]+)=(.*)$/s.exec(text) ?? [];
+    if (agent === '')
+      throw misused(
+        command,
+        `--agent-config: ${text} is no agent.key=value`,
+        'Write for example cobol-model-repairer.effort=high.',
+      );
+    configs.set(agent, { ...configs.get(agent), [key]: valueIn(value) });
+  }
+  return { agentConfig: Object.fromEntries(configs) };
+}
+
+function valueIn(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return text;
+  }
 }
 
 /** `name=on` or `name=off`. @throws DRY-E2051, for an unknown name with the closest one */

@@ -14,6 +14,12 @@ export function withStartOptions(command: Command) {
     .option('--budget <amount>', 'dollars that it may cost: 5, $7.50')
     .addOption(onExhausted())
     .option('--flag <name=on|off>', 'how it is executed: drydock help flags (repeatable)', collect, [] as string[])
+    .option(
+      '--agent-config <agent.key=value>',
+      'configuration of an agent in this run (repeatable)',
+      collect,
+      [] as string[],
+    )
     .option('--replay <run|folder>', 'language models are not asked: what was recorded answers')
     .option('--key, --idempotency-key <key>', 'the same key with the same request is the same run')
     .option('--junit <file>', 'write what came of each item and step as JUnit XML')

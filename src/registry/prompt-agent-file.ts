@@ -27,7 +27,7 @@ const frontMatterSchema = agentManifestSchema
 type FrontMatter = z.infer<typeof frontMatterSchema>;
 
 /** What a run may say about a prompt agent. */
-const promptConfig = z.object({
+const promptConfig = z.strictObject({
   model: z.string().optional().describe('provider/model or an alias, instead of that of the file'),
   effort: z.enum(['low', 'medium', 'high']).optional(),
 });

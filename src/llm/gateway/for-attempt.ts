@@ -39,7 +39,7 @@ export function modelRefusals(
       const isNamed =
         gateway !== undefined &&
         (gateway.isConfigured || model !== undefined || typeof agentConfig[id]?.['model'] === 'string');
-      return isNamed ? null : 'asks a language model, and none is configured';
+      return isNamed ? null : 'asks a language model, and none is configured (drydock help models)';
     },
   };
 }
