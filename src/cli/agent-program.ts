@@ -2,6 +2,8 @@ import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { countOf } from './counts.ts';
 import type { Shell } from './shell.ts';
 
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
 const AGENT = 'id of an agent';
 
 const CHANGES = {
@@ -11,10 +13,11 @@ const CHANGES = {
 } as const;
 
 /** Adds `drydock agent …` to the program. */
-export function addAgents(program: Command, { run, terminal }: Shell): void {
+export function addAgents(program: Command, shell: Shell): void {
+  const { run, terminal } = shell;
   const agents = program
     .command('agent')
-    .description('Agents: list, view, explain, add, enable, disable, drain, remove, skills');
+    .description('Agents: list, view, explain, new, test, bench, add, enable, disable, drain, remove, skills');
   agents
     .command('list')
     .description('List the agents, built in, of the project and installed; find them by what they can and how they do')
@@ -51,6 +54,7 @@ export function addAgents(program: Command, { run, terminal }: Shell): void {
         (await import('./commands/agent-explain.ts')).agentExplain(id, step, item, options, terminal()),
       ),
     );
+  addTrials(agents, shell);
   agents
     .command('add')
     .description('Install an agent into the home: a file, or a folder with an agent.yaml')
@@ -76,6 +80,45 @@ export function addAgents(program: Command, { run, terminal }: Shell): void {
     .description('Remove an installed agent, or unregister one of the project; what it did is remembered')
     .argument('<agent>', AGENT)
     .action(run(async (id) => (await import('./commands/agent-changes.ts')).agentRemove(id, terminal())));
+}
+
+/** Making agents, and finding out what they are worth. */
+function addTrials(agents: Command, { run, terminal, signal }: Shell): void {
+  const around = () => ({ terminal: terminal(), signal });
+  agents
+    .command('new')
+    .description('Write an agent into agents/ that works as it is, and an input to try it with')
+    .argument('<id>', 'what it is to be called: word-count')
+    .option('--kind <kind>', 'code, prompt, program-python, program-shell or remote', 'code')
+    .option('--skill <skill>', 'what steps ask for; default: text.<id>')
+    .option('--description <text>', 'what it does')
+    .action(run(async (id, options) => (await import('./commands/agent-new.ts')).agentNew(id, options, terminal())));
+  agents
+    .command('test')
+    .description(
+      'Let an agent perform one attempt, with the permissions and the isolation of any run, and show what it came to',
+    )
+    .argument('<agent>', AGENT)
+    .option('--input <file>', 'its input as JSON; -: the standard input; default: {}')
+    .option('--skill <skill>', 'for which of its skills; default: its first')
+    .option('--source <dir>', 'code base that it may read')
+    .option('--budget <amount>', 'dollars that it may cost: 5, $7.50')
+    .action(run(async (id, options) => (await import('./commands/agent-test.ts')).agentTest(id, options, around())));
+  agents
+    .command('bench')
+    .description('Give several agents the same work, and compare cost, time, success and what was proven')
+    .argument('<agent...>', AGENT)
+    .option('--items <file>', 'what to try them on: a JSON array or JSON lines; -: the standard input')
+    .option('--verify <skill>', 'what verifies each result; it gets {"input", "output"}')
+    .option('-w, --workflow <workflow>', 'instead of --items: a run of this workflow for each agent')
+    .option('--step <step>', 'of the workflow: what each of them does')
+    .option('-p, --param <name=value>', 'parameter of the workflow (repeatable)', collect, [] as string[])
+    .option('--skill <skill>', 'default: one that all of them have, else the first of each')
+    .option('--source <dir>', 'code base that they may read')
+    .option('--budget <amount>', 'dollars that a run may cost: 5, $7.50')
+    .action(
+      run(async (ids, options) => (await import('./commands/agent-bench.ts')).agentBench(ids, options, around())),
+    );
 }
 
 function shareOf(value: string): number {

@@ -199,6 +199,8 @@ async function answerFor(room: Room, name: string) {
 }
 
 async function agentViews({ plane }: Room, query: AgentQuery): Promise<readonly AgentView[]> {
+  // What was put into a folder a moment ago is there for who asks.
+  await plane.agentDirectory.refresh();
   const outcomes = new Map((await plane.store.agentOutcomes()).map((outcome) => [outcome.agent, outcome]));
   return (await plane.findAgents(query)).map((one) => viewOf(one, outcomes.get(one.manifest.id)));
 }

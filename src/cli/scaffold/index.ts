@@ -1,0 +1,2 @@
+export { SCAFFOLD_KINDS } from './agent-template.ts';
+export { scaffoldAgent } from './scaffold-agent.ts';
