@@ -34,9 +34,12 @@ export interface AgentAnswer {
     readonly is_changed: boolean;
   }[];
   readonly figures: readonly {
+    readonly version: string;
     readonly skill: string;
     readonly invocations: number;
     readonly succeeded: number;
+    readonly failures: Readonly<Record<string, number>>;
+    readonly tokens: Readonly<Record<string, number>>;
     readonly latency_ms: { readonly p50: number | null; readonly p95: number | null; readonly p99: number | null };
     readonly cost_usd: string;
     readonly unknown_costs: number;

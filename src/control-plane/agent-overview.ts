@@ -20,6 +20,8 @@ export interface AgentOverview {
   readonly running: number;
   readonly health: HealthView;
   readonly figures: readonly FiguresView[];
+  /** Of its other versions. */
+  readonly pastFigures: readonly FiguresView[];
   /** Every version that was ever seen, the newest first. */
   readonly versions: readonly VersionOverview[];
 }
@@ -42,12 +44,13 @@ export async function findAgents(
   { directory, records }: { readonly directory: AgentDirectory; readonly records: AgentRecords },
 ): Promise<readonly AgentOverview[]> {
   const remembered = Map.groupBy(await directory.remembered(), ({ manifest }) => manifest.id);
-  const figures = Map.groupBy(records.views(), ({ agent, version }) => `${agent}@${version}`);
+  const figures = Map.groupBy(records.views(), ({ agent }) => agent);
   const present = Map.groupBy(directory.registry.versions(), ({ agent }) => agent.manifest.id);
   const overviews = [...present].flatMap(([id, versions]): AgentOverview[] => {
     const newest = versions.at(-1);
     if (newest === undefined) return [];
     const { manifest } = newest.agent;
+    const ofAgent = figures.get(id) ?? [];
     const here = new Set(versions.map(({ agent }) => agent.manifest.version));
     const known = (remembered.get(id) ?? []).map(({ manifest: { version }, source, hash, firstSeenAt }) => {
       const isPresent = here.has(version);
@@ -61,7 +64,8 @@ export async function findAgents(
         standing: directory.standing(id),
         running: directory.running(id),
         health: records.health(manifest),
-        figures: figures.get(`${id}@${manifest.version}`) ?? [],
+        figures: ofAgent.filter(({ version }) => version === manifest.version),
+        pastFigures: ofAgent.filter(({ version }) => version !== manifest.version),
         versions: known.toSorted((a, b) => b.firstSeenAt - a.firstSeenAt || (a.version < b.version ? 1 : -1)),
       },
     ];

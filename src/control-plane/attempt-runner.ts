@@ -12,7 +12,14 @@ import {
   traceParentText,
 } from '../model/index.ts';
 import type { SlotPool } from '../coordinator/index.ts';
-import type { AgentRecords, AgentRegistry, Decision, GivenAttempt, RegisteredAgent } from '../registry/index.ts';
+import {
+  type AgentRecords,
+  type AgentRegistry,
+  ASKED_FOR,
+  type Decision,
+  type GivenAttempt,
+  type RegisteredAgent,
+} from '../registry/index.ts';
 import { type ModelGateway, modelRefusals, modelsFor } from '../llm/index.ts';
 import {
   type AttemptListener,
@@ -281,6 +288,9 @@ function hasQuota({ limits }: Workspaces): boolean {
 
 /** The failure of an attempt for which no agent fits. */
 export function noAgent({ skill, candidates }: Choice, step: string, run: string): Failure {
-  const refused = candidates.map(({ agent, reasons }) => `${agent} ${reasons.join(', ')}`).join('; ');
+  const isAskedFor = ({ reasons }: Choice['candidates'][number]) => !reasons.some((one) => one.startsWith(ASKED_FOR));
+  // Of a step that names its agent, only why that one cannot do it is news.
+  const telling = candidates.some(isAskedFor) ? candidates.filter(isAskedFor) : candidates;
+  const refused = telling.map(({ agent, reasons }) => `${agent} ${reasons.join(', ')}`).join('; ');
   return failureOf('no_agent', 'DRY-E3005', { skill, step, run, problem: refused || 'none has this skill' });
 }

@@ -13,7 +13,7 @@ export {
 } from './lifecycle.ts';
 export type { RegisteredAgent } from './registered-agent.ts';
 export { FolderWatch } from './watch-folders.ts';
-export { type ChoiceQuery, choicesOfStep, type ExplainedChoice } from './matching/index.ts';
+export { ASKED_FOR, type ChoiceQuery, choicesOfStep, type ExplainedChoice } from './matching/index.ts';
 export type { AgentState, Decision, Enlisted, MatchConditions, RunLimits } from './matching/index.ts';
 export {
   type AgentFigures,

@@ -1,6 +1,6 @@
 import { EXIT } from '../../model/index.ts';
 import { type AgentAnswer, agentPath, tellProblems, withAgents } from '../agent-answer.ts';
-import { type Terminal, table } from '../terminal.ts';
+import { duration, type Terminal, table } from '../terminal.ts';
 
 interface Page<T> {
   readonly items: readonly T[];
@@ -83,8 +83,9 @@ export function agentSkills(terminal: Terminal): Promise<number> {
 
 function rowOf(agent: AgentAnswer): string[] {
   const skills = agent.capabilities.map(({ skill }) => skill).join(', ');
-  const proven = agent.figures.map(({ proven: { proven } }) => proven).reduce((sum, count) => sum + count, 0);
-  const sample = agent.figures.map(({ proven: { sample: one } }) => one).reduce((sum, count) => sum + count, 0);
+  const own = agent.figures.filter(({ version }) => version === agent.version).map(({ proven: found }) => found);
+  const proven = own.reduce((sum, { proven: count }) => sum + count, 0);
+  const sample = own.reduce((sum, { sample: count }) => sum + count, 0);
   const share = sample === 0 ? '' : `${proven}/${sample}`;
   return [agent.id, agent.version, skills, agent.state, agent.health.status, share, agent.source];
 }
@@ -115,22 +116,39 @@ function textOf(agent: AgentAnswer): string {
   ]);
   const figures = agent.figures.map((one) => [
     one.skill,
+    one.version,
     String(one.invocations),
     String(one.succeeded),
+    Object.entries(one.failures)
+      .map(([failed, count]) => `${count} ${failed}`)
+      .join(', ') || '0',
     provenText(one.proven),
-    ...[one.latency_ms.p50, one.latency_ms.p95, one.latency_ms.p99].map((ms) => (ms === null ? '' : `${ms} ms`)),
+    ...[one.latency_ms.p50, one.latency_ms.p95, one.latency_ms.p99].map((ms) => (ms === null ? '' : duration(ms))),
+    String(Object.values(one.tokens).reduce((sum, count) => sum + count, 0)),
     one.unknown_costs === 0 ? one.cost_usd : `${one.cost_usd} + ${one.unknown_costs} unknown`,
   ]);
   return [
     facts.join(''),
     table(['version', 'first seen', 'content', '', 'source'], versions),
-    figures.length === 0
-      ? ''
-      : table(['skill', 'attempts', 'succeeded', 'proven', 'p50', 'p95', 'p99', 'cost usd'], figures),
+    figures.length === 0 ? '' : table(FIGURES, figures),
   ]
     .filter(Boolean)
     .join('\n');
 }
+
+const FIGURES = [
+  'skill',
+  'version',
+  'attempts',
+  'succeeded',
+  'failed',
+  'proven',
+  'p50',
+  'p95',
+  'p99',
+  'tokens',
+  'cost usd',
+];
 
 function capabilityText({ skill, input, output, constraints }: AgentAnswer['capabilities'][number]): string {
   const types = input === undefined && output === undefined ? '' : `: ${input ?? 'any'} -> ${output ?? 'any'}`;
@@ -140,5 +158,5 @@ function capabilityText({ skill, input, output, constraints }: AgentAnswer['capa
 
 /** `7/9 (45-94 %)`: how many of how many, with the interval that holds 95 times of 100. */
 function provenText({ proven, sample, low, high }: AgentAnswer['figures'][number]['proven']): string {
-  return sample === 0 ? '' : `${proven}/${sample} (${Math.round(low * 100)}-${Math.round(high * 100)} %)`;
+  return sample === 0 ? 'not verified' : `${proven}/${sample} (${Math.round(low * 100)}-${Math.round(high * 100)} %)`;
 }

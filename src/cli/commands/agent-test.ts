@@ -12,7 +12,7 @@ import {
   trialWorkflow,
   usageText,
 } from '../trials/index.ts';
-import { type FollowedRun } from '../follow-run.ts';
+import type { FollowedRun } from '../follow-run.ts';
 import { accessRuns } from '../run-access.ts';
 import { startRequestOf } from '../start-options.ts';
 import { duration, printable, type Terminal } from '../terminal.ts';
@@ -49,7 +49,7 @@ export async function agentTest(
   const followed = await follow(access, request, terminal, signal);
   if (!followed.ended) return followed.exitCode;
   const attempt = (await access.reader.attempts(followed.run.id, { step: STEP, item: ITEM })).at(-1);
-  if (attempt === undefined) throw notTried(id, followed);
+  if (attempt === undefined || attempt.agent === '') throw notTried(id, attempt, followed);
   const end = await endOf(access.reader, followed.run.id);
   await terminal.answer({
     data: () => ({
@@ -73,9 +73,9 @@ async function endOf(reader: Parameters<typeof eventsIn>[0], run: RunEvent['run'
   return end;
 }
 
-/** No agent was chosen: the run says why. */
-function notTried(agent: string, { run }: FollowedRun): DrydockError {
-  const problem = run.error?.message ?? `the run ended ${run.state}`;
+/** It could not be chosen: the attempt says why. */
+function notTried(agent: string, attempt: RecordedAttempt | undefined, { run }: FollowedRun): DrydockError {
+  const problem = attempt?.error?.message ?? run.error?.message ?? `the run ended ${run.state}`;
   return new DrydockError('DRY-E3104', { agent, run: String(run.no), problem });
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 export const SCAFFOLD_KINDS = ['code', 'prompt', 'program-python', 'program-shell', 'remote'] as const;
 export type ScaffoldKind = (typeof SCAFFOLD_KINDS)[number];
@@ -18,8 +18,10 @@ interface Wanted {
   readonly description: string;
 }
 
-/** Port of the service that a new remote agent brings. */
-export const SERVICE_PORT = 8040;
+/** Port of the service that a new remote agent brings: another for each id, below those that systems hand out. */
+function servicePort(id: string): number {
+  return 20_000 + (createHash('sha256').update(id).digest().readUInt32BE(0) % 10_000);
+}
 
 /** The files of a new agent: what defines it first, an input to try it with last. */
 export function agentTemplate(
@@ -52,7 +54,7 @@ export function agentTemplate(
       return {
         files: [
           { name: `${id}/agent.yaml`, text: remoteManifest(wanted, secretFile) },
-          { name: `${id}/service.mjs`, text: SERVICE },
+          { name: `${id}/service.mjs`, text: service(id) },
           { name: `${id}/.gitignore`, text: 'secret\n' },
           { name: `${id}/secret`, text: `${randomBytes(24).toString('base64url')}\n`, mode: 0o600 },
           example(`${id}/example.json`),
@@ -121,7 +123,7 @@ description: ${quoted(description)}
 kind: remote
 capabilities: [{ skill: ${skill} }]
 permissions: [net:127.0.0.1]
-remote: { url: "http://127.0.0.1:${SERVICE_PORT}", secret: { $secret: ${quoted(`file:${secretFile}`)} } }
+remote: { url: "http://127.0.0.1:${servicePort(id)}", secret: { $secret: ${quoted(`file:${secretFile}`)} } }
 input: { type: object, properties: { text: { type: string } }, required: [text] }
 output: { type: object, properties: { words: { type: integer } }, required: [words] }
 `;
@@ -145,7 +147,7 @@ words=$(printf '%s' "$text" | wc -w | tr -d ' ')
 echo "{\\"result\\":{\\"words\\":$words}}"
 `;
 
-const SERVICE = `// A remote agent: node service.mjs [port]
+const service = (id: string): string => `// A remote agent: node service.mjs [port]
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -171,5 +173,5 @@ const server = createServer(async (request, response) => {
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
   response.end(\`\${JSON.stringify({ result: perform(JSON.parse(body)) })}\\n\`);
 });
-server.listen(Number(process.argv[2] ?? ${SERVICE_PORT}), '127.0.0.1', () => console.log('listening'));
+server.listen(Number(process.argv[2] ?? ${servicePort(id)}), '127.0.0.1', () => console.log('listening'));
 `;

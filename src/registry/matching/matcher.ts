@@ -106,6 +106,9 @@ function prepare(requirement: AgentRequirement, limits: RunLimits, agents: reado
   return { requirement, fitting, refused, untouched: null };
 }
 
+/** How the reason begins for which all others are refused where a step names its agent. */
+export const ASKED_FOR = 'the step asks for ';
+
 /** Why an agent whose capability fits cannot be chosen all the same. */
 function refusalsOf(
   manifest: AgentManifest,
@@ -114,7 +117,7 @@ function refusalsOf(
   limits: RunLimits,
 ): string[] {
   const refusals: string[] = [];
-  if (use !== undefined && use !== manifest.id) refusals.push(`the step asks for ${use}`);
+  if (use !== undefined && use !== manifest.id) refusals.push(`${ASKED_FOR}${use}`);
   if (state === 'disabled') refusals.push('it is disabled');
   if (state === 'draining') refusals.push('it is being drained and takes no new work');
   const forbidden = limits.refusalOf(manifest);

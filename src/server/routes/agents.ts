@@ -218,7 +218,7 @@ function viewOf(one: AgentOverview, outcome: AgentOutcomes | undefined): AgentVi
     running: one.running,
     health: { status, breaker, breakdowns, trialAt: openUntil },
     versions: one.versions.map(({ origin, ...version }) => ({ ...version, source: origin })),
-    figures: one.figures.map(({ agent: _agent, ...figures }) => figures),
+    figures: [...one.figures, ...one.pastFigures].map(({ agent: _agent, ...figures }) => figures),
     attemptsSucceeded: outcome?.succeeded ?? 0,
     attemptsFailed: outcome?.failed ?? 0,
   };

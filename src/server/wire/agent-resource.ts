@@ -56,7 +56,7 @@ export const agentViewSchema = agentManifestSchema.extend({
     trialAt: z.int().nullable().describe('When an open breaker lets one attempt through'),
   }),
   versions: z.array(versionSchema).describe('Every version that was ever seen, the newest first'),
-  figures: z.array(figuresSchema).describe('Of the newest version, by skill'),
+  figures: z.array(figuresSchema).describe('By skill; of the newest version first, then of those before it'),
   attemptsSucceeded: z.int(),
   attemptsFailed: z.int(),
 });
