@@ -14,5 +14,7 @@ export default defineConfig({
     // Tests of commands wait for processes most of the time: on a small machine, two at a time end in little more than half of it.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
+    // A machine that is busy answers late, not wrong.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

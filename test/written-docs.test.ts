@@ -43,7 +43,7 @@ describe('what the docs show', () => {
         config: agent.config.parse({}),
         input: { file: 'a.txt' },
         timeoutMs: null,
-        allowlist: undefined,
+        permissions: {},
         files: {
           scratch: folder,
           source: join(folder, 'source'),

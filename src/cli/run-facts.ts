@@ -1,4 +1,4 @@
-import { type CommandVerb, dollarsOf } from '../model/index.ts';
+import { type CommandVerb, dollarsOf, type EventData } from '../model/index.ts';
 import type { NumberedRun, RunReader } from '../store/index.ts';
 import { allowedActions } from '../workflow/index.ts';
 import { openQuestions, questionText } from './questions.ts';
@@ -14,8 +14,12 @@ export async function factsOf(reader: RunReader, run: NumberedRun, terminal: Ter
     const unknown = unknownCosts > 0 ? `   and ${unknownCosts} attempt(s) of unknown cost` : '';
     lines.push(`spent $${dollarsOf(spentMicros)}${limit}${unknown}`);
   }
-  const recording = await recordingOf(reader, run);
-  if (recording !== undefined) lines.push(`answers of language models are recorded: ${oneLine(recording)}`);
+  const { replay, permissions = {} } = (await requestOf(reader, run)) ?? {};
+  if (replay !== undefined) lines.push(`answers of language models are recorded: ${oneLine(replay)}`);
+  const granted = (['allow', 'deny'] as const).flatMap((rule) =>
+    permissions[rule] === undefined ? [] : [`${rule} ${permissions[rule].join(', ') || 'nothing'}`],
+  );
+  if (granted.length > 0) lines.push(`agents: ${granted.join('   ')}`);
   if (run.parent !== null) lines.push(`part of ${await nameOf(reader, run.parent)}`);
   if (run.forkedFrom !== null) lines.push(`forked from ${await nameOf(reader, run.forkedFrom)}`);
   const changed = Object.entries(run.flags ?? {}).filter(
@@ -27,10 +31,10 @@ export async function factsOf(reader: RunReader, run: NumberedRun, terminal: Ter
   return lines;
 }
 
-/** The folder whose recording answers in place of language models, when a run asks none. */
-export async function recordingOf(reader: RunReader, run: NumberedRun): Promise<string | undefined> {
+/** What a run was started with; undefined: that is no longer kept. */
+export async function requestOf(reader: RunReader, run: NumberedRun): Promise<EventData<'run.created'> | undefined> {
   const [created] = await reader.events({ run: run.id, types: ['run.created'], limit: 1 });
-  return created?.type === 'run.created' ? created.data.replay : undefined;
+  return created?.type === 'run.created' ? created.data : undefined;
 }
 
 /** What waits for a person, and what the run may be told now. */

@@ -39,6 +39,7 @@ export async function runInDirectMode(
     agentFolders: [resolve('agents')],
     models: await modelGateway(homeFolder()),
     replay: replayFolder(command, options.replay),
+    permissions: asked.permissions,
     ...(asked.agentConfig === undefined ? {} : { agentConfig: asked.agentConfig }),
     source,
     publishTo,

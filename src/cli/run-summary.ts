@@ -5,7 +5,7 @@ import { Workspaces } from '../workspace/index.ts';
 import { muted } from './ci/index.ts';
 import { allItems, comparedWithRecords, findingsOf } from './findings.ts';
 import { homeFolder } from './home.ts';
-import { recordingOf } from './run-facts.ts';
+import { requestOf } from './run-facts.ts';
 import { verdictWords } from './run-words.ts';
 import { printable, type Terminal } from './terminal.ts';
 import { oneLine } from './text-width.ts';
@@ -32,8 +32,8 @@ export async function summary(store: RunReader, run: NumberedRun, terminal: Term
     ['Java', 'java'],
   ] as const)
     if (await exists(join(outputs, name))) lines.push(`  ${what.padEnd(8)} ${join(outputs, name)}`);
-  const recording = await recordingOf(store, run);
-  if (recording !== undefined) lines.push(`  models   none was asked; answers were recorded in ${recording}`);
+  const replay = (await requestOf(store, run))?.replay;
+  if (replay !== undefined) lines.push(`  models   none was asked; answers were recorded in ${replay}`);
   if (folder !== undefined) lines.push(`  ${'all'.padEnd(8)} ${folder}`);
   terminal.hint(`  Next:  ${terminal.command} run view ${run.no}${run.state === 'failed' ? '' : ' --items'}\n`);
   return lines.map((line) => `${printable(line)}\n`).join('');

@@ -6,6 +6,8 @@ import {
   flagsSchema,
   type JsonObject,
   type JsonValue,
+  type PermissionPattern,
+  permissionPatternSchema,
   prioritySchema,
 } from '../model/index.ts';
 import type { StartRequest } from '../server/index.ts';
@@ -23,6 +25,8 @@ export interface StartOptions {
   readonly budget?: string | undefined;
   readonly onExhausted?: Budget['onExhausted'] | undefined;
   readonly flag: readonly string[];
+  readonly allow?: readonly string[] | undefined;
+  readonly deny?: readonly string[] | undefined;
   /** `agent.key=value` each. */
   readonly agentConfig?: readonly string[] | undefined;
   /** A run, or a folder with recorded exchanges. */
@@ -51,6 +55,7 @@ export function startRequestOf(command: string, options: StartOptions): Partial<
       ? differing('concurrency', configured['run.concurrency'], null)
       : { concurrency: parseConcurrency(command, concurrency) }),
     ...budgetOf(command, options, configured),
+    ...permissionsOf(command, options),
     ...agentConfigOf(command, options.agentConfig ?? []),
     ...(options.replay === undefined ? {} : { replay: replayed(options.replay) }),
     ...(Object.keys(flags).length === 0 ? {} : { flags }),
@@ -100,6 +105,24 @@ function budgetOf(command: string, options: StartOptions, configured: Settings):
   const limitMicros = parseMoney(String(budget));
   if (limitMicros === null) throw misused(command, `--budget: ${budget} is no amount`, 'Write for example 5 or $7.50.');
   return { budget: { limitMicros, onExhausted } };
+}
+
+/** @throws DRY-E2051 with the permission that is none */
+function permissionsOf(command: string, { allow = [], deny = [] }: StartOptions): Pick<StartRequest, 'permissions'> {
+  const given = {
+    ...(allow.length === 0 ? {} : { allow: permissionsIn(command, '--allow', allow) }),
+    ...(deny.length === 0 ? {} : { deny: permissionsIn(command, '--deny', deny) }),
+  };
+  return Object.keys(given).length === 0 ? {} : { permissions: given };
+}
+
+function permissionsIn(command: string, option: string, given: readonly string[]): PermissionPattern[] {
+  return given.map((text) => {
+    const parsed = permissionPatternSchema.safeParse(text);
+    if (parsed.success) return parsed.data;
+    const known = 'llm, secret, fs:read, fs:write, exec:<command>, exec:*, net:<host>, net:*';
+    throw misused(command, `${option}: ${text} is no permission`, `One of: ${known}.`);
+  });
 }
 
 /** `agent.key=value`: a value is JSON, or a text when it is none. @throws DRY-E2051 */

@@ -15,6 +15,18 @@ export function withStartOptions(command: Command) {
     .addOption(onExhausted())
     .option('--flag <name=on|off>', 'how it is executed: drydock help flags (repeatable)', collect, [] as string[])
     .option(
+      '--allow <permission>',
+      'agents may have this, and nothing that is not allowed (repeatable)',
+      collect,
+      [] as string[],
+    )
+    .option(
+      '--deny <permission>',
+      'no agent may have this: llm, secret, exec:<command>, net:<host> (repeatable)',
+      collect,
+      [] as string[],
+    )
+    .option(
       '--agent-config <agent.key=value>',
       'configuration of an agent in this run (repeatable)',
       collect,

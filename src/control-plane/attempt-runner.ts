@@ -15,10 +15,13 @@ import type { SlotPool } from '../coordinator/index.ts';
 import {
   type AgentRecords,
   type AgentRegistry,
+  allOf,
   ASKED_FOR,
   type Decision,
   type GivenAttempt,
   type RegisteredAgent,
+  type RunLimits,
+  runLimits,
 } from '../registry/index.ts';
 import { type ModelGateway, modelRefusals, modelsFor } from '../llm/index.ts';
 import {
@@ -80,14 +83,14 @@ interface Hearing {
 }
 
 /** Whom the run is accounted to, and whose trace it is a part of. */
-type Party = Pick<EventData<'run.created'>, 'owner' | 'project' | 'traceparent' | 'replay'>;
+type Party = Pick<EventData<'run.created'>, 'owner' | 'project' | 'traceparent' | 'replay' | 'permissions'>;
 
 /** Performs the attempts of one run and says what they came to. */
 export class AttemptRunner {
   readonly #resources: AttemptResources;
   readonly #workspace: Workspace;
   readonly #party: Party;
-  readonly #limits: ReturnType<typeof modelRefusals>;
+  readonly #limits: RunLimits;
   readonly #outputs: RecentOutputs;
   readonly #configs = new Map<RegisteredAgent['agent'], unknown>();
   /** Attempts that were given to agents and are not performed yet. */
@@ -99,7 +102,10 @@ export class AttemptRunner {
     this.#party = party;
     this.#workspace = workspace;
     this.#outputs = new RecentOutputs(resources.store, workspace.run);
-    this.#limits = modelRefusals(resources.models, workspace.snapshot.agentConfig, party.replay !== undefined);
+    this.#limits = allOf(
+      runLimits(party.permissions ?? {}),
+      modelRefusals(resources.models, workspace.snapshot.agentConfig, party.replay !== undefined),
+    );
   }
 
   /** True when an attempt that was performed here has committed an artifact. */
@@ -257,7 +263,7 @@ export class AttemptRunner {
       heartbeatMs,
       origin: origin === 'built-in' ? undefined : origin,
       models: this.#modelsOf(ref, agent.manifest.id),
-      allowlist: undefined,
+      permissions: this.#party.permissions ?? {},
       programs: this.#resources.programs,
     };
     return executeAttempt(task, listener, stop);

@@ -1,7 +1,7 @@
 import type { Agent } from '../agent.ts';
 import type { CoordinatorConfigInput } from '../coordinator/index.ts';
 import type { ModelGateway } from '../llm/index.ts';
-import type { Budget, Flags, JsonObject, Needs, Priority, RunId } from '../model/index.ts';
+import type { Budget, Flags, JsonObject, Needs, Priority, RunId, RunPermissions } from '../model/index.ts';
 import type { NumberedRun, StoreOptions } from '../store/index.ts';
 import type { DiskLimits, RetentionPolicy } from '../workspace/index.ts';
 
@@ -70,6 +70,8 @@ export interface StartOptions {
   readonly traceparent?: string | undefined;
   /** The run whose request this one repeats. @default none */
   readonly rerunOf?: RunId;
+  /** What agents may do of what their manifests ask for. @default all of it */
+  readonly permissions?: RunPermissions | undefined;
   /** Absolute path of a folder with recorded exchanges: they answer in place of language models. @default models are asked */
   readonly replay?: string | undefined;
   /** Configuration by agent id. */

@@ -59,6 +59,7 @@ export async function prepareRun(
     ...(options.origin === undefined ? {} : { origin: options.origin }),
     ...(options.traceparent === undefined ? {} : { traceparent: options.traceparent }),
     ...(options.rerunOf === undefined ? {} : { rerunOf: options.rerunOf }),
+    ...(options.permissions === undefined ? {} : { permissions: options.permissions }),
     ...(options.replay === undefined ? {} : { replay: options.replay }),
   };
 }

@@ -1,6 +1,17 @@
 import type { Agent } from '../agent.ts';
 import type { ModelGateway } from '../llm/index.ts';
-import type { Artifact, Failure, Flags, Item, JsonObject, JsonValue, RunId, RunOutcome, Step } from '../model/index.ts';
+import type {
+  Artifact,
+  Failure,
+  Flags,
+  Item,
+  JsonObject,
+  JsonValue,
+  RunId,
+  RunOutcome,
+  RunPermissions,
+  Step,
+} from '../model/index.ts';
 import type { AttemptListener } from '../runtime/index.ts';
 
 /** A question of an approval step. */
@@ -31,6 +42,8 @@ export interface DirectOptions {
   readonly agentConfig?: Readonly<Record<string, JsonObject>>;
   /** What asks language models. @default nothing: agents that need one are not chosen */
   readonly models?: ModelGateway | undefined;
+  /** What agents may do of what their manifests ask for. @default all of it */
+  readonly permissions?: RunPermissions | undefined;
   /** Absolute path of a folder with recorded exchanges: they answer in place of language models. @default models are asked */
   readonly replay?: string | undefined;
   /** Recorded in config.json; `useLegacyOrchestration` is always true there. */

@@ -41,7 +41,8 @@ import { failed, failureFrom, performAttempt } from './perform.ts';
 import type { StaticAgents } from './static-agents.ts';
 
 /** What a run needs, and shares with the runs of its sub-workflows. */
-interface Surroundings extends Pick<DirectOptions, 'answer' | 'listener' | 'signal' | 'models' | 'replay'> {
+interface Surroundings
+  extends Pick<DirectOptions, 'answer' | 'listener' | 'signal' | 'models' | 'replay' | 'permissions'> {
   readonly agents: StaticAgents;
   readonly workspaces: Workspaces;
   readonly programs: ProgramPool;
@@ -221,6 +222,7 @@ export class DirectRun {
       programs,
       listener: flags.enableProgressStreaming ? listener : SILENT,
       models: this.#modelsOf(start, id),
+      permissions: this.#surroundings.permissions ?? {},
     };
     return this.#watch(start, performAttempt(performance, stop.signal), stop);
   }

@@ -1,4 +1,11 @@
-import { DrydockError, type EventDraft, type Failure, failureOf, type JsonValue } from '../model/index.ts';
+import {
+  DrydockError,
+  type EventDraft,
+  type Failure,
+  failureOf,
+  type JsonValue,
+  type RunPermissions,
+} from '../model/index.ts';
 import type { RegisteredAgent } from '../registry/index.ts';
 import {
   type AttemptListener,
@@ -21,6 +28,7 @@ export interface Performance {
   readonly listener: AttemptListener;
   readonly programs: ProgramPool;
   readonly models: AttemptModels | undefined;
+  readonly permissions: RunPermissions;
 }
 
 /** Performs an attempt to its end and gives what it came to, its artifacts committed. Never rejects. */
@@ -49,7 +57,7 @@ export async function performAttempt(performance: Performance, stop: AbortSignal
 }
 
 function execute(
-  { start, agent: { agent, origin }, config, progress, outputs, listener, models, programs }: Performance,
+  { start, agent: { agent, origin }, config, progress, outputs, listener, models, programs, permissions }: Performance,
   files: ReturnType<Workspace['attemptDirectory']>,
   stop: AbortSignal,
 ): Promise<AttemptOutcome> {
@@ -71,7 +79,7 @@ function execute(
       input: bound.input,
       origin: origin === 'built-in' ? undefined : origin,
       models,
-      allowlist: undefined,
+      permissions,
       programs,
     },
     listener,

@@ -5,8 +5,7 @@ import {
   type JsonObject,
   type WorkflowDefinition,
 } from '../model/index.ts';
-import type { modelRefusals } from '../llm/index.ts';
-import type { AgentRegistry, RegisteredAgent } from '../registry/index.ts';
+import type { AgentRegistry, RegisteredAgent, RunLimits } from '../registry/index.ts';
 
 export interface StaticChoice {
   readonly agent: RegisteredAgent | null;
@@ -16,11 +15,11 @@ export interface StaticChoice {
 /** The agents of a run, chosen once when it starts, and their configurations. */
 export class StaticAgents {
   readonly #registry: AgentRegistry;
-  readonly #limits: ReturnType<typeof modelRefusals>;
+  readonly #limits: RunLimits;
   readonly #choices = new Map<string, StaticChoice>();
   readonly #configs = new Map<string, unknown>();
 
-  constructor(registry: AgentRegistry, definition: WorkflowDefinition, limits: ReturnType<typeof modelRefusals>) {
+  constructor(registry: AgentRegistry, definition: WorkflowDefinition, limits: RunLimits) {
     this.#registry = registry;
     this.#limits = limits;
     this.#assign(definition);

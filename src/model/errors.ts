@@ -546,10 +546,10 @@ export const ERRORS = {
   },
   'DRY-E4007': {
     title: 'Permission denied',
-    message: 'agent {agent} has no permission {permission}',
+    message: 'agent {agent} has no permission {permission}: {why}',
     exit: EXIT.notPermitted,
     retryable: false,
-    next: "Add it to the agent's manifest, if the agent should have it.",
+    next: "Add it to the agent's manifest, or allow it in the run, if the agent should have it.",
   },
   'DRY-E4008': {
     title: 'Step timed out',

@@ -9,6 +9,7 @@ import { jsonObjectSchema, jsonValueSchema } from './json.ts';
 import { needsSchema, prioritySchema, runOutcomeSchema, runStateSchema } from './run.ts';
 import { itemCountsSchema, itemOutcomeSchema, skipReasonSchema, stepOutcomeSchema } from './step.ts';
 import { modelUseSchema } from './model-use.ts';
+import { runPermissionsSchema } from './run-permissions.ts';
 import { microsSchema, usageSchema } from './usage.ts';
 import { verdictCountsSchema, verdictSchema } from './verdict.ts';
 import { budgetSchema, exhaustionPolicySchema, workflowDefinitionSchema } from './workflow-definition.ts';
@@ -102,6 +103,7 @@ export const eventDataSchemas = {
       .optional()
       .describe('The run and its step from which this one goes on; `seq`: the last event that was looked at'),
     rerunOf: runIdSchema.optional().describe('The run whose request this one repeats'),
+    permissions: runPermissionsSchema.optional().describe('What agents may do of what their manifests ask for'),
     replay: z.string().optional().describe('Folder of the recording that answers in place of language models'),
   }),
   'run.started': z.object({ epoch: z.int().min(0) }),

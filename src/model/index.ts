@@ -17,6 +17,7 @@ export * from './money.ts';
 export * from './parameter.ts';
 export * from './retry-after.ts';
 export * from './run.ts';
+export * from './run-permissions.ts';
 export * from './signature.ts';
 export * from './step.ts';
 export * from './trace.ts';

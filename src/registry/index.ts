@@ -14,6 +14,7 @@ export {
 export type { RegisteredAgent } from './registered-agent.ts';
 export { FolderWatch } from './watch-folders.ts';
 export { ASKED_FOR, type ChoiceQuery, choicesOfStep, type ExplainedChoice } from './matching/index.ts';
+export { allOf, runLimits } from './matching/index.ts';
 export type { AgentState, Decision, Enlisted, MatchConditions, RunLimits } from './matching/index.ts';
 export {
   type AgentFigures,

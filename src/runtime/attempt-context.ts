@@ -61,7 +61,7 @@ export function createContext(
 ): { readonly context: EngineContext } & AttemptTraces {
   const { ref, agent, files } = task;
   let granted: PermissionGuard | undefined;
-  const guard = (): PermissionGuard => (granted ??= new PermissionGuard(agent.manifest, task.allowlist));
+  const guard = (): PermissionGuard => (granted ??= new PermissionGuard(agent.manifest, task.permissions));
   const secrets = new Secrets(agent.manifest.id, [task.params, task.config, task.input]);
   const usage = new UsageSum();
   const asked: ModelUse[] = [];

@@ -1,5 +1,5 @@
 import type { Agent, ModelAnswer, ModelRequest, z } from '../agent.ts';
-import type { AttemptRef, Failure, JsonObject, JsonValue, ModelUse, Permission } from '../model/index.ts';
+import type { AttemptRef, Failure, JsonObject, JsonValue, ModelUse, RunPermissions } from '../model/index.ts';
 import type { ProgramPool } from './programs/index.ts';
 import type { AttemptFiles } from './attempt-files.ts';
 
@@ -25,8 +25,8 @@ export interface AttemptTask {
   readonly programs?: ProgramPool | undefined;
   /** What asks language models for this attempt; absent: none is configured. */
   readonly models?: AttemptModels | undefined;
-  /** What the run grants; undefined grants what manifests ask for. */
-  readonly allowlist: readonly Permission[] | undefined;
+  /** What the run grants of what manifests ask for. */
+  readonly permissions: RunPermissions;
 }
 
 /** What asks language models for one attempt. */

@@ -22,7 +22,13 @@ describe('an attempt', () => {
 
   function task(
     run: (context: AgentContext, input: { n: number }) => unknown,
-    more: { permissions?: Permission[]; timeoutMs?: number; input?: JsonValue; allowlist?: Permission[] } = {},
+    more: {
+      permissions?: Permission[];
+      timeoutMs?: number;
+      input?: JsonValue;
+      granted?: Permission[];
+      denied?: Permission[];
+    } = {},
   ): AttemptTask {
     const staged = new Map<string, string>();
     return {
@@ -43,7 +49,10 @@ describe('an attempt', () => {
       config: {},
       input: more.input ?? { n: 21 },
       timeoutMs: more.timeoutMs ?? null,
-      allowlist: more.allowlist,
+      permissions: {
+        ...(more.granted === undefined ? {} : { allow: more.granted }),
+        ...(more.denied === undefined ? {} : { deny: more.denied }),
+      },
       files: {
         scratch: folder,
         source: folder,
@@ -140,9 +149,15 @@ describe('an attempt', () => {
       { class: 'permission_denied' },
     ],
     [
+      'calls a host that the run denies, of those that its manifest asks for',
+      (context: AgentContext) => context.fetch('http://secrets.example.com/'),
+      { permissions: ['net:*.example.com' as const], denied: ['net:secrets.example.com' as const] },
+      { class: 'permission_denied', message: expect.stringContaining('the run denies it') },
+    ],
+    [
       'may run a command that the run does not grant',
       (context: AgentContext) => context.exec('ls'),
-      { permissions: ['exec:ls' as const], allowlist: [] },
+      { permissions: ['exec:ls' as const], granted: [] },
       { class: 'permission_denied' },
     ],
   ])('is a failure with its class, and no exception, when the agent %s', async (_, run, more, expected) => {

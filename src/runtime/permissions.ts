@@ -1,19 +1,24 @@
-import { type AgentManifest, DrydockError, type Permission } from '../model/index.ts';
+import {
+  type AgentManifest,
+  covers,
+  DrydockError,
+  type Permission,
+  refusalByRun,
+  type RunPermissions,
+} from '../model/index.ts';
 
 /**
- * What an agent may do in a run: what its manifest asks for and the run's allowlist, if there is one, grants. Nobody is
- * asked; what is not granted is denied.
+ * What an agent may do in a run: what its manifest asks for and the run grants. Nobody is asked; what is not granted is denied.
  */
 export class PermissionGuard {
   readonly #agent: string;
-  readonly #granted: ReadonlySet<Permission>;
+  readonly #asked: readonly Permission[];
+  readonly #run: RunPermissions;
 
-  constructor(manifest: AgentManifest, allowlist: readonly Permission[] | undefined) {
-    this.#agent = manifest.id;
-    const allowed = allowlist === undefined ? undefined : new Set(allowlist);
-    this.#granted = new Set(
-      manifest.permissions.filter((permission) => allowed === undefined || allowed.has(permission)),
-    );
+  constructor({ id, permissions }: AgentManifest, run: RunPermissions) {
+    this.#agent = id;
+    this.#asked = permissions;
+    this.#run = run;
   }
 
   /** @throws DrydockError DRY-E4007 */
@@ -43,22 +48,16 @@ export class PermissionGuard {
    */
   requireHost(url: URL): void {
     const port = url.port === '' ? (url.protocol === 'http:' ? '80' : '443') : url.port;
-    const candidates = [...this.#granted]
-      .filter((permission) => permission.startsWith('net:'))
-      .map((permission) => permission.slice('net:'.length));
-    const fits = candidates.some((candidate) => {
-      const [host = '', only] = candidate.split(':', 2);
-      const sameHost = host.startsWith('*.') ? url.hostname.endsWith(host.slice(1)) : url.hostname === host;
-      return sameHost && (only === undefined || only === port);
-    });
-    if (!fits) this.#deny(`net:${url.hostname}`);
+    this.#require(`net:${url.hostname}:${port}`);
   }
 
   #require(permission: Permission): void {
-    if (!this.#granted.has(permission)) this.#deny(permission);
+    const why = this.#refusalOf(permission);
+    if (why !== null) throw new DrydockError('DRY-E4007', { agent: this.#agent, permission, why });
   }
 
-  #deny(permission: string): never {
-    throw new DrydockError('DRY-E4007', { agent: this.#agent, permission });
+  #refusalOf(permission: Permission): string | null {
+    if (!this.#asked.some((asked) => covers(asked, permission))) return 'its manifest does not ask for it';
+    return refusalByRun(this.#run, permission);
   }
 }

@@ -41,7 +41,7 @@ async function reach(
   signal: AbortSignal,
 ): Promise<void> {
   const target = new URL(`${url.replace(/\/+$/, '')}/attempts`);
-  new PermissionGuard(manifest, undefined).requireHost(target);
+  new PermissionGuard(manifest, {}).requireHost(target);
   const until = AbortSignal.any([signal, AbortSignal.timeout(answerSeconds * 1_000)]);
   const response = await fetch(target, { redirect: 'manual', signal: until });
   await response.body?.cancel();

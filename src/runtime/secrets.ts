@@ -32,7 +32,8 @@ export class Secrets {
     if (!this.#given.some((value) => contains(value, reference)))
       throw new DrydockError('DRY-E4007', {
         agent: this.#agent,
-        permission: `to read ${name}: its run did not give it`,
+        permission: `to read ${name}`,
+        why: 'its run did not give it',
       });
     const value = await valueOf(name);
     this.#remember(value);

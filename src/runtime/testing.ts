@@ -21,7 +21,7 @@ export function taskFor(
     config: {},
     input: {},
     timeoutMs: null,
-    allowlist: undefined,
+    permissions: {},
     files: {
       scratch: folder,
       source: folder,

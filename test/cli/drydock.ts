@@ -40,7 +40,13 @@ export async function drydock(
   onStart: (child: ChildProcess) => void = () => {},
 ): Promise<Ended> {
   const { npm_lifecycle_event: _, ...inherited } = process.env;
-  const env: NodeJS.ProcessEnv = { ...inherited, DRYDOCK_HOME: place.home, NO_COLOR: '1' };
+  const env: NodeJS.ProcessEnv = {
+    ...inherited,
+    DRYDOCK_HOME: place.home,
+    // What people have set for themselves is not for tests to see, nor to change.
+    XDG_CONFIG_HOME: `${place.home}-config`,
+    NO_COLOR: '1',
+  };
   if (place.path !== undefined) {
     env['PATH'] = place.path;
     delete env['JAVA_HOME'];

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Playground, playground } from './playground.ts';
 
@@ -8,15 +8,11 @@ let config: string;
 
 beforeEach(async () => {
   at = await playground();
-  config = join(at.folder, 'config', 'drydock', 'config.yaml');
-  mkdirSync(join(at.folder, 'config', 'drydock'), { recursive: true });
+  config = join(`${at.home}-config`, 'drydock', 'config.yaml');
+  mkdirSync(dirname(config), { recursive: true });
   writeFileSync(config, 'slots: 2\n');
-  process.env['XDG_CONFIG_HOME'] = join(at.folder, 'config');
 });
-afterEach(async () => {
-  delete process.env['XDG_CONFIG_HOME'];
-  await at[Symbol.asyncDispose]();
-});
+afterEach(() => at[Symbol.asyncDispose]());
 
 describe('drydock purge', () => {
   it('lists home, cache and configuration and touches nothing; with --yes nothing of them is left', async () => {
@@ -36,11 +32,7 @@ describe('drydock purge', () => {
     expect(items.find(({ path }) => path.endsWith('drydock.db'))?.bytes).toBeGreaterThan(0);
     expect([existsSync(config), existsSync(join(at.home, 'drydock.db'))]).toEqual([true, true]);
     const done = await at.run('purge', '--yes');
-    expect([done.code, existsSync(at.home), existsSync(join(at.folder, 'config', 'drydock'))]).toEqual([
-      0,
-      false,
-      false,
-    ]);
+    expect([done.code, existsSync(at.home), existsSync(dirname(config))]).toEqual([0, false, false]);
     expect((await at.run('purge', '--yes')).stderr).toBe('drydock keeps nothing here.');
     expect(existsSync(at.home)).toBe(false);
   }, 60_000);

@@ -41,9 +41,14 @@ describe('drydock workflow', () => {
     expect([code, text.slice(0, 12)]).toEqual([1, '+ steps.ask:']);
   });
 
-  it('list names the built-in workflow with its parameters', async () => {
+  it('list names the built-in workflows with their parameters', async () => {
     const { terminal: asked, said } = testingTerminal({ format: 'json' });
     await workflowList(asked);
-    expect(JSON.parse(said.out)).toMatchObject({ items: [{ name: 'cobol-java', version: 1, origin: 'built-in' }] });
+    expect(JSON.parse(said.out)).toMatchObject({
+      items: [
+        { name: 'cobol-handbook', version: 1, origin: 'built-in' },
+        { name: 'cobol-java', version: 1, origin: 'built-in' },
+      ],
+    });
   });
 });

@@ -160,7 +160,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
 
   test('a server that stays silent is given up after the time for its first byte, and its connection is cut', async () => {
     await using provider = await TestingProvider.listen(protocol, 'silence');
-    const error = await failureOf(provider, { options: { firstByteMs: 60 } });
+    const error = await failureOf(provider, { options: { firstByteMs: 500 } });
     expect(error.failure).toMatchObject({ code: 'DRY-E3017', class: 'unavailable' });
     expect(error.failure.message).toContain('begun');
     await expect.poll(() => provider.cutByClient).toBe(1);
@@ -172,7 +172,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
       after: 2,
       by: 'hang',
     });
-    const error = await failureOf(provider, { options: { totalMs: 250 } });
+    const error = await failureOf(provider, { options: { totalMs: 1_000 } });
     expect(error.failure).toMatchObject({ code: 'DRY-E3017', class: 'unavailable' });
     expect(error.failure.message).toContain('finished');
     await expect.poll(() => provider.cutByClient).toBe(1);

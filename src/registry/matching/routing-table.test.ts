@@ -147,14 +147,14 @@ const byRules: readonly Situation[] = [
     agents: { a: { priority: 900, permissions: ['llm'] }, b: {} },
     policy: { allow: ['fs:read'] },
     chosen: 'b',
-    because: ['a', 'needs llm, which the run does not allow'],
+    because: ['a', 'needs llm: the run does not allow it'],
   },
   {
     is: 'the run denies what it allows: deny wins',
     agents: { a: { permissions: ['llm'] }, b: {} },
     policy: { allow: ['llm'], deny: ['llm'] },
     chosen: 'b',
-    because: ['a', 'needs llm, which the run denies'],
+    because: ['a', 'needs llm: the run denies it'],
   },
   {
     is: 'the run allows a host by a wildcard',

@@ -1,12 +1,8 @@
-import type { AgentManifest, Permission } from '../../model/index.ts';
+import { type AgentManifest, refusalByRun, type RunPermissions } from '../../model/index.ts';
 import type { RunLimits } from './conditions.ts';
 
 /** What a run grants and asks for. */
-export interface RunPolicy {
-  /** Permissions that agents may have; undefined: what their manifests ask for. */
-  readonly allow?: readonly Permission[] | undefined;
-  /** Permissions that no agent may have: they win. */
-  readonly deny?: readonly Permission[] | undefined;
+export interface RunPolicy extends RunPermissions {
   /** Levels of isolation, the weakest first, and the least that is asked for. */
   readonly isolation?: {
     readonly ladder: readonly string[];
@@ -16,14 +12,26 @@ export interface RunPolicy {
   };
 }
 
+/** What several have to say against an agent: the first that has something is heard. */
+export function allOf(...limits: readonly RunLimits[]): RunLimits {
+  return {
+    refusalOf(manifest) {
+      for (const one of limits) {
+        const refusal = one.refusalOf(manifest);
+        if (refusal !== null) return refusal;
+      }
+      return null;
+    },
+  };
+}
+
 /** The agents that a run cannot use: those that need a permission that it denies, or cannot be isolated as it asks. */
-export function runLimits({ allow, deny = [], isolation }: RunPolicy): RunLimits {
+export function runLimits({ isolation, ...granted }: RunPolicy): RunLimits {
   return {
     refusalOf(manifest) {
       for (const permission of manifest.permissions) {
-        if (deny.some((denied) => covers(denied, permission))) return `needs ${permission}, which the run denies`;
-        if (allow !== undefined && !allow.some((allowed) => covers(allowed, permission)))
-          return `needs ${permission}, which the run does not allow`;
+        const refusal = refusalByRun(granted, permission);
+        if (refusal !== null) return `needs ${permission}: ${refusal}`;
       }
       if (isolation === undefined) return null;
       const { ladder, least } = isolation;
@@ -33,14 +41,4 @@ export function runLimits({ allow, deny = [], isolation }: RunPolicy): RunLimits
         : `runs with isolation ${reached} here, and the run asks for ${least}`;
     },
   };
-}
-
-/** `net:*.example.com` covers its subdomains, and a host without a port covers all of its ports. */
-function covers(granted: Permission, wanted: Permission): boolean {
-  if (granted === wanted) return true;
-  if (!granted.startsWith('net:') || !wanted.startsWith('net:')) return false;
-  const [grantedHost = '', grantedPort] = granted.slice(4).split(':', 2);
-  const [host = '', port] = wanted.slice(4).split(':', 2);
-  if (grantedPort !== undefined && grantedPort !== port) return false;
-  return grantedHost === host || (grantedHost.startsWith('*.') && host.endsWith(grantedHost.slice(1)));
 }

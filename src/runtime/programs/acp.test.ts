@@ -140,7 +140,7 @@ def turn(session, cwd, text, count):
     );
     expect(await perform(loaded)).toMatchObject({ output: ['yes', 'no', 'no', 'yes', 'no', 'yes', 'no', 'no'] });
     expect(said).toContain('warn: denied: run rm: exec:rm is not granted');
-    expect(await perform(loaded, { allowlist: [] })).toMatchObject({
+    expect(await perform(loaded, { permissions: { allow: [] } })).toMatchObject({
       output: ['no', 'no', 'no', 'yes', 'no', 'yes', 'no', 'no'],
     });
   });
@@ -166,7 +166,10 @@ def turn(session, cwd, text, count):
       { permissions: ['exec:sh'] },
     );
     expect(await perform(loaded)).toMatchObject({ ok: true, output: [true, 3, 'out\n', true] });
-    expect(await perform(loaded, { allowlist: [] })).toMatchObject({ ok: true, output: [false, expect.any(Number)] });
+    expect(await perform(loaded, { permissions: { allow: [] } })).toMatchObject({
+      ok: true,
+      output: [false, expect.any(Number)],
+    });
   });
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AgentResult } from '../../agent.ts';
-import { type AgentManifest, failureOf, type Permission } from '../../model/index.ts';
+import { type AgentManifest, failureOf, refusalByRun, type RunPermissions } from '../../model/index.ts';
 import type { EngineContext } from '../attempt-context.ts';
 import type { AttemptTask } from '../attempt-task.ts';
 import { KnownFailure } from '../known-failure.ts';
@@ -66,8 +66,8 @@ export class ProgramPool implements AsyncDisposable {
 
   /** Performs an attempt of an agent of kind `program`. Rejects with what it failed with. */
   async perform(task: AttemptTask, context: EngineContext): Promise<AgentResult> {
-    const { agent, origin, allowlist } = task;
-    const family = this.#familyOf(await kindOf(agent.manifest, origin, readableSource(context), allowlist));
+    const { agent, origin, permissions } = task;
+    const family = this.#familyOf(await kindOf(agent.manifest, origin, readableSource(context), permissions));
     for (;;) {
       const process = await this.#acquire(family, context.signal);
       try {
@@ -87,7 +87,7 @@ export class ProgramPool implements AsyncDisposable {
    * @throws KnownFailure when it does not
    */
   async probe(manifest: AgentManifest, origin: string, signal: AbortSignal): Promise<void> {
-    const family = this.#familyOf(await kindOf(manifest, origin, null, undefined));
+    const family = this.#familyOf(await kindOf(manifest, origin, null, {}));
     this.#release(family, await this.#acquire(family, signal));
   }
 
@@ -230,7 +230,7 @@ async function kindOf(
   { id: agent, version, program: settings, limits, permissions }: AgentManifest,
   origin: string | undefined,
   source: string | null,
-  allowlist: readonly Permission[] | undefined,
+  run: RunPermissions,
 ): Promise<ProgramKind & { readonly changed: readonly number[] }> {
   if (settings === undefined || origin === undefined)
     throw new KnownFailure({ ...failureOf('agent_error', 'DRY-E4024', { agent }), final: true });
@@ -245,6 +245,6 @@ async function kindOf(
       ),
     ),
   );
-  const granted = permissions.filter((one) => allowlist === undefined || allowlist.includes(one)).toSorted();
+  const granted = permissions.filter((one) => refusalByRun(run, one) === null).toSorted();
   return { agent, version, settings, command, granted, memoryMb: limits.memoryMb, source, changed };
 }

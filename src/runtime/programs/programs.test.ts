@@ -124,7 +124,7 @@ def work(task):
     const loaded = await pythonAgent(folder, 'def work(task):\n    say(result=os.getpid())', {
       permissions: ['exec:echo'],
     });
-    const [all, less] = [await perform(loaded), await perform(loaded, { allowlist: [] })];
+    const [all, less] = [await perform(loaded), await perform(loaded, { permissions: { allow: [] } })];
     expect(all.ok && less.ok && all.output !== less.output).toBe(true);
   });
 

@@ -254,7 +254,7 @@ describe('a service that does not do what it should', () => {
 
 describe('what a remote agent may reach', () => {
   it('is its host only if the run allows it: nothing is sent otherwise', async () => {
-    expect(await perform({ allowlist: [] })).toMatchObject({
+    expect(await perform({ permissions: { allow: [] } })).toMatchObject({
       failure: { class: 'permission_denied', code: 'DRY-E4007' },
     });
     expect(asked).toEqual([]);

@@ -75,6 +75,7 @@ function optionsOf(data: Created, body: RerunRequest) {
     needs: data.needs,
     agentConfig: data.agentConfig,
     replay: data.replay,
+    permissions: data.permissions,
   };
 }
 

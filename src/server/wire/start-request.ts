@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { budgetSchema, flagsSchema, jsonObjectSchema, prioritySchema } from '../../model/index.ts';
+import {
+  budgetSchema,
+  flagsSchema,
+  jsonObjectSchema,
+  prioritySchema,
+  runPermissionsSchema,
+} from '../../model/index.ts';
 import { wireOf } from './wire-form.ts';
 
 /** A workflow, named or sent along. */
@@ -34,6 +40,7 @@ const startRequestSchema = z.strictObject({
     .describe(
       'A run, or the absolute path of a folder with recorded exchanges: they answer in place of language models',
     ),
+  permissions: runPermissionsSchema.optional().describe('What agents may do of what their manifests ask for'),
   agentConfig: z.record(z.string(), jsonObjectSchema).optional().describe('Configuration by agent id'),
 });
 export type StartRequest = z.infer<typeof startRequestSchema>;
