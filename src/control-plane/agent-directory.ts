@@ -1,5 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import type { Agent } from '../agent.ts';
 import { DrydockError, type JsonObject, userName } from '../model/index.ts';
@@ -18,8 +18,9 @@ import {
   type RegisteredAgent,
 } from '../registry/index.ts';
 import type { Document, KnownAgent, RunStore } from '../store/index.ts';
-import { type Install, INSTALLS, installsOf, refusal, stageAgent } from './installed-agents.ts';
+import { entryOf, type Install, INSTALLS, installsOf, refusal, stageAgent } from './installed-agents.ts';
 import type { ChangeOptions, Logger } from './options.ts';
+import { clearUnfinished, noteUnfinished } from './unfinished-installs.ts';
 
 const STATES = 'agent';
 
@@ -85,6 +86,10 @@ export class AgentDirectory implements AsyncDisposable {
       directory.#hashes.set(keyOf(manifest), hash);
     }
     directory.#installs = await installsOf(options.store);
+    const registered = [...directory.#installs.values()].flatMap(({ versions }) =>
+      Object.values(versions).map(entryOf),
+    );
+    await clearUnfinished(directory.#installFolder, new Set(registered));
     await directory.#loadStandings();
     await directory.#register();
     await directory.refresh();
@@ -162,10 +167,11 @@ export class AgentDirectory implements AsyncDisposable {
           if (known !== undefined) throw taken(path, id, version, 'installed already with other content');
           const other = this.registry.versions().find(({ agent }) => keyOf(agent.manifest) === keyOf({ id, version }));
           if (other !== undefined) throw taken(path, id, version, `defined in ${other.origin} already`);
-          await staged.place();
+          const finished = await staged.place();
           const { name, hash } = staged;
           const after = { versions: { ...before?.versions, [version]: { name, hash } } };
           await this.#keepInstall(id, 'agent.add', before, after, options);
+          await finished();
         }
       } finally {
         await staged.discard();
@@ -189,11 +195,11 @@ export class AgentDirectory implements AsyncDisposable {
       const refused = afterAction(state, 'unregister', { id, source: 'installed', running });
       if (refused instanceof DrydockError) throw refused;
       if (expected !== null && expected !== version) throw new DrydockError('DRY-E8023', { what: `agent ${id}` });
+      const entries = Object.values(install.versions).map(entryOf);
+      const finished = await noteUnfinished(this.#installFolder, entries);
       await this.#keepInstall(id, 'agent.remove', install, null, options);
-      for (const { name } of Object.values(install.versions)) {
-        const entry = name.endsWith('/agent.yaml') ? dirname(name) : name;
-        await rm(join(this.#installFolder, entry), { recursive: true, force: true });
-      }
+      for (const entry of entries) await rm(join(this.#installFolder, entry), { recursive: true, force: true });
+      await finished();
       await this.#refresh();
       return true;
     });

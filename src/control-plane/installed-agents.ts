@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { cp, lstat, mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Agent } from '../agent.ts';
 import { DrydockError } from '../model/index.ts';
 import { hashOfAgentFile, loadAgentFile, loaderOf } from '../registry/index.ts';
 import type { RunStore } from '../store/index.ts';
 import { moveDurably } from '../workspace/index.ts';
+import { noteUnfinished, STAGING } from './unfinished-installs.ts';
 
 export const INSTALLS = 'agent-install';
 
@@ -24,8 +25,8 @@ export interface Staged {
   readonly hash: string;
   /** Its name in the folder of installed agents, such as `greeter@1.0.0.mjs` or `greeter@1.0.0/agent.yaml`. */
   readonly name: string;
-  /** Puts it where it belongs, in one step that a crash cannot halve. */
-  place(): Promise<void>;
+  /** Puts it where it belongs, in one step that a crash cannot halve; resolves to what ends the placing once it is recorded. */
+  place(): Promise<() => Promise<void>>;
   /** Takes away what was copied. */
   discard(): Promise<void>;
 }
@@ -48,7 +49,7 @@ export async function installsOf(store: RunStore): Promise<ReadonlyMap<string, I
  */
 export async function stageAgent(path: string, folder: string): Promise<Staged> {
   const isFolder = await checkSource(path);
-  const staging = join(folder, `.staging-${randomBytes(6).toString('hex')}`);
+  const staging = join(folder, `${STAGING}${randomBytes(6).toString('hex')}`);
   const discard = () => rm(staging, { recursive: true, force: true });
   try {
     await mkdir(staging, { recursive: true, mode: 0o700 });
@@ -62,10 +63,11 @@ export async function stageAgent(path: string, folder: string): Promise<Staged> 
     const { id, version } = agent.manifest;
     const final = `${id}@${version}${isFolder ? '' : suffixOf(entry)}`;
     const place = async () => {
-      // What a crash has left there was never registered.
+      const finished = await noteUnfinished(folder, [final]);
+      // What lies there was never recorded.
       await rm(join(folder, final), { recursive: true, force: true });
       await moveDurably(join(staging, entry), join(folder, final));
-      await discard();
+      return finished;
     };
     return { agent, hash, name: isFolder ? `${final}/agent.yaml` : final, place, discard };
   } catch (error) {
@@ -73,6 +75,11 @@ export async function stageAgent(path: string, folder: string): Promise<Staged> 
     if (error instanceof DrydockError) throw error;
     throw refusal(path, error instanceof Error ? error.message : String(error), 'See whether it can be read.');
   }
+}
+
+/** What installs name in their folder: a file, or the folder of an `agent.yaml`. */
+export function entryOf({ name }: Install['versions'][string]): string {
+  return name.endsWith('/agent.yaml') ? dirname(name) : name;
 }
 
 export function refusal(path: string, problem: string, fix: string): DrydockError {

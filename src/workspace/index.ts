@@ -1,4 +1,4 @@
-export { moveDurably } from './durable-file.ts';
+export { moveDurably, writeFileAtomically } from './durable-file.ts';
 export type { ArtifactStore } from './artifact-store.ts';
 export type { AttemptDirectory, StagedContent } from './attempt-directory.ts';
 export { type DiskLimits, totalOf, type WorkspacePart, workspaceParts, type WorkspaceUsage } from './disk-meter.ts';

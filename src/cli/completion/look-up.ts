@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isSettingKey, settingKeys, settingOf } from '../../config/index.ts';
-import { flagsSchema, prioritySchema, runStateSchema } from '../../model/index.ts';
+import { agentKindSchema, flagsSchema, prioritySchema, runStateSchema } from '../../model/index.ts';
 import { helpTopics } from '../help-topics.ts';
 import { openRuns } from '../open-runs.ts';
 import { FORMATS } from '../output/index.ts';
+import { SCAFFOLD_KINDS } from '../scaffold/index.ts';
 import { settings } from '../settings.ts';
 import type { Suggestion, Wanted } from './complete.ts';
 
@@ -33,6 +34,9 @@ const SOURCES: Readonly<Record<string, Source>> = {
   'name=on|off': () => Object.keys(flagsSchema.shape).flatMap((name) => words([`${name}=on`, `${name}=off`])),
   topic: ({ before }) => (before.length === 0 ? words(helpTopics(), 'help') : []),
   agent: () => agents(),
+  skill: () => skills(),
+  kind: ({ command }) =>
+    command === 'agent new' ? words(SCAFFOLD_KINDS) : command === 'agent list' ? words(agentKindSchema.options) : [],
   dir: () => 'dirs',
   file: () => 'files',
   path: () => 'files',
@@ -89,6 +93,20 @@ async function agents(): Promise<readonly Suggestion[]> {
   const known = new Set(seen.map(({ description }) => description));
   const all = [...seen, ...files.filter(({ description }) => !known.has(description))];
   return [...new Map(all.map((one) => [one.value, one])).values()];
+}
+
+/** Skills of agents that were seen. */
+async function skills(): Promise<readonly Suggestion[]> {
+  await using reader = await openRuns();
+  const seen = (await reader?.agents()) ?? [];
+  const found = Map.groupBy(
+    seen.flatMap(({ manifest }) => manifest.capabilities.map(({ skill }) => ({ skill, agent: manifest.id }))),
+    ({ skill }) => skill,
+  );
+  return [...found].map(([value, all]) => ({
+    value,
+    description: [...new Set(all.map(({ agent }) => agent))].join(', '),
+  }));
 }
 
 function agentFiles(folder: string): readonly Suggestion[] {
