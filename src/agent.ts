@@ -1,5 +1,5 @@
 /**
- * What agents are written against, published as `drydock/agent`. See docs/writing-agents.md.
+ * What agents are written against, published as `drydock/agent`. See docs/writing-agents.md and docs/agent-context.md.
  *
  * @module
  */

@@ -27,12 +27,15 @@ async function startService(secret: string): Promise<void> {
 }
 
 async function reverseWith(secret: string) {
-  process.env['REVERSE_SECRET'] = secret;
+  const secretFile = join(project, 'reverse.secret');
+  await writeFile(secretFile, `${secret}\n`);
   const page = await readFile(new URL('../docs/remote-agents.md', import.meta.url), 'utf8');
-  const recipe = page.slice(0, page.indexOf('\n## '));
-  expect(recipe.trim().split('\n').length).toBeLessThanOrEqual(30);
-  const [, yaml = ''] = /```yaml\n(.*?)```/s.exec(recipe) ?? [];
-  await writeFile(join(project, 'agents/reverse.agent.yaml'), yaml.replace(':8040', `:${port}`));
+  expect(page.trim().split('\n').length).toBeLessThanOrEqual(30);
+  const [, yaml = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
+  await writeFile(
+    join(project, 'agents/reverse.agent.yaml'),
+    yaml.replace(':8040', `:${port}`).replace('/etc/reverse.secret', secretFile),
+  );
   const loaded = loadWorkflow(
     'name: turn\nsteps: { turn: { agent: text.reverse, with: { text: stressed } } }',
     'turn.yaml',
@@ -57,7 +60,6 @@ describe.runIf(hasPython)('docs/remote-agents.md', () => {
   });
   afterEach(async () => {
     service.kill();
-    delete process.env['REVERSE_SECRET'];
     await rm(project, { recursive: true, force: true });
   });
 

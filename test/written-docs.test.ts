@@ -86,8 +86,10 @@ describe('what the docs show', () => {
     expect(bindParameters(definition, { files: ['a.txt'] })).toMatchObject({ ok: true });
   });
 
-  it('is a page of at most 40 lines about agents', async () => {
-    const text = await readFile(new URL('../docs/writing-agents.md', import.meta.url), 'utf8');
-    expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
+  it('is a page of at most 30 lines about agents of each kind', async () => {
+    for (const page of ['writing-agents', 'prompt-agents', 'program-agents', 'remote-agents']) {
+      const text = await readFile(new URL(`../docs/${page}.md`, import.meta.url), 'utf8');
+      expect(text.trimEnd().split('\n').length, page).toBeLessThanOrEqual(30);
+    }
   });
 });

@@ -102,6 +102,12 @@ function addTrials(agents: Command, { run, terminal, signal }: Shell): void {
     .option('--input <file>', 'its input as JSON; -: the standard input; default: {}')
     .option('--skill <skill>', 'for which of its skills; default: its first')
     .option('--source <dir>', 'code base that it may read')
+    .option(
+      '--agent-config <agent.key=value>',
+      'configuration of an agent in this run (repeatable)',
+      collect,
+      [] as string[],
+    )
     .option('--budget <amount>', 'dollars that it may cost: 5, $7.50')
     .action(run(async (id, options) => (await import('./commands/agent-test.ts')).agentTest(id, options, around())));
   agents
@@ -115,6 +121,12 @@ function addTrials(agents: Command, { run, terminal, signal }: Shell): void {
     .option('-p, --param <name=value>', 'parameter of the workflow (repeatable)', collect, [] as string[])
     .option('--skill <skill>', 'default: one that all of them have, else the first of each')
     .option('--source <dir>', 'code base that they may read')
+    .option(
+      '--agent-config <agent.key=value>',
+      'configuration of an agent in this run (repeatable)',
+      collect,
+      [] as string[],
+    )
     .option('--budget <amount>', 'dollars that a run may cost: 5, $7.50')
     .action(
       run(async (ids, options) => (await import('./commands/agent-bench.ts')).agentBench(ids, options, around())),

@@ -64,7 +64,7 @@ export const programSchema = z.strictObject({
   protocol: z
     .enum(['json-lines', 'acp'])
     .default('json-lines')
-    .describe('json-lines: docs/program-agents.md; acp: Agent Client Protocol v1'),
+    .describe('json-lines: docs/program-protocol.md; acp: Agent Client Protocol v1'),
   instructions: z.string().optional().describe('What an ACP agent is told before its input'),
   attempts: z
     .int()

@@ -465,7 +465,7 @@ export const ERRORS = {
     message: '{file} is no prompt: {problem}',
     exit: EXIT.usage,
     retryable: false,
-    next: 'Correct the place named above; docs/writing-agents.md shows a prompt.',
+    next: 'Correct the place named above; docs/prompt-agents.md shows a prompt.',
   },
   'DRY-E3100': {
     title: 'Agent is there already',
@@ -654,14 +654,14 @@ export const ERRORS = {
     message: 'the program of agent {agent} was not ready within {limit} s',
     exit: EXIT.runFailed,
     retryable: true,
-    next: 'Let it say that it is ready (docs/program-agents.md), raise program.startSeconds, or set program.attempts to 1.',
+    next: 'Let it say that it is ready (docs/program-protocol.md), raise program.startSeconds, or set program.attempts to 1.',
   },
   'DRY-E4052': {
     title: 'Program of an agent not understood',
     message: 'the program of agent {agent} does not keep to its protocol: {problem}',
     exit: EXIT.runFailed,
     retryable: true,
-    next: 'Let it write nothing but its protocol to standard output, and the rest to standard error; see docs/program-agents.md.',
+    next: 'Let it write nothing but its protocol to standard output, and the rest to standard error; see docs/program-protocol.md.',
   },
   'DRY-E4053': {
     title: 'Program of an agent floods',
@@ -703,7 +703,7 @@ export const ERRORS = {
     message: 'the service of agent {agent} refused the attempt: {problem}',
     exit: EXIT.runFailed,
     retryable: false,
-    next: 'Correct remote.url, the secret that both sides know, or the service; see docs/remote-agents.md.',
+    next: 'Correct remote.url, the secret that both sides know, or the service; see docs/remote-protocol.md.',
   },
   'DRY-E4061': {
     title: 'Remote agent unavailable',
@@ -724,7 +724,7 @@ export const ERRORS = {
     message: 'the answer of the service of agent {agent} cannot be used: {problem}',
     exit: EXIT.runFailed,
     retryable: true,
-    next: 'Correct the service; see docs/remote-agents.md.',
+    next: 'Correct the service; see docs/remote-protocol.md.',
   },
   'DRY-E5001': {
     title: 'No such directory',

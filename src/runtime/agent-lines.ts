@@ -1,7 +1,7 @@
 import { z } from '../agent.ts';
 import { jsonObjectSchema, usageSchema, verdictSchema } from '../model/index.ts';
 
-/** What agents that speak in lines of JSON say, each by its own key. See docs/program-agents.md and docs/remote-agents.md. */
+/** What agents that speak in lines of JSON say, each by its own key. See docs/program-protocol.md and docs/remote-protocol.md. */
 const KINDS = {
   ready: z.object({ ready: z.literal(true) }),
   progress: z.object({ progress: z.string(), fraction: z.number().optional() }),

@@ -29,6 +29,7 @@ export interface AgentBenchOptions {
   readonly param: readonly string[];
   readonly skill?: string | undefined;
   readonly source?: string | undefined;
+  readonly agentConfig: readonly string[];
   readonly budget?: string | undefined;
 }
 
@@ -62,7 +63,7 @@ interface Plan {
 async function planOf(options: AgentBenchOptions): Promise<Plan> {
   const { items, verify, workflow, step, param } = options;
   const asked = {
-    ...startRequestOf('agent bench', { budget: options.budget, flag: [] }),
+    ...startRequestOf('agent bench', { budget: options.budget, agentConfig: options.agentConfig, flag: [] }),
     ...(options.source === undefined ? {} : { source: resolve(options.source) }),
   };
   if ((items === undefined) === (workflow === undefined)) {

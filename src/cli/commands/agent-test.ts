@@ -22,6 +22,7 @@ export interface AgentTestOptions {
   readonly input?: string | undefined;
   readonly skill?: string | undefined;
   readonly source?: string | undefined;
+  readonly agentConfig: readonly string[];
   readonly budget?: string | undefined;
 }
 
@@ -35,7 +36,7 @@ export async function agentTest(
   { terminal, signal }: Surroundings,
 ): Promise<number> {
   const input: JsonValue = options.input === undefined ? {} : await inputFrom(options.input);
-  const asked = startRequestOf('agent test', { budget: options.budget, flag: [] });
+  const asked = startRequestOf('agent test', { budget: options.budget, agentConfig: options.agentConfig, flag: [] });
   await using access = await accessRuns(terminal);
   const agent = await knownAgent(id, access, terminal);
   const definition = trialWorkflow(triedFor([agent], options.skill), { name: 'agent-test', onFailure: 'stop' });

@@ -18,7 +18,7 @@ interface OpenSession {
   calls: number;
 }
 
-/** Lines of JSON, as docs/program-agents.md tells. */
+/** Lines of JSON, as docs/program-protocol.md tells. */
 export class JsonLines implements Conversation {
   readonly ready: Promise<void>;
   readonly #channel: Channel;

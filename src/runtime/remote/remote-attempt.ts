@@ -22,7 +22,7 @@ const CANCEL_MS = 3_000;
 /** Lines that make no sense after which a service is given up. */
 const MOST_NONSENSE = 100;
 
-/** Performs an attempt of an agent of kind `remote`, as docs/remote-agents.md tells. Rejects with what it failed with. */
+/** Performs an attempt of an agent of kind `remote`, as docs/remote-protocol.md tells. Rejects with what it failed with. */
 export async function performRemotely(
   task: AttemptTask,
   context: EngineContext,

@@ -1,5 +1,5 @@
 #!/bin/sh
-# One process for each attempt: it reads one line, and writes its result. docs/program-agents.md
+# One process for each attempt: it reads one line, and writes its result. docs/program-protocol.md
 read -r task
 source=$(printf '%s' "$task" | sed 's/.*"source":"\([^"]*\)".*/\1/')
 echo '{"progress":"looking for files"}'
