@@ -1,8 +1,8 @@
 /** What is known and decided about agents survives the processes that know it. */
+import type { ChildProcess } from 'node:child_process';
 import { watch } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drydock, temporaryFolder } from './drydock.ts';
 
@@ -104,13 +104,12 @@ describe('when a process is killed while it installs or removes an agent', () =>
   /** Kills it when so many changes of the folder were seen. */
   async function killedAtChange(watched: string, change: number, args: readonly string[]): Promise<void> {
     let seen = 0;
-    using _ = watching(watched, () => void seen++);
-    await drydock({ home: join(folder, 'home'), cwd: folder }, args, undefined, (child) => {
-      void (async () => {
-        while (seen <= change && child.exitCode === null) await setTimeout(1);
-        child.kill('SIGKILL');
-      })();
+    let child: ChildProcess | undefined;
+    using _ = watching(watched, () => {
+      seen += 1;
+      if (seen > change) child?.kill('SIGKILL');
     });
+    await drydock({ home: join(folder, 'home'), cwd: folder }, args, undefined, (started) => (child = started));
   }
 
   async function expectWholeOrNothing(installs: string): Promise<void> {
