@@ -68,6 +68,22 @@ describe('completion', () => {
   );
 
   it.runIf(has('bash'))(
+    'in bash knows agents, their skills and the kinds of new ones',
+    () => {
+      expect(
+        bash(
+          `ask 'drydock agent view s' drydock agent view s`,
+          `ask 'drydock agent bench slow s' drydock agent bench slow s`,
+          `ask 'drydock agent list --skill test.' drydock agent list --skill test.`,
+          `ask 'drydock agent new mine --kind pro' drydock agent new mine --kind pro`,
+          `ask 'drydock agent list --kind r' drydock agent list --kind r`,
+        ),
+      ).toEqual(['slow', 'slow', 'test.slow', 'prompt program-python program-shell', 'remote']);
+    },
+    120_000,
+  );
+
+  it.runIf(has('bash'))(
     'executes nothing that was typed, and nothing that a run is called',
     () => {
       bash(

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { dottedNameSchema, EXIT } from '../../model/index.ts';
 import { SCAFFOLD_KINDS, scaffoldAgent } from '../scaffold/index.ts';
@@ -19,7 +18,6 @@ export async function agentNew(id: string, options: AgentNewOptions, terminal: T
   checkName('--skill', skill);
   if (description.trim() === '') throw misused('agent new', '--description is empty', 'Say what the agent does.');
   const folder = resolve('agents');
-  await mkdir(folder, { recursive: true });
   const { files, example } = await scaffoldAgent({ id, kind, skill, description: description.trim() }, folder);
   const shown = (file: string) => relative(process.cwd(), file);
   await terminal.answer({

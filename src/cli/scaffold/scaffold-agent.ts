@@ -51,7 +51,8 @@ export async function scaffoldAgent(scaffold: Scaffold, folder: string): Promise
     const problem = error instanceof Error ? error.message : String(error);
     throw new DrydockError('DRY-E5002', { path: folder, problem }, { cause: error });
   } finally {
-    await rm(staging, { recursive: true, force: true });
+    // Where nothing could be made, there is nothing to take away.
+    await rm(staging, { recursive: true, force: true }).catch(() => undefined);
   }
   const files = made.files.map(({ name }) => join(folder, name));
   return { files, example: files.find((file) => basename(file).endsWith('example.json')) ?? '' };
