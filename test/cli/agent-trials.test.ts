@@ -100,6 +100,19 @@ describe('agents that are made, tried and compared while a daemon runs', () => {
     await rm(file);
   }, 60_000);
 
+  it('where none can be written, the reason is told and nothing is left', async () => {
+    const place = { home: join(folder, 'home'), cwd: join(folder, 'blocked') };
+    await mkdir(place.cwd);
+    await writeFile(join(place.cwd, 'agents'), 'a file, no folder\n');
+    for (const kind of ['code', 'remote']) {
+      expect(await drydock(place, ['agent', 'new', 'mine', '--kind', kind])).toMatchObject({
+        code: 4,
+        stderr: expect.stringContaining('DRY-E5004'),
+      });
+    }
+    expect(await readFile(join(place.cwd, 'agents'), 'utf8')).toBe('a file, no folder\n');
+  }, 60_000);
+
   it('several are compared on the same items: what each took, and how much of it was proven', async () => {
     await mkdir(join(folder, 'agents'), { recursive: true });
     await writeFile(join(folder, 'agents/word-checker.ts'), VERIFIER);

@@ -24,7 +24,7 @@ export interface Scaffolded {
  * Writes an agent that works as it is, and an input with which to try it. Either all of it is there afterwards, or nothing.
  *
  * @param folder absolute path of a folder of agents; made when it is missing
- * @throws DRY-E3100 something of that name is there; DRY-E5002 it cannot be written
+ * @throws DRY-E3100 something of that name is there; DRY-E5004 it cannot be written
  */
 export async function scaffoldAgent(scaffold: Scaffold, folder: string): Promise<Scaffolded> {
   const { id } = scaffold;
@@ -49,7 +49,7 @@ export async function scaffoldAgent(scaffold: Scaffold, folder: string): Promise
     for (const name of entries.toReversed()) await rename(join(staging, name), join(folder, name));
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new DrydockError('DRY-E5002', { path: folder, problem }, { cause: error });
+    throw new DrydockError('DRY-E5004', { path: folder, problem }, { cause: error });
   } finally {
     // Where nothing could be made, there is nothing to take away.
     await rm(staging, { recursive: true, force: true }).catch(() => undefined);
