@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AnswerCache, ModelGateway, type ModelSettings, parseProviders, type ProviderSettings } from '../llm/index.ts';
 import { DrydockError } from '../model/index.ts';
+import { parseMoney } from '../workflow/index.ts';
 import { settings } from './settings.ts';
 
 /**
@@ -16,6 +17,11 @@ export async function modelGateway(home: string): Promise<ModelGateway> {
     ...(await modelSettings()),
     env: process.env,
     cache: configured.model_cache ? new AnswerCache(join(home, 'models')) : undefined,
+    money: {
+      unknownPrice: configured['models.unknown_price'],
+      ownerDayMicros: microsOf(configured['models.owner_budget_day']),
+      ownerMonthMicros: microsOf(configured['models.owner_budget_month']),
+    },
   });
 }
 
@@ -23,6 +29,10 @@ export async function modelGateway(home: string): Promise<ModelGateway> {
 export async function modelSettings(): Promise<ModelSettings> {
   const { model, providers } = settings();
   return { model, providers: providers === null ? [] : await providersIn(providers) };
+}
+
+function microsOf(amount: string | number | null): number | null {
+  return amount === null ? null : parseMoney(String(amount));
 }
 
 async function providersIn(file: string): Promise<readonly ProviderSettings[]> {

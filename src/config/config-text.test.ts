@@ -30,7 +30,8 @@ function example(key: SettingKey): fc.Arbitrary<unknown> {
   if (key === 'port') return fc.constantFrom(...(EXAMPLES['port'] ?? []));
   if (key === 'run.owner' || key === 'run.project' || key === 'model')
     return fc.constantFrom(...(EXAMPLES['text'] ?? []));
-  if (key === 'run.budget') return fc.constantFrom('$5', 5, '0.25');
+  if (key === 'models.unknown_price') return fc.constantFrom('refuse', 'allow');
+  if (key === 'run.budget' || key.startsWith('models.owner_budget')) return fc.constantFrom('$5', 5, '0.25');
   if (key === 'run.priority') return fc.constantFrom('urgent', 'low');
   if (key === 'run.on_exhausted') return fc.constantFrom('stop', 'continue');
   if (key === 'color') return fc.constantFrom('always', 'never');

@@ -71,6 +71,20 @@ export const SETTINGS = {
     fallback: true,
     doc: 'The same question to the same language model is answered from what it said before',
   }),
+  'models.unknown_price': setting(oneWord(['refuse', 'allow']), {
+    fallback: 'refuse',
+    doc: 'Whether a language model whose price nobody knows may be asked where money is limited',
+  }),
+  'models.owner_budget_day': setting(amount, {
+    fallback: null,
+    otherwise: 'no limit',
+    doc: 'Dollars that the runs of one owner may spend on language models in a day (UTC)',
+  }),
+  'models.owner_budget_month': setting(amount, {
+    fallback: null,
+    otherwise: 'no limit',
+    doc: 'Dollars that the runs of one owner may spend on language models in a month (UTC)',
+  }),
   port: setting(count(0, 65_535), {
     fallback: 7717,
     doc: 'Port of the loopback address on which a daemon serves its API; 0 takes any',

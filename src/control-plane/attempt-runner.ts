@@ -23,7 +23,7 @@ import {
   type RunLimits,
   runLimits,
 } from '../registry/index.ts';
-import { type ModelGateway, modelRefusals, modelsFor } from '../llm/index.ts';
+import { type ModelGateway, type ModelMeters, modelRefusals, modelsFor } from '../llm/index.ts';
 import {
   type AttemptListener,
   type AttemptModels,
@@ -31,7 +31,7 @@ import {
   executeAttempt,
   type ProgramPool,
 } from '../runtime/index.ts';
-import type { RunReader } from '../store/index.ts';
+import type { CallPlace, RunReader } from '../store/index.ts';
 import {
   type AskApproval,
   bindInput,
@@ -47,6 +47,7 @@ import {
 } from '../workflow/index.ts';
 import type { AttemptDirectory, Workspace, Workspaces } from '../workspace/index.ts';
 import { failureFrom, stopFailure } from './failures.ts';
+import { capsOf, type SurroundingRuns } from './money-caps.ts';
 import { RecentOutputs } from './recent-outputs.ts';
 
 /** What attempts need, whatever run they belong to. */
@@ -58,6 +59,8 @@ export interface AttemptResources {
   readonly programs: ProgramPool;
   readonly workspaces: Workspaces;
   readonly models: ModelGateway | undefined;
+  /** What model calls are counted and limited by. */
+  readonly meters: ModelMeters | undefined;
 }
 
 /** An attempt for which an agent was chosen. */
@@ -80,6 +83,8 @@ interface Hearing {
   readonly listener: AttemptListener;
   /** Called when the attempt has a slot. */
   readonly begun: () => void;
+  /** How the run stands now. */
+  readonly latest: () => RunProgress;
 }
 
 /** Whom the run is accounted to, and whose trace it is a part of. */
@@ -91,16 +96,18 @@ export class AttemptRunner {
   readonly #workspace: Workspace;
   readonly #party: Party;
   readonly #limits: RunLimits;
+  readonly #surrounding: SurroundingRuns;
   readonly #outputs: RecentOutputs;
   readonly #configs = new Map<RegisteredAgent['agent'], unknown>();
   /** Attempts that were given to agents and are not performed yet. */
   readonly #given = new Set<GivenAttempt>();
   #hasCommitted = false;
 
-  constructor(resources: AttemptResources, workspace: Workspace, party: Party) {
+  constructor(resources: AttemptResources, workspace: Workspace, party: Party, surrounding: SurroundingRuns) {
     this.#resources = resources;
     this.#party = party;
     this.#workspace = workspace;
+    this.#surrounding = surrounding;
     this.#outputs = new RecentOutputs(resources.store, workspace.run);
     this.#limits = allOf(
       runLimits(party.permissions ?? {}),
@@ -202,7 +209,7 @@ export class AttemptRunner {
     launch: Launch,
     progress: RunProgress,
     files: AttemptDirectory,
-    { listener, begun }: Hearing,
+    { listener, begun, latest }: Hearing,
     stop: AbortSignal,
   ): Promise<AttemptOutcome> {
     try {
@@ -216,7 +223,7 @@ export class AttemptRunner {
       const until = hasQuota(workspaces) ? AbortSignal.any([stop, files.exceeded]) : stop;
       const outcome = await this.#inSlot(launch, stop, () => {
         begun();
-        return this.#execute(start, agent, progress, bound.input, files, listener, until);
+        return this.#execute(start, agent, { progress, latest }, { input: bound.input, files }, listener, until);
       });
       if (until.aborted && !stop.aborted) return { ok: false, failure: failureFrom(until.reason, 'agent_error') };
       if (!outcome.ok) return outcome;
@@ -236,16 +243,16 @@ export class AttemptRunner {
     return this.#resources.pool.run({ owner, project, run, step: start.step, name: id, limit, signal }, work);
   }
 
-  #execute(
+  async #execute(
     { step, item, attempt, timeoutMs, heartbeatMs }: StartAttempt,
     { agent, origin }: RegisteredAgent,
-    progress: RunProgress,
-    input: JsonValue,
-    files: AttemptDirectory,
+    { progress, latest }: { readonly progress: RunProgress; readonly latest: () => RunProgress },
+    { input, files }: { readonly input: JsonValue; readonly files: AttemptDirectory },
     listener: AttemptListener,
     stop: AbortSignal,
   ): Promise<AttemptOutcome> {
     const ref: AttemptRef = { step, item, attempt };
+    const place = await this.#placeOf(ref, agent.manifest.id, progress);
     const task = {
       run: progress.run,
       ref,
@@ -262,20 +269,34 @@ export class AttemptRunner {
       timeoutMs,
       heartbeatMs,
       origin: origin === 'built-in' ? undefined : origin,
-      models: this.#modelsOf(ref, agent.manifest.id),
+      models: this.#modelsOf(place, latest),
       permissions: this.#party.permissions ?? {},
       programs: this.#resources.programs,
     };
-    return executeAttempt(task, listener, stop);
+    const outcome = await executeAttempt(task, listener, stop);
+    // In the ledger before it is in the log: caps are checked there.
+    if (outcome.reported !== undefined) await this.#resources.meters?.reported(place, outcome.reported);
+    return outcome;
   }
 
-  #modelsOf({ step, item, attempt }: AttemptRef, agent: string): AttemptModels | undefined {
-    const { models } = this.#resources;
-    const { owner, project, replay } = this.#party;
-    const { run, path } = this.#workspace;
-    return (
-      models && modelsFor(models, { run, step, item, attempt, agent, owner, project }, { workspace: path, replay })
-    );
+  async #placeOf({ step, item, attempt }: AttemptRef, agent: string, progress: RunProgress): Promise<CallPlace> {
+    const { owner, project } = this.#party;
+    const { run } = this.#workspace;
+    const within = this.#resources.meters === undefined ? [] : await this.#surrounding.chain();
+    return { run, step, item, attempt, agent, owner, project, workflow: progress.plan.definition.name, within };
+  }
+
+  #modelsOf(place: CallPlace, latest: () => RunProgress): AttemptModels | undefined {
+    const { models, meters } = this.#resources;
+    if (models === undefined) return undefined;
+    const meter = meters?.forAttempt(place, () => capsOf(latest(), place, this.#surrounding));
+    return modelsFor(models, place, {
+      workspace: this.#workspace.path,
+      replay: this.#party.replay,
+      meter,
+      // What has once led to a failure is not said again.
+      avoidsCache: place.attempt > 1,
+    });
   }
 
   /** The configuration of an agent, as the run was started with it. */

@@ -20,6 +20,7 @@ import {
   type RunState,
   userName,
 } from '../model/index.ts';
+import { ModelMeters } from '../llm/index.ts';
 import { type AgentQuery, AgentRecords, type AgentRegistry } from '../registry/index.ts';
 import { ProgramPool } from '../runtime/index.ts';
 import {
@@ -143,6 +144,7 @@ export class ControlPlane implements AsyncDisposable {
       programs: opened.use(await ProgramPool.open(join(home, 'programs'))),
       ids: new IdGenerator(now),
       models: options.models,
+      meters: options.models && new ModelMeters(store.modelCalls, options.models.money, now),
       retention,
     };
     opened.use(keepProbing({ registry, records, programs: parts.programs }));
@@ -369,8 +371,11 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   async #begin(): Promise<void> {
-    const { store, workspaces } = this.#parts;
+    const { store, workspaces, now, logger } = this.#parts;
     await store.clearDeleted();
+    const unsettled = await store.modelCalls.interruptOpen(now());
+    if (unsettled > 0)
+      logger.warn(`${unsettled} calls of models were cut off: they count at the most that they can cost`);
     this.#report(await workspaces.reap(async (run) => (await store.findRun(run)) !== undefined));
     if ((await this.draining()) !== null) this.queue.drain();
     const { recover = () => true } = this.#options;

@@ -1,4 +1,4 @@
-import type { EventData, EventDraft, Flags, Priority, RunId } from '../model/index.ts';
+import type { EventData, EventDraft, Flags, Priority, RunId, Usage } from '../model/index.ts';
 import type { RunStore } from '../store/index.ts';
 import type { ForkOrder, RunProgress } from '../workflow/index.ts';
 import type { AttemptRunner } from './attempt-runner.ts';
@@ -13,6 +13,8 @@ export interface DriverOptions {
   /** Fencing token with which this driver appends. */
   readonly epoch: number;
   readonly flags: Flags;
+  /** What attempts have used by the ledger, by their keys: for those whose outcome nobody recorded. */
+  readonly lostUsage: ReadonlyMap<string, Usage>;
   /** True for the driver of a run that has ended and is to get a command. */
   readonly awaitsCommand: boolean;
   readonly now: () => number;

@@ -1,4 +1,5 @@
 import {
+  attemptKey,
   DrydockError,
   type EventData,
   type Fact,
@@ -7,6 +8,7 @@ import {
   isTerminal,
   type RunEvent,
   type RunId,
+  type Usage,
 } from '../model/index.ts';
 import type { NumberedRun } from '../store/index.ts';
 import type { CoordinatorConfig } from '../coordinator/index.ts';
@@ -18,6 +20,7 @@ import { childSurroundings } from './child-surroundings.ts';
 import { finishRun } from './finish-run.ts';
 import { forkedFacts, forkKey } from './forked-run.ts';
 import { loadProgress } from './load-progress.ts';
+import { surroundingRuns } from './money-caps.ts';
 import type { Commander, Parts } from './parts.ts';
 import { snapshotOf } from './prepare-run.ts';
 import { type Entry, Queue } from './queue.ts';
@@ -180,7 +183,9 @@ export class Drives {
     const snapshot = snapshotOf({ type: 'run.created', run, seq: 1, ts: entry.createdAt, data: entry.created });
     const workspace = await workspaces.open(snapshot, { shared: isShared(entry.created) });
     const awaits = awaitsCommand && isTerminal(progress.state);
-    const driver = this.#drive(progress, { epoch, entry, workspace, log, awaitsCommand: awaits });
+    const used = await store.modelCalls.attemptUsages(run);
+    const lostUsage = new Map(used.map(({ usage, ...ref }) => [attemptKey(ref), usage]));
+    const driver = this.#drive(progress, { epoch, entry, workspace, log, awaitsCommand: awaits, lostUsage });
     if (isTerminal(progress.state)) return driver;
     if (!this.#isQueued(entry) || RESTING.has(progress.state)) driver.admit();
     else {
@@ -210,19 +215,22 @@ export class Drives {
       workspace,
       log,
       awaitsCommand,
+      lostUsage = new Map(),
     }: {
       readonly epoch: number;
       readonly entry: Entry;
       readonly workspace: Workspace;
       readonly log: readonly RunEvent[];
       readonly awaitsCommand: boolean;
+      readonly lostUsage?: ReadonlyMap<string, Usage>;
     },
   ): RunDriver {
     const parts = this.#parts;
     const { store, home } = parts;
     const { run } = progress;
     const { created } = entry;
-    const runner = new AttemptRunner(parts, workspace, created);
+    const around = surroundingRuns(created.parent, store, (other) => this.#drives.get(other)?.driver.progress);
+    const runner = new AttemptRunner(parts, workspace, created, around);
     // What an earlier owner, or the run that this one goes on from, has committed only the log knows.
     const isOlder = epoch > 0 || created.forkedFrom !== undefined || hasSubWorkflows(progress);
     const surroundings = { parts, drives: this, command: this.#command };
@@ -233,6 +241,7 @@ export class Drives {
       progress,
       epoch,
       flags: flagsOf(created),
+      lostUsage,
       awaitsCommand,
       now: parts.now,
       finish: (end, last) =>

@@ -1,5 +1,5 @@
 import type { EventHub } from '../events/index.ts';
-import type { ModelGateway } from '../llm/index.ts';
+import type { ModelGateway, ModelMeters } from '../llm/index.ts';
 import type { Command, CommandRequest, IdGenerator, RunId } from '../model/index.ts';
 import type { SlotPool } from '../coordinator/index.ts';
 import type { AgentRecords, AgentRegistry } from '../registry/index.ts';
@@ -24,6 +24,8 @@ export interface Parts {
   readonly programs: ProgramPool;
   /** What asks language models; undefined: nothing does. */
   readonly models: ModelGateway | undefined;
+  /** What model calls are counted and limited by. */
+  readonly meters: ModelMeters | undefined;
   /** What stays of a workspace when its run ends. */
   readonly retention: RetentionPolicy;
   readonly ids: IdGenerator;

@@ -163,8 +163,15 @@ export class RunDriver {
     const { epoch } = this.#options;
     if (batch.progress.state === 'queued') batch.record({ type: 'run.started', data: { epoch } });
     else if (batch.progress.epoch !== epoch) {
-      for (const draft of recovery(batch.progress, epoch, 'its process ended')) batch.record(draft);
+      for (const draft of recovery(batch.progress, epoch, 'its process ended')) batch.record(this.#withUsage(draft));
     }
+  }
+
+  /** What an attempt that was lost has used, by the ledger: nobody else knows. */
+  #withUsage(draft: EventDraft): EventDraft {
+    if (draft.type !== 'attempt.failed') return draft;
+    const usage = this.#options.lostUsage.get(attemptKey(draft.data));
+    return usage === undefined ? draft : { ...draft, data: { ...draft.data, usage } };
   }
 
   #hear(message: Message, batch: Batch, answers: (() => void)[]): void {
@@ -266,10 +273,11 @@ export class RunDriver {
     const { step, item, attempt } = beginning.kind === 'agent' ? beginning.launch.start : beginning.start;
     const child = beginning.kind === 'agent' ? null : beginning.child;
     const progress = this.#progress;
+    const latest = () => this.#progress;
     this.#inFlight.begin({ step, item, attempt }, child, (stop, begun) =>
       beginning.kind === 'agent'
-        ? runner.perform(beginning.launch, progress, { listener: this.#notes, begun }, stop)
-        : children.perform({ ...beginning, progress: () => this.#progress }, stop),
+        ? runner.perform(beginning.launch, progress, { listener: this.#notes, begun, latest }, stop)
+        : children.perform({ ...beginning, progress: latest }, stop),
     );
   }
 

@@ -12,3 +12,5 @@ export { type CallScope, type GatewayOptions, ModelGateway } from './gateway/mod
 export { configuredModel } from './gateway/standing.ts';
 export type { ModelSettings } from './gateway/model-settings.ts';
 export { Recording } from './gateway/recording.ts';
+export { type AttemptMeter, ModelMeters, type MoneyRules } from './ledger/model-meters.ts';
+export type { PolicyCap } from './ledger/money.ts';

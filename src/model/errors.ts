@@ -460,6 +460,35 @@ export const ERRORS = {
     retryable: false,
     next: 'Name a run that has asked a language model and whose workspace is still there: drydock run list',
   },
+  'DRY-E3047': {
+    title: 'Cap of money reached',
+    message:
+      '{model} was not asked: it can cost up to ${wanted}, and of the ${limit} of {scope}, ${spent} are spent and ${reserved} reserved',
+    exit: EXIT.budget,
+    retryable: false,
+    next: '{fix}',
+  },
+  'DRY-E3048': {
+    title: 'Price is unknown',
+    message: '{model} was not asked: nobody knows its price, and {scope} may spend ${limit} only',
+    exit: EXIT.budget,
+    retryable: false,
+    next: 'Give its price in the file of providers, or allow it: drydock config set models.unknown_price allow',
+  },
+  'DRY-E3049': {
+    title: 'Provider asked to wait',
+    message: 'provider {provider} takes requests again in {seconds} s',
+    exit: EXIT.unreachable,
+    retryable: true,
+    next: 'Nothing: it is tried again then.',
+  },
+  'DRY-E3050': {
+    title: 'Provider does not answer',
+    message: 'provider {provider} is not asked for {seconds} s, since {failures} requests in a row failed',
+    exit: EXIT.unreachable,
+    retryable: true,
+    next: 'Nothing: it is tried again then. If it goes on, see the status page of the provider, or whether its server runs.',
+  },
   'DRY-E3090': {
     title: 'Invalid prompt',
     message: '{file} is no prompt: {problem}',

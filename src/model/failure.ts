@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { microsSchema } from './usage.ts';
 
 /**
  * Why an attempt failed, as far as retrying is concerned.
@@ -54,6 +55,16 @@ export const failureSchema = z.object({
   next: z.string().optional().describe('What to do about it'),
   retryAfterMs: z.int().min(0).optional().describe('Milliseconds that the service asked to wait before another try'),
   final: z.boolean().optional().describe('True when the agent knows that trying again is useless'),
+  budget: z
+    .object({
+      scope: z.enum(['run', 'parent', 'step', 'owner_day', 'owner_month']),
+      limitMicros: microsSchema,
+      spentMicros: microsSchema,
+      reservedMicros: microsSchema.describe('What calls in flight may still cost'),
+      wantedMicros: microsSchema.nullable().describe('The most that the call could cost; null: its price is unknown'),
+    })
+    .optional()
+    .describe('A call of a model was not made, since money was short'),
 });
 
 export type Failure = z.infer<typeof failureSchema>;

@@ -101,6 +101,7 @@ const stepBaseSchema = z.strictObject({
   }),
   onFailure: failurePolicySchema,
   concurrency: z.int().min(1).optional().describe('Attempts of this step at one time'),
+  budgetMicros: microsSchema.optional().describe('The most that its attempts may spend on models in one run'),
   finally: z.boolean().describe('True: runs when all other steps have ended, however they ended'),
 });
 

@@ -25,6 +25,7 @@ import { Secrets } from './secrets.ts';
 import { UsageSum } from './usage-sum.ts';
 import type { AttemptModels, AttemptTask } from './attempt-task.ts';
 import { KnownFailure } from './known-failure.ts';
+import { OpenQuestions } from './open-questions.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -48,9 +49,13 @@ export interface EngineContext extends AgentContext {
 export interface AttemptTraces {
   readonly written: readonly Artifact[];
   readonly usage: UsageSum;
+  /** What of it the agent told itself. */
+  readonly reported: UsageSum;
   /** What was asked of language models. */
   readonly asked: readonly ModelUse[];
   readonly secrets: Secrets;
+  /** Gives up the questions that nobody waits for any more; resolves when all that they used is counted. */
+  readonly endQuestions: () => Promise<void>;
 }
 
 /** The context object of an attempt, and what is known of it through that. What many attempts do not use is made late. */
@@ -64,6 +69,8 @@ export function createContext(
   const guard = (): PermissionGuard => (granted ??= new PermissionGuard(agent.manifest, task.permissions));
   const secrets = new Secrets(agent.manifest.id, [task.params, task.config, task.input]);
   const usage = new UsageSum();
+  const reported = new UsageSum();
+  const questions = new OpenQuestions(signal);
   const asked: ModelUse[] = [];
   const written: Artifact[] = [];
   let artifacts: Artifacts | undefined;
@@ -96,9 +103,10 @@ export function createContext(
       if (!signal.aborted) listener.log(ref, level, textOf(message, secrets), plain(fields, secrets));
     },
     heartbeat: alive,
-    usage: (reported) => {
+    usage: (told) => {
       alive();
-      usage.add(reported);
+      reported.add(told);
+      usage.add(told);
     },
     secret: async (reference) => {
       guard().requireSecret();
@@ -123,20 +131,21 @@ export function createContext(
     get model() {
       guard().requireModels();
       if (task.models === undefined) throw new DrydockError('DRY-E3010', { agent: agent.manifest.id });
-      return modelsOf(task.models, { signal, alive, usage, asked, secrets });
+      return modelsOf(task.models, { signal, alive, usage, asked, secrets, questions });
     },
   };
-  return { context, written, usage, asked, secrets };
+  return { context, written, usage, reported, asked, secrets, endQuestions: () => questions.end() };
 }
 
 interface Asking extends Pick<AttemptLimits, 'signal' | 'alive'> {
   readonly usage: UsageSum;
   readonly asked: ModelUse[];
   readonly secrets: Secrets;
+  readonly questions: OpenQuestions;
 }
 
 /** The models as an agent sees them. What a question took counts for the attempt, also when nobody waits for the answer. */
-function modelsOf(models: AttemptModels, { signal, alive, usage, asked, secrets }: Asking): Models {
+function modelsOf(models: AttemptModels, { signal, alive, usage, asked, secrets, questions }: Asking): Models {
   return {
     generate: async <Schema extends z.ZodType = z.ZodType<string>>(
       request: ModelRequest<Schema>,
@@ -147,10 +156,12 @@ function modelsOf(models: AttemptModels, { signal, alive, usage, asked, secrets 
         alive();
         request.onText?.(text);
       };
-      const reply = await models.ask({ ...request, onText }, signal, (text) => secrets.mask(text));
-      alive();
-      asked.push(reply.use);
-      usage.add(reply.use.usage);
+      const reply = await questions.wait(async (until) => {
+        const became = await models.ask({ ...request, onText }, until, (text) => secrets.mask(text));
+        asked.push(became.use);
+        usage.add(became.use.usage);
+        return became;
+      }, alive);
       if (!reply.ok) throw new KnownFailure(reply.failure);
       const { model, source, usage: used } = reply.use;
       return { ...reply.answer, value: reply.answer.value as z.output<Schema>, model, source, usage: used };

@@ -28,12 +28,15 @@ export type AttemptOutcome =
       readonly usage?: Usage;
       /** Absent when it asked none. */
       readonly asked?: readonly ModelUse[];
+      /** What of the usage the agent told itself. Absent when it told nothing. */
+      readonly reported?: Usage;
     }
   | {
       readonly ok: false;
       readonly failure: Failure;
       readonly usage?: Usage;
       readonly asked?: readonly ModelUse[];
+      readonly reported?: Usage;
     };
 
 /** An agent that does not answer an abort within this time is given up; what it does later is ignored. */
@@ -57,14 +60,17 @@ export async function executeAttempt(
   using limits = new AttemptLimits(task, stop);
   const session = createContext(task, listener, limits);
   const outcome = await perform(task, session, limits, input.data);
+  await session.endQuestions();
   const silence = limits.unnoticedSilenceMs;
   if (silence !== null && outcome.ok) session.context.log('warn', heldUp(silence, task));
   const { total } = session.usage;
+  const { total: reported } = session.reported;
   const { asked } = session;
   return {
     ...outcome,
     ...(total === undefined ? {} : { usage: total }),
     ...(asked.length === 0 ? {} : { asked }),
+    ...(reported === undefined ? {} : { reported }),
   };
 }
 

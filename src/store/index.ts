@@ -56,3 +56,5 @@ export { openStore, type StoreOptions } from './sqlite/sqlite-store.ts';
 export { schemaVersionOf } from './sqlite/open-database.ts';
 export { type HomeLock, homeOwner, storeFile, takeHome } from './home-lock.ts';
 export type * from './webhook-store.ts';
+export type * from './model-calls.ts';
+export { accountKey, accountsOf, capReached } from './money-caps.ts';

@@ -39,6 +39,7 @@ import type { ItemDifference, ItemDifferenceQuery, PastRun, Spending, SpendingQu
 import type { Document, DocumentChange, DocumentQuery } from './documents.ts';
 import type { DeletedRun, MarkChange, RunDeletion } from './run-marks.ts';
 import type { Compacted, Compaction, Gap, GapQuery } from './retention.ts';
+import type { ModelCallReader, ModelCallStore } from './model-calls.ts';
 import type { WebhookStore } from './webhook-store.ts';
 
 /** Facts to append to one run, in order. Their `seq` continues the run's log; the first of a new run is 1. */
@@ -228,6 +229,7 @@ export interface KnownAgent {
 
 /** Reading: every answer reflects all commits made before it was asked. */
 export interface RunReader extends AsyncDisposable {
+  readonly modelCalls: ModelCallReader;
   /** Another number after every commit, whatever it changed. */
   version(): number;
   events(query: EventQuery): Promise<readonly RunEvent[]>;
@@ -300,6 +302,7 @@ export interface RunReader extends AsyncDisposable {
 /** The log of all runs and what is derived from it. One process writes; any number may read. */
 export interface RunStore extends RunReader {
   readonly webhooks: WebhookStore;
+  readonly modelCalls: ModelCallStore;
   /**
    * Appends facts and the rows that follow from them in one transaction; resolves when both are durable.
    * @throws DRY-E6003 when the epoch is old, or the sequence does not continue the log: nothing was written.

@@ -3,7 +3,9 @@ import type { Generated } from 'kysely';
 /**
  * The tables. `run_log` and `events` are the log: the only truth, with `gaps` and `tombstones` for what retention dropped of it.
  * `agents`, `cursors`, `audit`, and those of webhooks are the registry's, the subscribers', the audit log's and the webhooks' own;
- * `agent_figures` are kept by a subscriber, up to its cursor; `run_marks`, `run_labels`, `deleted_runs`, `kept_spending` and `documents` hold what people say beside the log.
+ * `agent_figures` are kept by a subscriber, up to its cursor;
+ * `model_calls`, `model_accounts` and `model_providers` are the ledger of language models and what is known of their providers;
+ * `run_marks`, `run_labels`, `deleted_runs`, `kept_spending` and `documents` hold what people say beside the log.
  * Every other table is a projection: {@link projectionTables} lists them, and a rebuild makes them anew from the log.
  *
  * Times are Unix milliseconds; columns named `*_json` hold JSON text. Rows refer to a run by its number: it is a third
@@ -32,6 +34,9 @@ export interface StoreSchema {
   kept_spending: KeptSpendingTable;
   documents: DocumentsTable;
   agent_figures: AgentFiguresTable;
+  model_calls: ModelCallsTable;
+  model_accounts: ModelAccountsTable;
+  model_providers: ModelProvidersTable;
 }
 
 export const projectionTables = ['runs', 'steps', 'items', 'attempts', 'artifacts', 'commands', 'approvals'] as const;
@@ -345,4 +350,55 @@ interface AgentFiguresTable {
   version: string;
   skill: string;
   figures_json: string;
+}
+
+/** What models were asked. See `model-calls.ts`. */
+interface ModelCallsTable {
+  /** In the order of the reservations. */
+  no: Generated<number>;
+  id: string;
+  run: string;
+  step: string;
+  /** Empty in a step without `forEach`. */
+  item: string;
+  attempt: number;
+  agent: string;
+  owner: string;
+  project: string;
+  workflow: string;
+  /** Steps of the runs around it, the innermost first. */
+  within_json: string;
+  provider: string;
+  model: string;
+  prompt_name: string | null;
+  prompt_hash: string;
+  source: string;
+  state: string;
+  certainty: string | null;
+  reserved_micros: number | null;
+  reserved_tokens: number;
+  input_uncached: number;
+  cache_read: number;
+  cache_write: number;
+  output_tokens: number;
+  reasoning: number;
+  /** Null: open, or nobody knows. */
+  cost_micros: number | null;
+  reserved_at: number;
+  settled_at: number | null;
+}
+
+/** Sums of the ledger, changed with it in one transaction. */
+interface ModelAccountsTable {
+  scope: string;
+  key: string;
+  settled_micros: number;
+  reserved_micros: number;
+}
+
+interface ModelProvidersTable {
+  provider: string;
+  not_before: number;
+  failures: number;
+  open_until: number;
 }

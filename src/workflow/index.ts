@@ -31,7 +31,7 @@ export type { AskApproval, AttemptWork, Decision, ForkOrder, StartAttempt, StopO
 export { evolve } from './machine/evolve.ts';
 export { type ForkedRun, forkRun } from './machine/fork-run.ts';
 export { type BoundInput, bindInput, type InputOf, itemOf, outputsToLoad } from './machine/input.ts';
-export type { RunProgress } from './machine/progress.ts';
+export type { BudgetProgress, RunProgress } from './machine/progress.ts';
 export { recovery } from './machine/recovery.ts';
 export { bindRunOutputs, outputsOfRun, type RunOutputs } from './machine/run-outputs.ts';
 export { viewItems, viewSteps } from './machine/views.ts';

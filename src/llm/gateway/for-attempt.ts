@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ModelRequest, z } from '../../agent.ts';
 import type { AgentManifest, JsonObject } from '../../model/index.ts';
-import type { CallScope, ModelGateway, Reply } from './model-gateway.ts';
+import type { AskOptions, CallScope, ModelGateway, Reply } from './model-gateway.ts';
 import { Recording } from './recording.ts';
 
 /** Where the exchanges of a run are kept, below its workspace. */
@@ -13,13 +13,18 @@ export function recordingFolder(workspace: string): string {
 export function modelsFor(
   gateway: ModelGateway,
   scope: CallScope,
-  { workspace, replay }: { readonly workspace: string; readonly replay?: string | undefined },
+  {
+    workspace,
+    replay,
+    meter,
+    avoidsCache,
+  }: { readonly workspace: string; readonly replay?: string | undefined } & Pick<AskOptions, 'meter' | 'avoidsCache'>,
 ) {
   const recording = new Recording(recordingFolder(workspace));
   const only = replay === undefined ? undefined : new Recording(replay);
   return {
     ask: (request: ModelRequest<z.ZodType>, signal: AbortSignal, mask: (text: string) => string): Promise<Reply> =>
-      gateway.ask(request, { scope, signal, mask, recording, replay: only }),
+      gateway.ask(request, { scope, signal, mask, recording, replay: only, meter, avoidsCache }),
   };
 }
 

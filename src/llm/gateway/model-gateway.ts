@@ -1,10 +1,11 @@
 import type { ModelRequest, z } from '../../agent.ts';
 import { DrydockError, type Failure, failureOf, type ModelUse, type Usage } from '../../model/index.ts';
-import { type CallMeter, type ExchangeResult, ModelCallError, type ModelExchange } from '../calls/exchange.ts';
+import { type ExchangeResult, ModelCallError, type ModelExchange } from '../calls/exchange.ts';
 import { callModel } from '../calls/call-model.ts';
 import { exchangeOf } from '../calls/exchange-of.ts';
 import { readAccess } from '../providers/provider-key.ts';
 import { type ResolvedModel, resolveModel } from '../providers/resolved-model.ts';
+import { type AttemptMeter, type MoneyRules, NO_MONEY_RULES } from '../ledger/model-meters.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import type { KeptExchange } from './kept-exchange.ts';
 import { type ModelSettings, withUsualProviders } from './model-settings.ts';
@@ -26,8 +27,8 @@ export interface GatewayOptions extends ModelSettings {
   readonly env: NodeJS.ProcessEnv;
   /** Answers of the past; undefined: every question is asked. */
   readonly cache?: AnswerCache | undefined;
-  /** What every single request is counted and limited by. @default nothing */
-  readonly meterFor?: (scope: CallScope, model: ResolvedModel) => CallMeter;
+  /** @default no cap but those of runs, and no unknown price under one */
+  readonly money?: MoneyRules | undefined;
 }
 
 /** What belongs to one question beside its words. */
@@ -38,6 +39,10 @@ export interface AskOptions {
   readonly recording?: Recording | undefined;
   /** The only place that answers: nothing is asked. */
   readonly replay?: Recording | undefined;
+  /** What every single request is counted and limited by. @default nothing */
+  readonly meter?: AttemptMeter | undefined;
+  /** True when an earlier answer has led to a failure: it is asked anew. */
+  readonly avoidsCache?: boolean | undefined;
   /** Takes secrets out of what is kept. */
   readonly mask: (text: string) => string;
 }
@@ -69,6 +74,10 @@ export class ModelGateway {
     return this.#options.model !== null;
   }
 
+  get money(): MoneyRules {
+    return this.#options.money ?? NO_MONEY_RULES;
+  }
+
   /** Puts one question. Never rejects: what became of it is a value. */
   async ask(request: ModelRequest<z.ZodType>, options: AskOptions): Promise<Reply> {
     const begin = performance.now();
@@ -82,20 +91,22 @@ export class ModelGateway {
     });
     let model = NO_MODEL.id;
     let promptHash = '';
+    const paid: Paid = { usage: null };
     try {
       const resolved = this.#modelOf(request, options.replay !== undefined);
       model = resolved?.id ?? NO_MODEL.id;
       const exchange = exchangeOf(request, resolved ?? NO_MODEL);
       promptHash = promptHashOf(exchange);
-      const found = await this.#find(request, exchange, promptHash, resolved, options);
+      const found = await this.#find(request, { exchange, promptHash, model: resolved }, options, paid);
       const { result } = found.kept;
       await options.recording?.keep(promptHash, masked(found.kept, options.mask));
-      const usage = found.source === 'live' ? result.usage : NOTHING;
+      if (found.source !== 'live') await options.meter?.found(found.source, result.model, prompt, promptHash);
+      const usage = found.source === 'live' ? (paid.usage ?? result.usage) : NOTHING;
       const answer = { value: found.value, text: result.text };
       return { ok: true, answer, use: use({ model: result.model, promptHash, source: found.source, usage }) };
     } catch (error) {
       const failure = failureFrom(error);
-      const usage = error instanceof ModelCallError ? error.usage : NOTHING;
+      const usage = paid.usage ?? (error instanceof ModelCallError ? error.usage : NOTHING);
       const source = options.replay === undefined ? 'live' : 'recording';
       return { ok: false, failure, use: use({ model, promptHash, source, usage, failure: failure.code }) };
     }
@@ -111,11 +122,11 @@ export class ModelGateway {
 
   async #find(
     request: ModelRequest<z.ZodType>,
-    exchange: ModelExchange,
-    promptHash: string,
-    model: ResolvedModel | undefined,
+    question: Question,
     options: AskOptions,
+    paid: Paid,
   ): Promise<{ readonly kept: KeptExchange; readonly source: ModelUse['source']; readonly value: unknown }> {
+    const { exchange, promptHash, model } = question;
     const { schema } = request;
     const fits = (kept: KeptExchange) => schema === undefined || schema.safeParse(kept.result.value).success;
     const valueOf = ({ result }: KeptExchange): unknown =>
@@ -129,18 +140,18 @@ export class ModelGateway {
     const { cache } = this.#options;
     const isSame = exchange.tools === undefined && (exchange.temperature ?? 0) === 0;
     if (cache === undefined || !isSame) {
-      const kept = await this.#ask(request, exchange, model, options);
+      const kept = await this.#ask(request, { ...question, model }, options, paid);
       return { kept, source: 'live', value: valueOf(kept) };
     }
-    const known = await cache.find(promptHash, model.id);
+    const isNew = options.avoidsCache === true;
+    const known = isNew ? undefined : await cache.find(promptHash, model.id);
     if (known !== undefined && fits(known)) return { kept: known, source: 'cache', value: valueOf(known) };
     const key = `${model.id}\n${promptHash}`;
-    const underWay = this.#inFlight.get(key);
-    if (underWay !== undefined) {
-      const kept = await underWay.catch(() => undefined);
-      if (kept !== undefined && fits(kept)) return { kept, source: 'cache', value: valueOf(kept) };
+    if (!isNew) {
+      const kept = await this.#fromOther(key, fits, options.signal);
+      if (kept !== null) return { kept, source: 'cache', value: valueOf(kept) };
     }
-    const asking = this.#ask(request, exchange, model, options);
+    const asking = this.#ask(request, { ...question, model }, options, paid);
     this.#inFlight.set(key, asking);
     try {
       const kept = await asking;
@@ -151,18 +162,65 @@ export class ModelGateway {
     }
   }
 
+  /** What another, who asks the same just now, is answered; null: nobody does. When it fails, or gives up, the next in line asks. */
+  async #fromOther(
+    key: string,
+    fits: (kept: KeptExchange) => boolean,
+    signal: AbortSignal,
+  ): Promise<KeptExchange | null> {
+    for (let other = this.#inFlight.get(key); other !== undefined; other = this.#inFlight.get(key)) {
+      const answered = other.catch(() => undefined);
+      const kept = await orAborted(answered, signal);
+      if (kept !== undefined) return fits(kept) ? kept : null;
+    }
+    return null;
+  }
+
   async #ask(
     { schema, tools, onText, promptName }: ModelRequest<z.ZodType>,
-    exchange: ModelExchange,
-    model: ResolvedModel,
-    { signal, scope }: AskOptions,
+    { exchange, promptHash, model }: Question & { readonly model: ResolvedModel },
+    { signal, meter }: AskOptions,
+    paid: Paid,
   ): Promise<KeptExchange> {
-    const { env, meterFor } = this.#options;
+    const { env } = this.#options;
     const access = await readAccess(model.provider, env);
-    const meter = meterFor?.(scope, model);
-    const result: ExchangeResult = await callModel(exchange, { model, access, signal, schema, tools, onText, meter });
+    const metered = meter?.exchange({ model, promptName: promptName ?? null, promptHash }, signal);
+    let result: ExchangeResult;
+    let problem: unknown = null;
+    try {
+      result = await callModel(exchange, { model, access, signal, schema, tools, onText, meter: metered });
+    } catch (error) {
+      problem = error;
+      throw error;
+    } finally {
+      await metered?.close(problem);
+      if (metered !== undefined) paid.usage = metered.usage;
+    }
     const recordedAt = new Date().toISOString();
     return { format: 'drydock-exchange/1', recordedAt, prompt: promptName ?? null, exchange, result };
+  }
+}
+
+interface Question {
+  readonly exchange: ModelExchange;
+  readonly promptHash: string;
+  readonly model: ResolvedModel | undefined;
+}
+
+/** What a question was paid with by the ledger, as soon as that is known. */
+interface Paid {
+  usage: Usage | null;
+}
+
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }
 

@@ -42,6 +42,10 @@ export const providerSettingsSchema = z
     /** Of all its models that name none: `free` for models on one's own machine. */
     price: priceSchema.optional(),
     models: z.array(modelSettingsSchema).default([]),
+    /** What its account takes within a minute, from all runs together. @default as much as it likes */
+    requestsPerMinute: z.int().min(1).optional(),
+    /** Tokens of questions and answers together. */
+    tokensPerMinute: z.int().min(1).optional(),
   })
   .superRefine((provider, context) => {
     if (provider.kind === 'openai-compatible' && provider.baseUrl === undefined)

@@ -9,6 +9,8 @@ import { marksAndDocuments } from './0008-marks-and-documents.ts';
 import { sortedRuns } from './0010-sorted-runs.ts';
 import { agentVersions } from './0014-agent-versions.ts';
 import { agentFigures } from './0015-agent-figures.ts';
+import { modelCalls } from './0012-model-calls.ts';
+import { modelProviders } from './0013-model-providers.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -26,4 +28,6 @@ export const migrations: readonly Migration[] = [
   sortedRuns,
   agentFigures,
   agentVersions,
+  modelCalls,
+  modelProviders,
 ];

@@ -52,10 +52,13 @@ export class RunDeleter {
     this.#marks = ['runs', 'run_marks', 'run_labels'].map((table) =>
       database.prepare(`delete from ${table} where run_no = ?`),
     );
-    this.#parts = Object.entries(PARTS).map(([table, key]) =>
-      database.prepare(
-        `delete from ${table} where (${key}) in (select ${key} from ${table} where run_no = ? limit ${ROWS_PER_CHUNK})`,
-      ),
+    const ofRun = (table: string, key: string): string =>
+      `delete from ${table} where (${key}) in (select ${key} from ${table} where run_no = ? limit ${ROWS_PER_CHUNK})`;
+    // The ledger is written before a run is anywhere else: it knows runs by their ids.
+    const calls = `delete from model_calls where no in (select no from model_calls
+      where run = (select run from deleted_runs where run_no = ?) limit ${ROWS_PER_CHUNK})`;
+    this.#parts = [...Object.entries(PARTS).map(([table, key]) => ofRun(table, key)), calls].map((sql) =>
+      database.prepare(sql),
     );
     this.#uncleared = database.prepare('select run_no from deleted_runs where is_cleared = 0');
     this.#setCleared = database.prepare('update deleted_runs set is_cleared = 1 where run_no = ?');

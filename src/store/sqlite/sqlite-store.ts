@@ -19,9 +19,11 @@ import { queryApprovals, queryUsage } from '../queries-of-people-and-money.ts';
 import { FIGURES_CURSOR } from '../run-store.ts';
 import type { Append, KeptFigures, KnownAgent, NumberedRun, RunQuery, RunReader, RunStore } from '../run-store.ts';
 import { queryAudit, queryCursor, queryGaps } from '../queries-of-upkeep.ts';
+import * as models from '../queries-of-model-calls.ts';
 import * as webhooks from '../queries-of-webhooks.ts';
 import type { AuditHead, AuditRecord } from '../audit-trail.ts';
 import type { RunCount, RunCountKey, RunFilter } from '../page-queries.ts';
+import type { ModelCallReader, ModelCallStore } from '../model-calls.ts';
 import type { WebhookStore } from '../webhook-store.ts';
 import type { Document, DocumentChange } from '../documents.ts';
 import type { MarkChange, RunDeletion } from '../run-marks.ts';
@@ -34,6 +36,7 @@ import { EventLog } from './event-log.ts';
 import { GroupCommit } from './group-commit.ts';
 import { type Durability, openForReading, openForWriting } from './open-database.ts';
 import { MarkWriter } from './mark-writer.ts';
+import { ModelCallWriter } from './model-call-writer.ts';
 import { ProjectionWriter } from './projection-writer.ts';
 import { RunDeleter } from './run-deleter.ts';
 import { brokenSequences, damagedPages, differingRows } from './soundness.ts';
@@ -88,6 +91,18 @@ class SqliteReader implements RunReader {
     } catch (error) {
       throw storeFailure(this.file, error);
     }
+  }
+
+  readonly #modelCalls: ModelCallReader = {
+    account: (scope, of, at) => this.ask((db) => models.queryMoneyAccount(db, scope, of, at)),
+    calls: (run) => this.ask((db) => models.queryModelCalls(db, run)),
+    attemptUsages: (run) => this.ask((db) => models.queryAttemptUsages(db, run)),
+    recent: (provider, since) => this.ask((db) => models.queryRecentCalls(db, provider, since)),
+    standings: () => this.ask(models.queryStandings),
+  };
+
+  get modelCalls(): ModelCallReader {
+    return this.#modelCalls;
   }
 
   readonly events: RunReader['events'] = (query) => this.ask((db) => queries.queryEvents(db, query));
@@ -201,6 +216,7 @@ class SqliteStore extends SqliteReader implements RunStore {
   readonly #projections: ProjectionWriter;
   readonly #audit: AuditWriter;
   readonly webhooks: WebhookStore;
+  readonly #ledger: ModelCallStore;
   readonly #marks: MarkWriter;
   readonly #commit: GroupCommit;
   readonly #listeners = new Set<(events: readonly RunEvent[]) => void>();
@@ -224,6 +240,7 @@ class SqliteStore extends SqliteReader implements RunStore {
       },
     });
     this.webhooks = this.#webhooksWith(new WebhookWriter(writer));
+    this.#ledger = this.#modelCallsWith(new ModelCallWriter(writer));
   }
 
   /** What is lost of deliveries with the power of the machine is made, and sent, again: with the same ids. */
@@ -245,6 +262,25 @@ class SqliteStore extends SqliteReader implements RunStore {
       delivery: (id, delivery) => this.ask((db) => webhooks.queryDelivery(db, id, delivery)),
       settle: (id, delivery, outcome, health) =>
         keep(() => writer.settle(id, delivery, outcome, health), 'process-crash'),
+    };
+  }
+
+  override get modelCalls(): ModelCallStore {
+    return this.#ledger;
+  }
+
+  /** What could be spent waits for the disk, before and after; what costs nothing does not. */
+  #modelCallsWith(writer: ModelCallWriter): ModelCallStore {
+    const keep = <T>(work: () => T, durability?: Durability) => this.#commit.submit(work, durability);
+    const isFree = (micros: number | null): boolean => micros === 0;
+    const durabilityOf = (micros: number | null): Durability => (isFree(micros) ? 'process-crash' : 'power-loss');
+    return {
+      ...super.modelCalls,
+      reserve: (reservation) => keep(() => writer.reserve(reservation), durabilityOf(reservation.reservedMicros)),
+      settle: (id, settlement) => keep(() => writer.settle(id, settlement), durabilityOf(settlement.usage.costMicros)),
+      note: (note) => keep(() => writer.note(note), durabilityOf(note.usage.costMicros)),
+      interruptOpen: (now) => keep(() => writer.interruptOpen(now)),
+      setStanding: (standing) => keep(() => writer.setStanding(standing)),
     };
   }
 

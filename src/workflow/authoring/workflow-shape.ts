@@ -43,6 +43,7 @@ export interface StepShape {
   readonly timeout?: string | { readonly attempt?: string; readonly heartbeat?: string; readonly step?: string };
   readonly onFailure?: 'stop' | 'continue' | `tolerate ${number}` | `tolerate ${number}%`;
   readonly concurrency?: number;
+  readonly budget?: string | number;
   readonly finally?: boolean;
 }
 

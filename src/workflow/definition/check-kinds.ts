@@ -19,6 +19,7 @@ function findingsOfKind(id: string, step: StepDefinition, kind: 'agent' | 'appro
   const isGiven = {
     repair: step.repair !== undefined,
     concurrency: step.concurrency !== undefined && kind === 'approval',
+    budget: step.budgetMicros !== undefined && kind === 'approval',
     'timeout.attempt': step.timeout.attemptMs !== undefined && kind === 'approval',
     'timeout.heartbeat': step.timeout.heartbeatMs !== undefined,
   };
@@ -36,6 +37,7 @@ function findingsOfKind(id: string, step: StepDefinition, kind: 'agent' | 'appro
 const INSTEAD: Readonly<Record<string, string>> = {
   'timeout.attempt': 'Use timeout of the approval, with onTimeout.',
   concurrency: 'Remove it: questions take no slot.',
+  budget: 'Remove it: questions to people cost nothing.',
   retry: 'Remove it: a question is asked once.',
 };
 

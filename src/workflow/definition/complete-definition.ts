@@ -27,9 +27,12 @@ export function completeDefinition(
 
 /** The step that one of a file stands for. @param nested the sub-workflows that it can name */
 export function completeStep(step: StepOfFile, nested: ReadonlyMap<string, WorkflowDefinition>): StepDefinition {
-  const { repair, workflow, ...rest } = step;
-  const kind = workflow === undefined ? {} : { workflow: nested.get(workflow) ?? UNRESOLVED };
-  if (repair === undefined) return { ...rest, ...kind };
+  const { repair, workflow, budget, ...rest } = step;
+  const more = {
+    ...(workflow === undefined ? {} : { workflow: nested.get(workflow) ?? UNRESOLVED }),
+    ...(budget === undefined ? {} : { budgetMicros: budget }),
+  };
+  if (repair === undefined) return { ...rest, ...more };
   const followed = step.forEach?.kind === 'step' ? step.forEach.step : '';
-  return { ...rest, ...kind, repair: { ...repair, replaces: repair.replaces ?? followed } };
+  return { ...rest, ...more, repair: { ...repair, replaces: repair.replaces ?? followed } };
 }

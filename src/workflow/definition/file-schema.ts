@@ -146,6 +146,9 @@ const step = z.strictObject({
   timeout: timeout.default({ attemptMs: undefined, heartbeatMs: undefined, stepMs: undefined }),
   onFailure: onFailure.default({ kind: 'stop' }),
   concurrency: z.int().min(1).max(10_000).optional(),
+  budget: money
+    .optional()
+    .describe('The most that its attempts may spend on language models in one run, in US dollars'),
   finally: z.boolean().default(false),
 });
 

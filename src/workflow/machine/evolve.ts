@@ -50,6 +50,7 @@ function apply(draft: Draft, fact: Fact, before: RunProgress): void {
     case 'run.pausing':
       draft.state = 'pausing';
       draft.pauseMode = fact.data.mode;
+      forgetRefusal(draft);
       break;
     case 'run.paused':
       draft.state = 'paused';
@@ -58,6 +59,7 @@ function apply(draft: Draft, fact: Fact, before: RunProgress): void {
     case 'run.resumed':
       draft.state = 'running';
       draft.pauseMode = null;
+      forgetRefusal(draft);
       moveAgain(draft);
       break;
     case 'run.awaiting_input':
@@ -170,10 +172,18 @@ function concurrencyChanged(draft: Draft, { concurrency, step: id }: EventData<'
 }
 
 function budgetExhausted(draft: Draft, { limitMicros, spentMicros }: EventData<'budget.exhausted'>): void {
-  draft.budget = { ...draft.budget, isToldExhausted: true };
+  const { refusal, ...budget } = draft.budget;
+  draft.budget = { ...budget, isToldExhausted: true, ...(refusal?.pauses === true ? { refusal } : {}) };
   if (draft.budget.onExhausted !== 'stop') return;
   const values = { spent: dollarsOf(spentMicros), limit: dollarsOf(limitMicros) };
   draft.failure ??= failureOf('permission_denied', 'DRY-E4011', values);
+}
+
+/** What follows from a refusal has followed: the next one counts anew. */
+function forgetRefusal(draft: Draft): void {
+  if (draft.budget.refusal === undefined) return;
+  const { refusal: _, ...budget } = draft.budget;
+  draft.budget = budget;
 }
 
 function rest(draft: Draft, since: number): void {

@@ -150,6 +150,15 @@ export interface BudgetProgress {
   readonly onExhausted: ExhaustionPolicy;
   /** True once the log says that this limit was reached. */
   readonly isToldExhausted: boolean;
+  /** Set when a call of a model was not made, since money was short, and nothing has followed from that yet. */
+  readonly refusal?: BudgetRefusal | undefined;
+}
+
+interface BudgetRefusal {
+  readonly scope: NonNullable<Failure['budget']>['scope'];
+  readonly reason: string;
+  /** True: the run is to rest until there is more. */
+  readonly pauses: boolean;
 }
 
 /**

@@ -22,7 +22,9 @@ export function nextTry(step: StepDefinition, unit: Unit, error: Failure, jitter
   const classes: readonly string[] = step.retry.on;
   const tries = unit.failures + 1;
   if (error.final !== true && classes.includes(error.class) && tries < step.retry.attempts) {
-    return { kind: 'retry', afterMs: pauseAfter(step.retry, tries, jitter) };
+    // Who is asked for patience comes no sooner; the time that a service names is not shortened by the policy.
+    const afterMs = Math.max(pauseAfter(step.retry, tries, jitter), error.retryAfterMs ?? 0);
+    return { kind: 'retry', afterMs };
   }
   const fallbacks = requirementOf(step, unit)?.fallbacks ?? [];
   const next = fallbacks.findIndex((id, index) => index >= unit.fallbacks && !unit.failedAgents.includes(id));

@@ -24,7 +24,12 @@ import { itemIdAt } from './scope.ts';
 /** What an attempt of the tests comes to. */
 export type Outcome =
   | { readonly output: JsonValue; readonly verdict?: Verdict; readonly costs?: number }
-  | { readonly fails: Failure['class']; readonly final?: boolean; readonly costs?: number };
+  | {
+      readonly fails: Failure['class'];
+      readonly final?: boolean;
+      readonly costs?: number;
+      readonly error?: Partial<Failure>;
+    };
 
 const NO_TOKENS = { inputUncached: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
 
@@ -141,7 +146,13 @@ export class TestingShell {
     const usage = outcome.costs === undefined ? undefined : { ...NO_TOKENS, costMicros: outcome.costs };
     const common = { step, item, attempt, epoch: 1, durationMs: 1, ...(usage && { usage }) };
     if ('fails' in outcome) {
-      const error = { code: 'TEST', class: outcome.fails, message: outcome.fails, final: outcome.final };
+      const error = {
+        code: 'TEST',
+        class: outcome.fails,
+        message: outcome.fails,
+        final: outcome.final,
+        ...outcome.error,
+      };
       this.record({ type: 'attempt.failed', data: { ...common, error, jitter } });
       return;
     }

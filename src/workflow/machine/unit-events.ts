@@ -83,12 +83,13 @@ function repaired(draft: Draft, ref: UnitRef, data: EventData<'attempt.succeeded
 
 export function attemptFailed(draft: Draft, data: EventData<'attempt.failed'>): void {
   spend(draft, data);
+  noteRefusal(draft, data.error);
   const ref = inFlight(draft, data) ?? notStarted(draft, data);
   if (ref === null) return;
   if (unitAt(draft, ref.step, ref.unit).phase === 'running') land(draft, ref);
   changeUnit(draft, ref.step, ref.unit, { attempt: data.attempt });
   if (unitAt(draft, ref.step, ref.unit).skipNote !== null) skipUnit(draft, ref);
-  else if (data.error.class === 'cancelled' || data.error.class === 'interrupted') stopped(draft, ref);
+  else if (data.error.class === 'cancelled' || data.error.class === 'interrupted') stopped(draft, ref, data.error);
   else failed(draft, ref, data.error, data.jitter);
   afterLanding(draft, ref);
 }
@@ -112,11 +113,22 @@ function spend(draft: Draft, { usage }: EventData<'attempt.succeeded'> | EventDa
   if (usage !== undefined) draft.spentMicros += usage.costMicros ?? 0;
 }
 
+/** Money was short: what follows for the run is decided from here. A step that may spend no more fails by its own rules. */
+function noteRefusal(draft: Draft, { budget, class: failureClass, message }: Failure): void {
+  if (budget === undefined) return;
+  const pauses = failureClass === 'interrupted';
+  if (!pauses && budget.scope !== 'run') return;
+  draft.budget = { ...draft.budget, refusal: { scope: budget.scope, reason: message, pauses } };
+}
+
 /** Not the attempt's fault: it may be tried again, unless that happened suspiciously often without being asked for. */
-function stopped(draft: Draft, ref: UnitRef): void {
+function stopped(draft: Draft, ref: UnitRef, { budget }: Failure): void {
   const { interruptions } = unitAt(draft, ref.step, ref.unit);
   const isAskedFor =
-    draft.state === 'pausing' || draft.state === 'cancelling' || stepAt(draft, ref.step).failing !== null;
+    budget !== undefined ||
+    draft.state === 'pausing' ||
+    draft.state === 'cancelling' ||
+    stepAt(draft, ref.step).failing !== null;
   if (!isAskedFor && interruptions >= MAX_INTERRUPTIONS) {
     const values = { step: plannedStep(draft, ref.step).id, count: interruptions };
     settle(draft, ref, { outcome: 'failed', error: failureOf('interrupted', 'DRY-E4009', values) });
