@@ -5,13 +5,12 @@ import { NO_USAGE } from '../ledger/usage-of-call.ts';
 import { admissibleAt, MINUTE_MS, type MinuteLimits, type WindowEntry } from './minute-window.ts';
 import { afterCall, newStanding, stateOf } from './standing.ts';
 
-/** A wait that is longer lets the attempt go, and the engine tries again when the time has come. */
+/** A provider that asks for a longer wait lets the attempt go, and the engine tries again when the time has come. */
 const LONGEST_WAIT_MS = 90_000;
 
 interface Waiter {
   readonly tokens: number;
   readonly signal: AbortSignal;
-  readonly since: number;
   readonly resolve: (pass: Pass) => void;
   readonly reject: (error: unknown) => void;
   readonly leave: () => void;
@@ -83,8 +82,8 @@ export class ProviderGate {
   /**
    * Waits for a turn.
    *
-   * @throws ModelCallError `unavailable` or `rate_limited`, with the time to wait, when that is too long to wait here; the reason of
-   * the signal
+   * @throws ModelCallError `unavailable`, or `rate_limited` when the provider asks for a wait that is too long to wait here, with the
+   * time to wait; the reason of the signal
    */
   enter(tokens: number, signal: AbortSignal): Promise<Pass> {
     if (signal.aborted) return Promise.reject(abortReason(signal));
@@ -94,7 +93,7 @@ export class ProviderGate {
         reject(abortReason(signal));
         this.#serve();
       };
-      const waiter: Waiter = { tokens, signal, since: this.#now(), resolve, reject, leave };
+      const waiter: Waiter = { tokens, signal, resolve, reject, leave };
       signal.addEventListener('abort', leave, { once: true });
       this.#waiting.push(waiter);
       this.#serve();
@@ -106,7 +105,7 @@ export class ProviderGate {
     this.#timer = undefined;
     for (let [first] = this.#waiting; first !== undefined; [first] = this.#waiting) {
       const now = this.#now();
-      const refusal = this.#refusal(first, now);
+      const refusal = this.#refusal(now);
       if (refusal !== null) {
         this.#take(first);
         first.reject(new ModelCallError(refusal, [], NO_USAGE));
@@ -128,17 +127,17 @@ export class ProviderGate {
     return Math.max(admissibleAt(this.#entries, tokens, this.#limits, now), this.#standing.notBefore);
   }
 
-  /** Why the first in the line shall not wait any longer; null: it may. */
-  #refusal(waiter: Waiter, now: number): Failure | null {
-    const { failures, openUntil } = this.#standing;
+  /** Why nobody shall wait here; null: everybody may. Whoever waits for the minute to pass moves on, however long the line is. */
+  #refusal(now: number): Failure | null {
+    const { failures, openUntil, notBefore } = this.#standing;
     const provider = this.#provider;
     if (stateOf(this.#standing, now) === 'open') {
       const wait = openUntil - now;
       const values = { provider, failures, seconds: Math.ceil(wait / 1000) };
       return { ...failureOf('unavailable', 'DRY-E3050', values), retryAfterMs: wait };
     }
-    const wait = this.#momentFor(waiter, now) - now;
-    if (now - waiter.since + wait <= LONGEST_WAIT_MS) return null;
+    const wait = notBefore - now;
+    if (wait <= LONGEST_WAIT_MS) return null;
     const values = { provider, seconds: Math.ceil(wait / 1000) };
     return { ...failureOf('rate_limited', 'DRY-E3049', values), retryAfterMs: wait };
   }
