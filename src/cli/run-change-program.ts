@@ -1,4 +1,4 @@
-import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import type { Shell } from './shell.ts';
 
 const RUN = 'number, id or its beginning, name, @last or @running';
@@ -22,6 +22,16 @@ export function addRunChanges(runs: CommandUnknownOpts, { run, terminal, signal 
     .argument('<run>', RUN)
     .argument('<other>', RUN)
     .action(run(async (a, b) => (await import('./commands/run-compare.ts')).runCompare(a, b, terminal())));
+  runs
+    .command('cost')
+    .description('Show what a run has spent on language models, with tokens in classes that do not overlap')
+    .argument('[run]', RUN, '@last')
+    .addOption(
+      new Option('--by <what>', 'what it is summed by')
+        .choices(['step', 'agent', 'model'] as const)
+        .default('model' as const),
+    )
+    .action(run(async (id, options) => (await import('./commands/run-cost.ts')).runCost(id, options, terminal())));
   runs
     .command('estimate')
     .description('Say how long a run will take and what it will cost, as those before it did')

@@ -120,6 +120,25 @@ export interface AttemptModelUsage {
   readonly usage: Usage;
 }
 
+/** What the calls of a run by one agent to one model in one step came to. */
+export interface ModelSpending {
+  readonly step: string;
+  readonly agent: string;
+  readonly model: string;
+  /** Calls that went out, those that failed and those that are open included. */
+  readonly calls: number;
+  readonly fromCache: number;
+  readonly fromRecording: number;
+  /** Tokens of all of them; the cost is that of the calls whose cost is known, or taken as the most that it can be. */
+  readonly usage: Usage & { readonly costMicros: number };
+  /** The part of the cost that is the most that calls can have cost, since nobody told what they did cost. */
+  readonly estimatedMicros: number;
+  /** The most that open calls can cost. */
+  readonly reservedMicros: number;
+  /** Calls that have ended, and whose cost nobody knows. */
+  readonly unknownCosts: number;
+}
+
 /** What is known of a provider beyond one process. */
 export interface ProviderStanding {
   readonly provider: string;
@@ -135,6 +154,8 @@ export interface ProviderStanding {
 export interface ModelCallReader {
   account(scope: CapScope, of: AccountOwner, at: number): Promise<MoneyAccount>;
   calls(run: RunId): Promise<readonly ModelCall[]>;
+  /** By step, agent and model, in this order. */
+  spending(run: RunId): Promise<readonly ModelSpending[]>;
   /** What each attempt of a run has used, by the ledger. */
   attemptUsages(run: RunId): Promise<readonly AttemptModelUsage[]>;
   /** Calls that went to a provider since a moment, for its limits by the minute, the oldest first. */

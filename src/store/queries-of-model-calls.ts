@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { RunId, Usage } from '../model/index.ts';
 import type {
   AccountOwner,
@@ -9,6 +9,7 @@ import type {
   CostCertainty,
   EnclosingStep,
   ModelCall,
+  ModelSpending,
   MoneyAccount,
   ProviderStanding,
 } from './model-calls.ts';
@@ -72,6 +73,40 @@ export async function queryAttemptUsages(db: Db, run: RunId): Promise<readonly A
     sums.set(key, { step, item, attempt, usage: before === undefined ? usage : plus(before, usage) });
   }
   return [...sums.values()];
+}
+
+export async function queryModelSpending(db: Db, run: RunId): Promise<readonly ModelSpending[]> {
+  const count = (condition: ReturnType<typeof sql<boolean>>) => sql<number>`count(*) filter (where ${condition})`;
+  const sum = (column: string, condition = sql<boolean>`true`) =>
+    sql<number>`coalesce(sum(${sql.ref(column)}) filter (where ${condition}), 0)`;
+  const isOpen = sql<boolean>`state = 'open'`;
+  const rows = await db
+    .selectFrom('model_calls')
+    .select(['step', 'agent', 'model'])
+    .select([
+      count(sql`source in ('live', 'agent')`).as('calls'),
+      count(sql`source = 'cache'`).as('fromCache'),
+      count(sql`source = 'recording'`).as('fromRecording'),
+      count(sql`state <> 'open' and cost_micros is null`).as('unknownCosts'),
+      sum('input_uncached').as('inputUncached'),
+      sum('cache_read').as('cacheRead'),
+      sum('cache_write').as('cacheWrite'),
+      sum('output_tokens').as('output'),
+      sum('reasoning').as('reasoning'),
+      sum('cost_micros').as('costMicros'),
+      sum('cost_micros', sql`certainty = 'estimated'`).as('estimatedMicros'),
+      sum('reserved_micros', isOpen).as('reservedMicros'),
+    ])
+    .where('run', '=', run)
+    .groupBy(['step', 'agent', 'model'])
+    .orderBy('step')
+    .orderBy('agent')
+    .orderBy('model')
+    .execute();
+  return rows.map(({ inputUncached, cacheRead, cacheWrite, output, reasoning, costMicros, ...rest }) => ({
+    ...rest,
+    usage: { inputUncached, cacheRead, cacheWrite, output, reasoning, costMicros },
+  }));
 }
 
 function plus(a: Usage, b: Usage): Usage {

@@ -22,7 +22,7 @@ const money = z.string().nullable().openapi({
   example: '0.42',
 });
 
-const tokensSchema = z.strictObject({
+export const tokensSchema = z.strictObject({
   input_uncached: z.int(),
   cache_read: z.int(),
   cache_write: z.int(),

@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
 import {
-  dollarsOf,
   eventDataSchemas,
   type EventType,
   type RunEvent,
@@ -20,8 +19,8 @@ import {
   runNamed,
   wordsOf,
 } from '../api/index.ts';
-import type { UsageSum } from '../../store/index.ts';
 import { eventDataWires, eventWire, itemWire } from '../wire/index.ts';
+import { runCost } from './run-cost.ts';
 import { createdOf, runAsOf, runList, runListSchema } from './run-parts.ts';
 import { runParams } from './runs.ts';
 
@@ -89,7 +88,7 @@ export function runLogOperations(room: Room): readonly AnyOperation[] {
       handle: ({ params, query }) => listLogs(room, params.run, query),
     }),
     verdicts(room),
-    cost(room),
+    runCost(room),
     config(room),
   ];
 }
@@ -161,69 +160,6 @@ async function itemsWithVerdict({ plane }: Room, run: RunId, { verdict, limit, c
   const found = await plane.store.items(run, { after, verdicts: wanted ?? 'any', limit: limit + 1 });
   const { shown, next } = pageOf(found, { limit, filter, place: (last) => ({ step: last.step, item: last.id }) });
   return { items: shown.map((item) => itemWire.encode(item)), next };
-}
-
-const money = z.string().openapi({ description: 'US dollars', example: '0.42' });
-
-const spendingSchema = z.strictObject({
-  attempts: z.int().openapi({ description: 'Attempts that used anything' }),
-  cost_usd: money,
-  attempts_of_unknown_cost: z.int(),
-  input_uncached: z.int(),
-  cache_read: z.int(),
-  cache_write: z.int(),
-  output: z.int(),
-  reasoning: z.int(),
-});
-
-function cost(room: Room): AnyOperation {
-  return operation({
-    id: 'getCost',
-    isOfStore: true,
-    method: 'get',
-    path: '/v1/runs/{run}/cost',
-    tag: 'runs',
-    summary: 'What a run has cost so far, by step',
-    params: runParams,
-    answers: {
-      200: {
-        description: 'Cost and tokens; steps that used nothing are left out',
-        schema: z.strictObject({
-          spent_usd: money,
-          budget_usd: money.nullable(),
-          total: spendingSchema,
-          steps: z.record(z.string(), spendingSchema),
-          as_of_seq: z.int(),
-        }),
-      },
-    },
-    handle: async ({ params }) => {
-      const run = await runNamed(room, params.run);
-      const { total, steps } = await room.plane.store.usage(run.id);
-      return {
-        body: {
-          spent_usd: dollarsOf(run.spentMicros),
-          budget_usd: run.budgetMicros === null ? null : dollarsOf(run.budgetMicros),
-          total: spendingOf(total),
-          steps: Object.fromEntries([...steps].map(([step, sum]) => [step, spendingOf(sum)])),
-          as_of_seq: run.asOfSeq,
-        },
-      };
-    },
-  });
-}
-
-function spendingOf({ costMicros, unknownCosts, ...tokens }: UsageSum): z.infer<typeof spendingSchema> {
-  return {
-    attempts: tokens.attempts,
-    cost_usd: dollarsOf(costMicros),
-    attempts_of_unknown_cost: unknownCosts,
-    input_uncached: tokens.inputUncached,
-    cache_read: tokens.cacheRead,
-    cache_write: tokens.cacheWrite,
-    output: tokens.output,
-    reasoning: tokens.reasoning,
-  };
 }
 
 function config(room: Room): AnyOperation {

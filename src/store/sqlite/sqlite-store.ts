@@ -96,6 +96,7 @@ class SqliteReader implements RunReader {
   readonly #modelCalls: ModelCallReader = {
     account: (scope, of, at) => this.ask((db) => models.queryMoneyAccount(db, scope, of, at)),
     calls: (run) => this.ask((db) => models.queryModelCalls(db, run)),
+    spending: (run) => this.ask((db) => models.queryModelSpending(db, run)),
     attemptUsages: (run) => this.ask((db) => models.queryAttemptUsages(db, run)),
     recent: (provider, since) => this.ask((db) => models.queryRecentCalls(db, provider, since)),
     standings: () => this.ask(models.queryStandings),
