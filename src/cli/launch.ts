@@ -10,6 +10,7 @@ import { isDaemon } from './daemon.ts';
 import { followRun, type FollowedRun } from './follow-run.ts';
 import { homeFolder } from './home.ts';
 import { linger } from './linger.ts';
+import { runNamed } from './open-runs.ts';
 import { accessRuns, reachOwner, type RunAccess } from './run-access.ts';
 import { runInDirectMode } from './run-in-direct-mode.ts';
 import { summary } from './run-summary.ts';
@@ -45,7 +46,7 @@ export async function launch(run: Launch, around: Surroundings): Promise<number>
   if (isDirect) return runInDirectMode(run, asked, around);
   await using access = options.detach ? await daemonAccess(terminal) : await accessRuns(terminal);
   await warnOfChange(access.reader, run.workflow, terminal);
-  const { id, no } = (await run.prepare?.(access)) ?? (await start(access, run, asked));
+  const { id, no } = (await run.prepare?.(access)) ?? (await start(access, run, await replaying(asked, access)));
   if (options.detach) {
     await tellStarted(access, id, terminal);
     return EXIT.success;
@@ -61,6 +62,13 @@ export async function launch(run: Launch, around: Surroundings): Promise<number>
   if (!around.signal.aborted) await tellRun(access.reader, followed.run, options, terminal);
   if (!around.signal.aborted) await linger(access, followed.run, around);
   return followed.exitCode;
+}
+
+/** A run whose answers are to be given again may be named as people name runs. */
+async function replaying(asked: Partial<StartRequest>, { reader }: RunAccess): Promise<Partial<StartRequest>> {
+  const { replay } = asked;
+  if (replay === undefined || /[/\\]/.test(replay)) return asked;
+  return { ...asked, replay: (await runNamed(replay, reader)).id };
 }
 
 function noReport(command: string, isDirect: boolean): DrydockError {

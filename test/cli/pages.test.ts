@@ -11,8 +11,10 @@ import { shownIn } from './shown-commands.ts';
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 const proves = hasCobc && hasJdk;
 
-/** commands.md has a test of its own, which also looks for commands that no page shows. */
-const pages = ['../README.md', '../deploy/README.md', ...readdirSync(docs).filter((name) => name !== 'commands.md')]
+/** They have tests of their own: one looks for commands that no page shows, the other has a model to ask. */
+const ELSEWHERE = ['commands.md', 'models.md'];
+
+const pages = ['../README.md', '../deploy/README.md', ...readdirSync(docs).filter((name) => !ELSEWHERE.includes(name))]
   .filter((name) => name.endsWith('.md'))
   .map((name) => ({ name, text: readFileSync(join(docs, name), 'utf8') }))
   .filter(({ text }) => shownIn(text, 'sh').length > 0);

@@ -1,5 +1,6 @@
 import { dollarsOf, EXIT } from '../../model/index.ts';
 import { parseMoney } from '../../workflow/index.ts';
+import { runNamed } from '../open-runs.ts';
 import { accessRuns } from '../run-access.ts';
 import { table, type Terminal } from '../terminal.ts';
 
@@ -27,12 +28,13 @@ interface Cost {
 
 /** `drydock run cost <run> --by model` */
 export async function runCost(
-  run: string,
+  reference: string,
   { by }: { readonly by: 'step' | 'agent' | 'model' },
   terminal: Terminal,
 ): Promise<number> {
   await using access = await accessRuns(terminal);
-  const cost = (await access.client.call('GET', `/v1/runs/${encodeURIComponent(run)}/cost`)) as Cost;
+  const run = await runNamed(reference, access.reader);
+  const cost = (await access.client.call('GET', `/v1/runs/${run.id}/cost`)) as Cost;
   await terminal.answer({
     data: () => cost,
     text: () => `${summary(cost)}\n${cost.models.length === 0 ? 'no model was asked\n' : tableOf(cost.models, by)}`,
