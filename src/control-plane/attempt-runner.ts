@@ -244,7 +244,7 @@ export class AttemptRunner {
   }
 
   async #execute(
-    { step, item, attempt, timeoutMs, heartbeatMs }: StartAttempt,
+    { step, item, attempt, timeoutMs, heartbeatMs, failedAgents }: StartAttempt,
     { agent, origin }: RegisteredAgent,
     { progress, latest }: { readonly progress: RunProgress; readonly latest: () => RunProgress },
     { input, files }: { readonly input: JsonValue; readonly files: AttemptDirectory },
@@ -269,7 +269,8 @@ export class AttemptRunner {
       timeoutMs,
       heartbeatMs,
       origin: origin === 'built-in' ? undefined : origin,
-      models: this.#modelsOf(place, latest),
+      // What has led to a failure is not said again; what an interruption or a busy provider has cut short is.
+      models: this.#modelsOf(place, latest, failedAgents.includes(agent.manifest.id)),
       permissions: this.#party.permissions ?? {},
       programs: this.#resources.programs,
     };
@@ -286,7 +287,7 @@ export class AttemptRunner {
     return { run, step, item, attempt, agent, owner, project, workflow: progress.plan.definition.name, within };
   }
 
-  #modelsOf(place: CallPlace, latest: () => RunProgress): AttemptModels | undefined {
+  #modelsOf(place: CallPlace, latest: () => RunProgress, avoidsCache: boolean): AttemptModels | undefined {
     const { models, meters } = this.#resources;
     if (models === undefined) return undefined;
     const meter = meters?.forAttempt(place, () => capsOf(latest(), place, this.#surrounding));
@@ -294,8 +295,7 @@ export class AttemptRunner {
       workspace: this.#workspace.path,
       replay: this.#party.replay,
       meter,
-      // What has once led to a failure is not said again.
-      avoidsCache: place.attempt > 1,
+      avoidsCache,
     });
   }
 

@@ -59,19 +59,22 @@ export class MeteredExchange implements CallMeter {
       const pass = await gate.enter(boundTokens, signal);
       const known = money.changes;
       const id = randomUUID();
+      let reached: CapReached | null;
+      money.booking();
       try {
-        const reached = await this.#reserve(id, boundTokens, maxCostMicros);
-        if (reached === null) {
-          money.booked();
-          this.#open = { id, boundMicros: maxCostMicros, boundTokens, pass };
-          return;
-        }
-        if (!reached.mayFitLater || money.held === 0) throw this.#refusal(reached);
+        reached = await this.#reserve(id, boundTokens, maxCostMicros);
       } catch (error) {
+        money.settled();
         pass.giveBack();
         throw error;
       }
+      if (reached === null) {
+        this.#open = { id, boundMicros: maxCostMicros, boundTokens, pass };
+        return;
+      }
+      const mayComeBack = money.refused(known);
       pass.giveBack();
+      if (!reached.mayFitLater || !mayComeBack) throw this.#refusal(reached);
       await money.changedSince(known, signal);
     }
   };

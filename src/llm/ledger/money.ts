@@ -10,23 +10,37 @@ export interface PolicyCap extends MoneyCap {
 export class MoneyWatch {
   #changes = 0;
   #wake = Promise.withResolvers<undefined>();
-  /** Reservations that this process holds. */
+  /** Reservations that this process holds, or is about to make. */
   #held = 0;
 
   get changes(): number {
     return this.#changes;
   }
 
-  get held(): number {
-    return this.#held;
+  /** Must be called before a reservation is made. */
+  booking(): void {
+    this.#held += 1;
   }
 
-  booked(): void {
-    this.#held += 1;
+  /**
+   * The reservation was not made, for want of money. False: nobody else holds any that could come back.
+   *
+   * @param known the changes before it was tried
+   */
+  refused(known: number): boolean {
+    const isAlone = this.#held === 1 && this.#changes === known;
+    this.#held -= 1;
+    // Who waits for this one alone has to look again.
+    if (this.#held === 0) this.#wakeAll();
+    return !isAlone;
   }
 
   settled(): void {
     this.#held -= 1;
+    this.#wakeAll();
+  }
+
+  #wakeAll(): void {
     this.#changes += 1;
     this.#wake.resolve(undefined);
     this.#wake = Promise.withResolvers();
