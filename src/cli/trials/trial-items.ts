@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import { DrydockError, type JsonObject, type JsonValue, jsonValueSchema } from '../../model/index.ts';
+import { jsonFault, lineAndColumn } from './json-fault.ts';
 
 /** One piece of work that agents are tried on. */
 export interface TrialItem {
@@ -69,13 +70,14 @@ interface Wanted {
   readonly line: number;
 }
 
-function parsed(text: string, { file, wanted, line }: Wanted): JsonValue {
+function parsed(given: string, { file, wanted, line }: Wanted): JsonValue {
+  const text = given.replace(/^\uFEFF/, '');
   try {
-    return jsonValueSchema.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
+    return jsonValueSchema.parse(JSON.parse(text));
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    const [, at, column] = /line (\d+) column (\d+)/.exec(problem) ?? [];
-    const place = `${file}:${line - 1 + Number(at ?? 1)}:${column ?? 1}`;
+    const at = lineAndColumn(text, jsonFault(text));
+    const place = `${file}:${line - 1 + at.line}:${at.column}`;
     throw new DrydockError('DRY-E3101', { file, wanted, problem }, { place });
   }
 }
