@@ -1,16 +1,19 @@
 import { type Agent, type AgentContext, type AgentResult, defineAgent, type JsonValue, z } from '../src/agent.ts';
+import type { Permission } from '../src/model/index.ts';
 import { type LoadedWorkflow, loadWorkflow } from '../src/workflow/index.ts';
 
 /** An agent for a skill, `bench.<name>`, that takes and gives any JSON. */
 export function benchAgent(
   name: string,
   run: (context: AgentContext, input: JsonValue) => Promise<AgentResult> | AgentResult,
+  permissions: Permission[] = [],
 ): Agent {
   return defineAgent({
     id: `bench-${name}`,
     version: '1.0.0',
     description: name,
     capabilities: [{ skill: `bench.${name}` }],
+    permissions,
     input: z.json(),
     output: z.json(),
     run,

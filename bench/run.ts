@@ -12,6 +12,7 @@ import { hubDeliveries } from './hub-deliveries.ts';
 import { linesToAdd } from './lines-to-add.ts';
 import { describeMachine } from './machine.ts';
 import { memoryPerRun } from './memory.ts';
+import { modelGateway } from './model-gateway.ts';
 import { overhead } from './overhead.ts';
 import { peers } from './peers.ts';
 import { programAgents } from './program-agents.ts';
@@ -37,6 +38,7 @@ const benchmarks: readonly Benchmark[] = [
   constantWrites,
   overhead,
   programAgents,
+  modelGateway,
   memoryPerRun,
   recoveryTime,
   startUp,
