@@ -1,6 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { z } from 'zod';
 import type { Agent } from '../agent.ts';
 import { DrydockError, type JsonObject, userName } from '../model/index.ts';
 import {
@@ -12,31 +11,14 @@ import {
   type AgentSource,
   builtInAgents,
   FolderWatch,
-  LIFECYCLE_STATES,
   type LifecycleAction,
-  type LifecycleState,
   type RegisteredAgent,
 } from '../registry/index.ts';
-import type { Document, KnownAgent, RunStore } from '../store/index.ts';
+import type { KnownAgent, RunStore } from '../store/index.ts';
+import { type AgentStanding, AgentStandings } from './agent-standings.ts';
 import { entryOf, type Install, INSTALLS, installsOf, refusal, stageAgent } from './installed-agents.ts';
 import type { ChangeOptions, Logger } from './options.ts';
 import { clearUnfinished, noteUnfinished } from './unfinished-installs.ts';
-
-const STATES = 'agent';
-
-const stateSchema = z.object({ state: z.enum(LIFECYCLE_STATES), reason: z.string().nullable().default(null) });
-
-/** The state of an agent, as it is kept. */
-export interface AgentStanding {
-  readonly state: LifecycleState;
-  /** What If-Match of a change names; 0: nobody has changed it. */
-  readonly version: number;
-  readonly reason: string | null;
-  readonly changedAt: number | null;
-  readonly changedBy: string | null;
-}
-
-const UNTOUCHED: AgentStanding = { state: 'enabled', version: 0, reason: null, changedAt: null, changedBy: null };
 
 export interface DirectoryOptions {
   readonly home: string;
@@ -61,7 +43,7 @@ export class AgentDirectory implements AsyncDisposable {
   readonly #folders: readonly AgentFolder[];
   readonly #installed: AgentFolder;
   #installs: ReadonlyMap<string, Install> = new Map();
-  readonly #standings = new Map<string, AgentStanding>();
+  readonly #standings: AgentStandings;
   /** Content of each version as it is remembered, null for built-in ones. */
   readonly #hashes = new Map<string, string | null>();
   /** Versions whose file said something else before. */
@@ -74,6 +56,7 @@ export class AgentDirectory implements AsyncDisposable {
 
   private constructor(options: DirectoryOptions) {
     this.#options = options;
+    this.#standings = new AgentStandings(options);
     this.#installFolder = join(options.home, 'agents');
     this.#folders = options.folders.map((folder) => new AgentFolder(folder));
     this.#installed = new AgentFolder(this.#installFolder, (name, hash) => this.#problemWithInstalled(name, hash));
@@ -90,7 +73,8 @@ export class AgentDirectory implements AsyncDisposable {
       Object.values(versions).map(entryOf),
     );
     await clearUnfinished(directory.#installFolder, new Set(registered));
-    await directory.#loadStandings();
+    await directory.#standings.load();
+    directory.#arrange();
     await directory.#register();
     await directory.refresh();
     const folders = [...directory.#folders, directory.#installed].map(({ path }) => path);
@@ -110,7 +94,7 @@ export class AgentDirectory implements AsyncDisposable {
   }
 
   standing(id: string): AgentStanding {
-    return this.#standings.get(id) ?? UNTOUCHED;
+    return this.#standings.of(id);
   }
 
   /** Where an agent comes from. */
@@ -276,36 +260,14 @@ export class AgentDirectory implements AsyncDisposable {
     }
   }
 
-  async #loadStandings(): Promise<void> {
-    const { store } = this.#options;
-    for (let after: string | undefined; ; ) {
-      const page = await store.documents({ kind: STATES, after, limit: 500 });
-      for (const document of page) this.#standings.set(document.id, standingOf(document));
-      if (page.length < 500) break;
-      after = page.at(-1)?.id;
-    }
-    this.#arrange();
-  }
-
   #arrange(): void {
-    this.registry.setStates(new Map([...this.#standings].map(([id, { state }]) => [id, state])));
+    this.registry.setStates(this.#standings.states());
   }
 
-  async #keep(
-    id: string,
-    action: LifecycleAction,
-    state: LifecycleState,
-    expected: number | null,
-    { actor = `user:${userName()}`, origin, reason = null }: ChangeOptions,
-  ): Promise<AgentStanding> {
-    const { store, now } = this.#options;
-    const told = { before: { state: this.standing(id).state }, after: { state }, reason, origin: origin ?? null };
-    const audit = { at: now(), actor, action: `agent.${action}`, target: `agent:${id}`, event: null, result: 'done' };
-    const change = { kind: STATES, id, body: { state, reason }, expected, now: now(), by: actor };
-    const kept = await store.changeDocument({ ...change, audit: { ...audit, ...told } });
-    if (kept !== null) this.#standings.set(id, standingOf(kept));
+  async #keep(...change: Parameters<AgentStandings['keep']>): Promise<AgentStanding> {
+    const kept = await this.#standings.keep(...change);
     this.#arrange();
-    return this.standing(id);
+    return kept;
   }
 
   async #keepInstall(
@@ -330,7 +292,7 @@ export class AgentDirectory implements AsyncDisposable {
   }
 
   async #settleAll(): Promise<void> {
-    for (const id of this.#standings.keys()) await this.#inTurn(() => this.#settle(id));
+    for (const id of this.#standings.ids()) await this.#inTurn(() => this.#settle(id));
   }
 
   /** Disables an agent that was to be drained and has nothing in hand any more. */
@@ -368,10 +330,6 @@ export class AgentDirectory implements AsyncDisposable {
     const found = this.registry.versions().find(({ agent }) => keyOf(agent.manifest) === keyOf(wanted));
     return found ?? this.#newest(wanted.id);
   }
-}
-
-function standingOf({ version, body, changedAt, changedBy }: Document): AgentStanding {
-  return { ...stateSchema.parse(body), version, changedAt, changedBy };
 }
 
 function taken(path: string, id: string, version: string, problem: string): DrydockError {

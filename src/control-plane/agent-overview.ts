@@ -7,7 +7,8 @@ import {
   fitsQuery,
   type HealthView,
 } from '../registry/index.ts';
-import type { AgentDirectory, AgentStanding } from './agent-directory.ts';
+import type { AgentDirectory } from './agent-directory.ts';
+import type { AgentStanding } from './agent-standings.ts';
 
 /** All that is known of an agent: of its newest version, unless it says otherwise. */
 export interface AgentOverview {
