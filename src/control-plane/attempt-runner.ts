@@ -163,8 +163,9 @@ export class AttemptRunner {
     this.#given.delete(launch.given);
     const outcome = await this.#outcome(launch, progress, files, { ...hearing, begun }, stop);
     const { usage } = outcome;
-    // What kept it from beginning is no fault of the agent.
-    launch.given.end(outcome.ok ? null : began === null ? 'interrupted' : outcome.failure.class);
+    // What kept it from beginning, and that money was short, is no fault of the agent.
+    const isOwn = began !== null && (outcome.ok || outcome.failure.budget === undefined);
+    launch.given.end(outcome.ok ? null : isOwn ? outcome.failure.class : 'interrupted');
     // What cannot be removed now goes with the rest of temp when the run ends.
     await files.discard().catch(() => 0);
     const used = {

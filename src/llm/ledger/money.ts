@@ -99,7 +99,7 @@ export function capFailure(reached: CapReached, model: string, place: CallPlace,
     reserved: dollarsOf(reservedMicros),
     fix: remedy(reached, place.run),
   };
-  const failure = failureOf(policy === 'pause' ? 'interrupted' : 'agent_error', 'DRY-E3047', values);
+  const failure = failureOf(policy === 'pause' ? 'interrupted' : 'permission_denied', 'DRY-E3047', values);
   const scope: NonNullable<Failure['budget']>['scope'] =
     reached.of !== undefined && reached.scope === 'run' ? 'parent' : reached.scope;
   const budget = { scope, limitMicros, spentMicros: settledMicros, reservedMicros, wantedMicros };
@@ -110,5 +110,5 @@ export function capFailure(reached: CapReached, model: string, place: CallPlace,
 export function unknownPrice(cap: MoneyCap, model: string): Failure {
   const error = new DrydockError('DRY-E3048', { model, scope: nameOf(cap), limit: dollarsOf(cap.limitMicros) });
   const { code, message, next } = error;
-  return { code, class: 'agent_error', message, next, final: true };
+  return { code, class: 'permission_denied', message, next, final: true };
 }

@@ -124,7 +124,9 @@ export class FiguresFold {
     // Sub-workflows are attempts of no agent.
     if (begun === undefined || step === undefined || skill === null || skill === undefined) return;
     const { durationMs, usage } = data;
-    const failure = event.type === 'attempt.failed' ? event.data.error.class : null;
+    const error = event.type === 'attempt.failed' ? event.data.error : null;
+    // That money was short says nothing of the agent.
+    const failure = error?.budget === undefined ? (error?.class ?? null) : 'interrupted';
     if (counts) this.#sink.add(begun.agent, skill, { failure, durationMs, usage });
     if (event.type === 'attempt.failed') return;
     const made = begun.role === 'repair' ? step.verifies : data.step;

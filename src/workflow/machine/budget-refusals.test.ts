@@ -56,7 +56,7 @@ describe('a call of a model for which money is short', () => {
       budget: { limitMicros: 100, onExhausted: 'stop' },
     });
     run.settle();
-    finish(run, 'a', { fails: 'agent_error', final: true, costs: 40, error: short('run') });
+    finish(run, 'a', { fails: 'permission_denied', final: true, costs: 40, error: short('run') });
     run.run(() => done);
     expect([run.progress.state, run.progress.failure?.code]).toEqual(['failed', 'DRY-E4011']);
   });
@@ -64,7 +64,7 @@ describe('a call of a model for which money is short', () => {
   it('fails the item, and no more than that, where the step may spend no more', () => {
     const run = changedRun(TWO.replace('x, retry', 'x, onFailure: continue, retry'), (d) => d);
     run.settle();
-    finish(run, 'a', { fails: 'agent_error', final: true, error: short('step') });
+    finish(run, 'a', { fails: 'permission_denied', final: true, error: short('step') });
     run.run(() => done);
     expect([stateOf(run, 'a'), run.progress.budget.refusal]).toEqual(['failed', undefined]);
   });
