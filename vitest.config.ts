@@ -1,4 +1,5 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -14,6 +15,8 @@ export default defineConfig({
     // Tests of commands wait for processes most of the time: on a small machine, two at a time end in little more than half of it.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
+    // What people have set for themselves is not for tests to see.
+    env: { XDG_CONFIG_HOME: join(tmpdir(), 'drydock-tests-see-no-settings') },
     // A machine that is busy answers late, not wrong.
     expect: { poll: { timeout: 20_000 } },
   },

@@ -19,6 +19,7 @@ export async function factsOf(reader: RunReader, run: NumberedRun, terminal: Ter
   const granted = (['allow', 'deny'] as const).flatMap((rule) =>
     permissions[rule] === undefined ? [] : [`${rule} ${permissions[rule].join(', ') || 'nothing'}`],
   );
+  if (permissions.minIsolation !== undefined) granted.push(`isolation at least ${permissions.minIsolation}`);
   if (granted.length > 0) lines.push(`agents: ${granted.join('   ')}`);
   if (run.parent !== null) lines.push(`part of ${await nameOf(reader, run.parent)}`);
   if (run.forkedFrom !== null) lines.push(`forked from ${await nameOf(reader, run.forkedFrom)}`);

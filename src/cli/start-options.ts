@@ -4,6 +4,7 @@ import {
   type Budget,
   type Flags,
   flagsSchema,
+  type IsolationLevel,
   type JsonObject,
   type JsonValue,
   type PermissionPattern,
@@ -27,6 +28,7 @@ export interface StartOptions {
   readonly flag: readonly string[];
   readonly allow?: readonly string[] | undefined;
   readonly deny?: readonly string[] | undefined;
+  readonly minIsolation?: IsolationLevel | undefined;
   /** `agent.key=value` each. */
   readonly agentConfig?: readonly string[] | undefined;
   /** A run, or a folder with recorded exchanges. */
@@ -108,10 +110,14 @@ function budgetOf(command: string, options: StartOptions, configured: Settings):
 }
 
 /** @throws DRY-E2051 with the permission that is none */
-function permissionsOf(command: string, { allow = [], deny = [] }: StartOptions): Pick<StartRequest, 'permissions'> {
+function permissionsOf(
+  command: string,
+  { allow = [], deny = [], minIsolation }: StartOptions,
+): Pick<StartRequest, 'permissions'> {
   const given = {
     ...(allow.length === 0 ? {} : { allow: permissionsIn(command, '--allow', allow) }),
     ...(deny.length === 0 ? {} : { deny: permissionsIn(command, '--deny', deny) }),
+    ...(minIsolation === undefined ? {} : { minIsolation }),
   };
   return Object.keys(given).length === 0 ? {} : { permissions: given };
 }

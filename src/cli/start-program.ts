@@ -1,4 +1,5 @@
-import type { Command } from '@commander-js/extra-typings';
+import { type Command, Option } from '@commander-js/extra-typings';
+import { ISOLATION_LEVELS } from '../model/index.ts';
 import { onExhausted } from './run-program-commands.ts';
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
@@ -26,6 +27,7 @@ export function withStartOptions(command: Command) {
       collect,
       [] as string[],
     )
+    .addOption(new Option('--min-isolation <level>', 'the least isolation of code of agents').choices(ISOLATION_LEVELS))
     .option(
       '--agent-config <agent.key=value>',
       'configuration of an agent in this run (repeatable)',

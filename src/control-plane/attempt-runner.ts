@@ -171,6 +171,7 @@ export class AttemptRunner {
     const used = {
       ...(usage === undefined ? {} : { usage }),
       ...(outcome.asked === undefined ? {} : { asked: [...outcome.asked] }),
+      ...(outcome.isolation === undefined ? {} : { isolation: outcome.isolation }),
     };
     if (!outcome.ok) {
       return { type: 'attempt.failed', data: { ...ended(), error: outcome.failure, jitter: Math.random(), ...used } };

@@ -49,6 +49,7 @@ export async function performAttempt(performance: Performance, stop: AbortSignal
   const usage = {
     ...(outcome.usage === undefined ? {} : { usage: outcome.usage }),
     ...(outcome.asked === undefined ? {} : { asked: [...outcome.asked] }),
+    ...(outcome.isolation === undefined ? {} : { isolation: outcome.isolation }),
   };
   const ended = { step, item, attempt, epoch: progress.epoch, durationMs: Math.max(0, Date.now() - begin), ...usage };
   if (!outcome.ok) return failed(ended, outcome.failure);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isolationLevelSchema } from './isolation.ts';
 import { jsonObjectSchema, jsonValueSchema } from './json.ts';
 
 /** A dotted name: `cobol.translate`, `java.project`, `rules-translator`. */
@@ -112,6 +113,9 @@ export const agentManifestSchema = z.strictObject({
   config: jsonObjectSchema.optional().describe('JSON Schema of its configuration'),
   permissions: z.array(permissionSchema).default([]),
   limits: agentLimitsSchema.default({}),
+  minIsolation: isolationLevelSchema
+    .default('none')
+    .describe('The least isolation under which it may run; where a machine offers less, it is not run'),
   runtime: agentRuntimeSchema.default('in-process'),
   program: programSchema.optional().describe('Of an agent of kind program: how it is started'),
   model: z

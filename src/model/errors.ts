@@ -671,6 +671,20 @@ export const ERRORS = {
     retryable: false,
     next: 'Give runDirect a folder of its own.',
   },
+  'DRY-E4030': {
+    title: 'Isolation not reached',
+    message: 'agent {agent} must run with isolation {least}, and this machine offers {reached}',
+    exit: EXIT.notPermitted,
+    retryable: false,
+    next: 'Install bubblewrap (sudo apt-get install bubblewrap) and see what drydock doctor says, or ask for less: --min-isolation.',
+  },
+  'DRY-E4031': {
+    title: 'Too many processes',
+    message: 'the program of agent {agent} has {found} processes; {limit} are allowed',
+    exit: EXIT.runFailed,
+    retryable: true,
+    next: 'Let it start fewer at one time.',
+  },
   'DRY-E4050': {
     title: 'Program of an agent did not start',
     message: 'the program of agent {agent} could not be started: {problem}',

@@ -9,6 +9,7 @@ import { jsonObjectSchema, jsonValueSchema } from './json.ts';
 import { needsSchema, prioritySchema, runOutcomeSchema, runStateSchema } from './run.ts';
 import { itemCountsSchema, itemOutcomeSchema, skipReasonSchema, stepOutcomeSchema } from './step.ts';
 import { modelUseSchema } from './model-use.ts';
+import { isolationLevelSchema } from './isolation.ts';
 import { runPermissionsSchema } from './run-permissions.ts';
 import { microsSchema, usageSchema } from './usage.ts';
 import { verdictCountsSchema, verdictSchema } from './verdict.ts';
@@ -216,6 +217,9 @@ export const eventDataSchemas = {
     durationMs: z.int().min(0).describe('From when it had a slot'),
     usage: usageSchema.optional(),
     asked: z.array(modelUseSchema).optional().describe('What it asked language models, in order'),
+    isolation: isolationLevelSchema
+      .optional()
+      .describe('How far its code was kept apart; absent: it ran in the engine'),
   }),
   'attempt.failed': attemptRefSchema.extend({
     epoch: z.int().min(0),
@@ -229,6 +233,9 @@ export const eventDataSchemas = {
     durationMs: z.int().min(0),
     usage: usageSchema.optional(),
     asked: z.array(modelUseSchema).optional().describe('What it asked language models, in order'),
+    isolation: isolationLevelSchema
+      .optional()
+      .describe('How far its code was kept apart; absent: it ran in the engine'),
   }),
 
   'timer.fired': z.object({}).describe('Time went by: wakes what waits for a moment that has come'),

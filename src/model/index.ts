@@ -10,6 +10,7 @@ export * from './exit-code.ts';
 export * from './failure.ts';
 export * from './flags.ts';
 export * from './id.ts';
+export * from './isolation.ts';
 export * from './json.ts';
 export * from './label.ts';
 export * from './model-use.ts';

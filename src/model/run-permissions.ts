@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isolationLevelSchema } from './isolation.ts';
 import { type Permission, permissionSchema } from './agent-manifest.ts';
 
 /** A permission, or a kind of them: `exec:*` and `net:*` cover every command and every host. */
@@ -17,6 +18,11 @@ export const runPermissionsSchema = z.strictObject({
     .array(permissionPatternSchema)
     .optional()
     .describe('Permissions that agents may have; absent: those that their manifests ask for'),
+  minIsolation: isolationLevelSchema
+    .optional()
+    .describe(
+      'The least isolation under which code of agents may run, whatever their manifests say; built-in ones are not held to it',
+    ),
   deny: z.array(permissionPatternSchema).optional().describe('Permissions that no agent may have: they win'),
 });
 export type RunPermissions = z.infer<typeof runPermissionsSchema>;

@@ -20,7 +20,7 @@ import {
 } from '../model/index.ts';
 import type { AttemptLimits } from './attempt-limits.ts';
 import { PermissionGuard } from './permissions.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand, type Wrap } from './run-command.ts';
 import { Secrets } from './secrets.ts';
 import { UsageSum } from './usage-sum.ts';
 import type { AttemptModels, AttemptTask } from './attempt-task.ts';
@@ -56,6 +56,8 @@ export interface AttemptTraces {
   readonly secrets: Secrets;
   /** Gives up the questions that nobody waits for any more; resolves when all that they used is counted. */
   readonly endQuestions: () => Promise<void>;
+  /** From now on commands of the agent are started as this says. */
+  confine(how: Wrap): void;
 }
 
 /** The context object of an attempt, and what is known of it through that. What many attempts do not use is made late. */
@@ -73,6 +75,7 @@ export function createContext(
   const questions = new OpenQuestions(signal);
   const asked: ModelUse[] = [];
   const written: Artifact[] = [];
+  let wrap: Wrap | undefined;
   let artifacts: Artifacts | undefined;
   const context: EngineContext = {
     run: task.run,
@@ -117,7 +120,7 @@ export function createContext(
       signal.throwIfAborted();
       alive();
       const until = options.signal === undefined ? signal : AbortSignal.any([signal, options.signal]);
-      return runCommand(command, args, { ...options, scratch: files.scratch, signal: until, alive });
+      return runCommand(command, args, { ...options, scratch: files.scratch, signal: until, alive, wrap });
     },
     fetch: async (url, init) => {
       guard().requireHost(new URL(url));
@@ -134,7 +137,10 @@ export function createContext(
       return modelsOf(task.models, { signal, alive, usage, asked, secrets, questions });
     },
   };
-  return { context, written, usage, reported, asked, secrets, endQuestions: () => questions.end() };
+  const confine = (how: Wrap): void => {
+    wrap = how;
+  };
+  return { context, written, usage, reported, asked, secrets, confine, endQuestions: () => questions.end() };
 }
 
 interface Asking extends Pick<AttemptLimits, 'signal' | 'alive'> {

@@ -1,5 +1,13 @@
 import type { Agent, ModelAnswer, ModelRequest, z } from '../agent.ts';
-import type { AttemptRef, Failure, JsonObject, JsonValue, ModelUse, RunPermissions } from '../model/index.ts';
+import type {
+  AttemptRef,
+  Failure,
+  IsolationLevel,
+  JsonObject,
+  JsonValue,
+  ModelUse,
+  RunPermissions,
+} from '../model/index.ts';
 import type { ProgramPool } from './programs/index.ts';
 import type { AttemptFiles } from './attempt-files.ts';
 
@@ -25,6 +33,8 @@ export interface AttemptTask {
   readonly programs?: ProgramPool | undefined;
   /** What asks language models for this attempt; absent: none is configured. */
   readonly models?: AttemptModels | undefined;
+  /** The strongest isolation that is wanted. @default the strongest that the machine offers */
+  readonly mostIsolation?: IsolationLevel | undefined;
   /** What the run grants of what manifests ask for. */
   readonly permissions: RunPermissions;
 }

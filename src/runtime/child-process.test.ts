@@ -152,7 +152,8 @@ describe.runIf(process.platform === 'linux')('an agent in a process of its own',
     });
     const { environment } = (outcome.ok ? outcome.output : {}) as { environment: string[] };
     const own = environment.filter((name) => !name.startsWith('NODE_CHANNEL'));
-    expect(own).toEqual(['HOME', 'LANG', 'PATH', 'TMPDIR', 'TRACEPARENT', 'TZ']);
+    // A sandbox adds where it is.
+    expect(own.filter((name) => name !== 'PWD')).toEqual(['HOME', 'LANG', 'PATH', 'TMPDIR', 'TRACEPARENT', 'TZ']);
     expect(told).toEqual([
       ['half', 0.5],
       ['info', 'line'],
@@ -210,8 +211,10 @@ describe.runIf(process.platform === 'linux')('an agent in a process of its own',
         if (pids.length === 2) stop.abort({ class: 'cancelled', scope: 'run' });
       },
     };
-    await executeAttempt(await task(spawning, { input: { stay: false } }), listener, never);
-    await executeAttempt(await task(spawning, { input: { stay: true } }), listener, stop.signal);
+    // In a sandbox they have other numbers: the escape tests look for them there.
+    const seen = { mostIsolation: 'restricted' } as const;
+    await executeAttempt(await task(spawning, { ...seen, input: { stay: false } }), listener, never);
+    await executeAttempt(await task(spawning, { ...seen, input: { stay: true } }), listener, stop.signal);
     expect(pids).toHaveLength(2);
     await untilGone(pids);
   });
@@ -239,7 +242,7 @@ import { executeAttempt } from '${room}execute-attempt.ts';
 import { taskFor } from '${room}testing.ts';
 const agent = defineAgent({ id: 'apart', version: '1.0.0', description: 'x', capabilities: [{ skill: 'test' }],
   runtime: 'child-process', permissions: ['exec:sh'], input: z.any(), output: z.any(), run: () => ({ output: 1 }) });
-await executeAttempt(taskFor(agent, ${JSON.stringify(folder)}, { origin: ${JSON.stringify(origin)} }),
+await executeAttempt(taskFor(agent, ${JSON.stringify(folder)}, { origin: ${JSON.stringify(origin)}, mostIsolation: 'restricted' }),
   { progress() {}, log: (_, __, message) => console.log(message) }, new AbortController().signal);
 `,
     );

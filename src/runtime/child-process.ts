@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type AgentContext,
@@ -14,13 +15,16 @@ import { type Failure, failureOf } from '../model/index.ts';
 import type { AttemptTask } from './attempt-task.ts';
 import type { ChildCall, ChildError, ChildModelRequest, FromChild, ToChild } from './child-messages.ts';
 import { KnownFailure } from './known-failure.ts';
+import { excessOf } from './programs/process-tree.ts';
 import { guardProcess, killTree } from './process-guardian.ts';
+import { readableSource } from './readable-source.ts';
+import { codePaths, type Sandbox } from './sandbox/index.ts';
 
 /** How long the process may take to end by itself after it was asked to stop, in milliseconds. */
 const GRACE_MS = 1_000;
 
-/** Milliseconds between two looks at the memory of a process. */
-const MEMORY_EVERY_MS = 250;
+/** Milliseconds between two looks at what a process takes. */
+const MEASURED_EVERY_MS = 250;
 
 /** So much of what the process wrote last is told when it dies, in characters. */
 const LAST_WORDS = 2_000;
@@ -36,11 +40,26 @@ const HOST = fileURLToPath(
  *
  * @throws KnownFailure when the process died or used too much memory; what the agent threw
  */
-export async function performInChild(task: AttemptTask, file: string, context: AgentContext): Promise<unknown> {
+export async function performInChild(
+  task: AttemptTask,
+  file: string,
+  context: AgentContext,
+  sandbox: Sandbox,
+): Promise<unknown> {
   const { memoryMb } = task.agent.manifest.limits;
   const { scratch } = context;
+  const options = memoryMb === undefined ? [] : [`--max-old-space-size=${memoryMb}`];
+  const source = readableSource(context);
+  // Hosts are reached through the context, which looks at each.
+  const room = {
+    folder: scratch,
+    readable: [...codePaths(file, scratch), ...(source === null ? [] : [source])],
+    network: false,
+  };
+  const [execPath = '', ...execArgv] = sandbox.wrap([process.execPath, ...options], room);
   const child = fork(HOST, [], {
     cwd: scratch,
+    execPath,
     detached: true,
     env: {
       PATH: process.env['PATH'] ?? '',
@@ -50,12 +69,12 @@ export async function performInChild(task: AttemptTask, file: string, context: A
       TZ: 'UTC',
       ...(task.traceparent === undefined ? {} : { TRACEPARENT: task.traceparent }),
     },
-    execArgv: memoryMb === undefined ? [] : [`--max-old-space-size=${memoryMb}`],
+    execArgv,
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const release = child.pid === undefined ? () => {} : guardProcess(child.pid);
-  const session = new ChildSession(child, task, context);
+  const session = new ChildSession(child, task, context, sandbox);
   try {
     return await session.perform(file);
   } finally {
@@ -69,6 +88,7 @@ class ChildSession {
   readonly #child: ChildProcess;
   readonly #task: AttemptTask;
   readonly #context: AgentContext;
+  readonly #sandbox: Sandbox;
   readonly #end = Promise.withResolvers<unknown>();
   readonly #exited: Promise<void>;
   /** What calls of the agent were answered with, to be told unchanged when it lets them through. */
@@ -82,8 +102,9 @@ class ChildSession {
   #killing: NodeJS.Timeout | undefined;
   #measuring: NodeJS.Timeout | undefined;
 
-  constructor(child: ChildProcess, task: AttemptTask, context: AgentContext) {
+  constructor(child: ChildProcess, task: AttemptTask, context: AgentContext, sandbox: Sandbox) {
     this.#child = child;
+    this.#sandbox = sandbox;
     this.#task = task;
     this.#context = context;
     this.#exited = new Promise((resolve) => {
@@ -103,7 +124,7 @@ class ChildSession {
     this.#listen();
     signal.addEventListener('abort', this.#abort, { once: true });
     if (signal.aborted) this.#abort();
-    this.#watchMemory();
+    this.#watchLimits();
     this.#send(this.#start(file));
     await Promise.race([this.#exited, this.#end.promise]);
     // What the agent left behind goes with it.
@@ -203,12 +224,25 @@ class ChildSession {
       const value =
         method === 'generate'
           ? await this.#generate(id, args[0] as ChildModelRequest)
-          : await callOn(this.#context, method, args);
+          : method === 'path'
+            ? await this.#pathOf(args[0] as Artifact)
+            : await callOn(this.#context, method, args);
       this.#send({ kind: 'answer', id, value });
     } catch (error) {
       this.#errors.set(id, error);
       this.#send({ kind: 'answer', id, problem: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  /** Where the process can read an artifact: what it does not see is copied to where it does, since a link could be written to. */
+  async #pathOf(artifact: Artifact): Promise<string> {
+    const path = await this.#context.artifacts.path(artifact);
+    if (this.#sandbox.level !== 'sandbox') return path;
+    const folder = join(this.#context.scratch, '.artifacts', artifact.sha256);
+    const copy = join(folder, basename(path));
+    await mkdir(folder, { recursive: true });
+    await copyFile(path, copy);
+    return copy;
   }
 
   #send(message: ToChild): void {
@@ -221,20 +255,16 @@ class ChildSession {
     this.#killing = setTimeout(() => this.#end.resolve(undefined), GRACE_MS);
   };
 
-  #watchMemory(): void {
-    const limit = this.#task.agent.manifest.limits.memoryMb;
+  #watchLimits(): void {
+    const { id: agent, limits } = this.#task.agent.manifest;
     const { pid } = this.#child;
-    if (limit === undefined || pid === undefined) return;
-    this.#measuring = setInterval(() => void this.#measure(pid, limit), MEMORY_EVERY_MS);
-  }
-
-  async #measure(pid: number, limit: number): Promise<void> {
-    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-    const used = Math.round(Number(/^VmRSS:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024);
-    if (used <= limit || this.#result !== undefined) return;
-    const agent = this.#task.agent.manifest.id;
-    this.#failure ??= failureOf('crash', 'DRY-E4021', { agent, used: String(used), limit: String(limit) });
-    this.#end.resolve(undefined);
+    if (pid === undefined) return;
+    this.#measuring = setInterval(() => {
+      const excess = this.#result === undefined ? excessOf(agent, pid, limits.memoryMb) : null;
+      if (excess === null) return;
+      this.#failure ??= excess;
+      this.#end.resolve(undefined);
+    }, MEASURED_EVERY_MS);
   }
 
   #died(how: string): Failure {
@@ -262,8 +292,6 @@ async function callOn(
       return context.secret(...(args as Parameters<AgentContext['secret']>));
     case 'bytes':
       return artifacts.bytes(args[0] as Artifact);
-    case 'path':
-      return artifacts.path(args[0] as Artifact);
     case 'write':
       return artifacts.write(args[0] as string, args[1] as string, args[2] as JsonValue);
     case 'add':

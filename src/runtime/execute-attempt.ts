@@ -4,8 +4,12 @@ import {
   DrydockError,
   type Failure,
   failureOf,
+  isAtLeast,
+  type IsolationLevel,
   type JsonValue,
+  refusalByRun,
   type ModelUse,
+  strongerOf,
   type Usage,
   type Verdict,
 } from '../model/index.ts';
@@ -16,6 +20,9 @@ import { performInChild } from './child-process.ts';
 import { KnownFailure } from './known-failure.ts';
 import { performInProgram } from './programs/index.ts';
 import { performRemotely } from './remote/index.ts';
+import { readableSource } from './readable-source.ts';
+import type { Wrap } from './run-command.ts';
+import { hostSandbox } from './sandbox/index.ts';
 import type { Secrets } from './secrets.ts';
 
 export type AttemptOutcome =
@@ -30,6 +37,8 @@ export type AttemptOutcome =
       readonly asked?: readonly ModelUse[];
       /** What of the usage the agent told itself. Absent when it told nothing. */
       readonly reported?: Usage;
+      /** How far its code was kept apart. */
+      readonly isolation?: IsolationLevel;
     }
   | {
       readonly ok: false;
@@ -37,6 +46,7 @@ export type AttemptOutcome =
       readonly usage?: Usage;
       readonly asked?: readonly ModelUse[];
       readonly reported?: Usage;
+      readonly isolation?: IsolationLevel;
     };
 
 /** An agent that does not answer an abort within this time is given up; what it does later is ignored. */
@@ -59,7 +69,8 @@ export async function executeAttempt(
   }
   using limits = new AttemptLimits(task, stop);
   const session = createContext(task, listener, limits);
-  const outcome = await perform(task, session, limits, input.data);
+  const place: Place = { isolation: 'none', confine: session.confine };
+  const outcome = await perform(task, session, limits, input.data, place);
   await session.endQuestions();
   const silence = limits.unnoticedSilenceMs;
   if (silence !== null && outcome.ok) session.context.log('warn', heldUp(silence, task));
@@ -71,6 +82,7 @@ export async function executeAttempt(
     ...(total === undefined ? {} : { usage: total }),
     ...(asked.length === 0 ? {} : { asked }),
     ...(reported === undefined ? {} : { reported }),
+    ...(place.isolation === 'none' ? {} : { isolation: place.isolation }),
   };
 }
 
@@ -79,10 +91,11 @@ async function perform(
   { context, written, secrets }: ReturnType<typeof createContext>,
   limits: AttemptLimits,
   input: unknown,
+  place: Place,
 ): Promise<AttemptOutcome> {
   const { signal } = limits;
   try {
-    const running = begin(task, context, input, secrets);
+    const running = begin(task, context, input, secrets, place);
     const result = isPromise(running) ? await orAbandoned(Promise.resolve(running), signal) : running;
     if (signal.aborted) return failed(limits.failure());
     return accept(task, result, written, secrets);
@@ -96,12 +109,48 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** Lets the agent begin, where its manifest says. */
-function begin(task: AttemptTask, context: EngineContext, input: unknown, secrets: Secrets): unknown {
-  const { id: agent, kind, runtime } = task.agent.manifest;
-  if (kind === 'program') return performInProgram(task, context);
+function begin(task: AttemptTask, context: EngineContext, input: unknown, secrets: Secrets, place: Place): unknown {
+  const { kind, runtime } = task.agent.manifest;
   if (kind === 'remote') return performRemotely(task, context, secrets);
-  if (runtime === 'in-process') return task.agent.run(context, input);
-  if (task.origin !== undefined) return performInChild(task, task.origin, context);
+  const isApart = kind === 'program' || runtime === 'child-process' || leastIsolation(task) !== 'none';
+  return isApart ? performApart(task, context, place) : task.agent.run(context, input);
+}
+
+/** Where the code of an attempt runs, once that is known. */
+interface Place {
+  isolation: IsolationLevel;
+  readonly confine: (how: Wrap) => void;
+}
+
+/** The least isolation that is asked for. The engine's own agents, and prompts, bring no code that could be kept apart. */
+function leastIsolation({ agent, origin, permissions }: AttemptTask): IsolationLevel {
+  const { kind, minIsolation } = agent.manifest;
+  if (origin === undefined || kind === 'prompt') return 'none';
+  return strongerOf(minIsolation, permissions.minIsolation ?? 'none');
+}
+
+/** Whether any host is granted. */
+function mayReachHosts({ agent, permissions }: AttemptTask): boolean {
+  return agent.manifest.permissions.some(
+    (permission) => permission.startsWith('net:') && refusalByRun(permissions, permission) === null,
+  );
+}
+
+async function performApart(task: AttemptTask, context: EngineContext, place: Place): Promise<unknown> {
+  const { id: agent, kind } = task.agent.manifest;
+  const sandbox = await hostSandbox(task.mostIsolation);
+  const least = leastIsolation(task);
+  if (!isAtLeast(sandbox.level, least)) {
+    const values = { agent, least, reached: sandbox.level };
+    throw new KnownFailure({ ...failureOf('permission_denied', 'DRY-E4030', values), final: true });
+  }
+  place.isolation = sandbox.level;
+  const network = mayReachHosts(task);
+  const source = readableSource(context);
+  const readable = source === null ? [] : [source];
+  place.confine((command, cwd) => sandbox.wrap(command, { folder: context.scratch, cwd, readable, network }));
+  if (kind === 'program') return performInProgram(task, context);
+  if (task.origin !== undefined) return performInChild(task, task.origin, context, sandbox);
   throw new KnownFailure({ ...failureOf('agent_error', 'DRY-E4024', { agent }), final: true });
 }
 

@@ -14,6 +14,9 @@ const maxOutputBytes = 64 * 1024 * 1024;
  */
 export const GATE = 'read -r open <&3 || exit 1; exec 3<&-; unset open PWD OLDPWD SHLVL; exec "$0" "$@"';
 
+/** Makes the command that starts another one, which works in a directory, apart from the machine. */
+export type Wrap = (command: readonly string[], cwd: string) => readonly string[];
+
 /** How long a process may take to end after SIGTERM before it is killed. */
 const graceMs = 2000;
 
@@ -26,12 +29,18 @@ const graceMs = 2000;
 export async function runCommand(
   command: string,
   args: readonly string[],
-  options: ExecOptions & { readonly scratch: string; readonly signal: AbortSignal; readonly alive: () => void },
+  options: ExecOptions & {
+    readonly scratch: string;
+    readonly signal: AbortSignal;
+    readonly alive: () => void;
+    readonly wrap?: Wrap | undefined;
+  },
 ): Promise<ExecResult> {
   const env = { PATH: process.env['PATH'] ?? '', HOME: options.scratch, LANG: 'C.UTF-8', TZ: 'UTC', ...options.env };
   const cwd = options.cwd ?? options.scratch;
   requireExecutable(command, cwd, env.PATH);
-  const running = execa('/bin/sh', ['-c', GATE, command, ...args], {
+  const line = options.wrap?.([command, ...args], cwd) ?? [command, ...args];
+  const running = execa('/bin/sh', ['-c', GATE, ...line], {
     cwd,
     env,
     extendEnv: false,

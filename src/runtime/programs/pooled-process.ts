@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import type { AgentResult } from '../../agent.ts';
-import { failureOf, type Permission, type ProgramSettings } from '../../model/index.ts';
+import { failureOf, type IsolationLevel, type Permission, type ProgramSettings } from '../../model/index.ts';
 import type { EngineContext } from '../attempt-context.ts';
 import { AttemptReports } from '../attempt-reports.ts';
 import type { AttemptTask } from '../attempt-task.ts';
 import { KnownFailure } from '../known-failure.ts';
+import { hostSandbox, type Room, type Sandbox } from '../sandbox/index.ts';
 import { AcpConversation } from './acp.ts';
 import type { Conversation, Session } from './conversation.ts';
 import { JsonLines } from './json-lines.ts';
@@ -29,6 +31,19 @@ export interface ProgramKind {
   readonly memoryMb: number | undefined;
   /** Absolute path of the code base that it may read; null: none. */
   readonly source: string | null;
+  /** Directories of the files of its command. */
+  readonly beside: readonly string[];
+  /** The strongest isolation that is wanted; undefined: what the machine offers. */
+  readonly mostIsolation: IsolationLevel | undefined;
+}
+
+/** What a program may touch: its own directory, its files, the code base when it may read that, and hosts when it may reach some. */
+function roomOf({ beside, command, source, granted }: ProgramKind, folder: string): Room {
+  const network = granted.some((one) => one.startsWith('net:'));
+  // A folder that holds the home of the engine, or that of a person, is not shown for the sake of a script in it.
+  const shown = beside.filter((one) => one !== homedir() && !folder.startsWith(`${one}/`));
+  const files = command.filter((word) => isAbsolute(word));
+  return { folder, readable: [...shown, ...files, ...(source === null ? [] : [source])], network };
 }
 
 /** A process of a pool: performs attempts one after another, or some at a time. */
@@ -43,12 +58,12 @@ export class PooledProcess {
   #succeeded = 0;
   #lines = 0;
 
-  private constructor(kind: ProgramKind, folder: string) {
+  private constructor(kind: ProgramKind, folder: string, sandbox: Sandbox) {
     this.kind = kind;
     this.#folder = folder;
     const { agent, command, memoryMb, settings } = kind;
     this.#process = new ProgramProcess(
-      { agent, command, folder, memoryMb },
+      { agent, command: sandbox.wrap(command, roomOf(kind, folder)), folder, memoryMb },
       {
         line: (line) => {
           this.#lines += 1;
@@ -81,7 +96,8 @@ export class PooledProcess {
    */
   static async start(kind: ProgramKind, parent: string, stop: AbortSignal): Promise<PooledProcess> {
     await mkdir(parent, { recursive: true, mode: 0o700 });
-    const started = new PooledProcess(kind, await mkdtemp(join(parent, `${kind.agent.replaceAll('.', '-')}-`)));
+    const folder = await mkdtemp(join(parent, `${kind.agent.replaceAll('.', '-')}-`));
+    const started = new PooledProcess(kind, folder, await hostSandbox(kind.mostIsolation));
     try {
       await started.#untilReady(stop);
       return started;

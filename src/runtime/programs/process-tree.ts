@@ -1,12 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { type Failure, failureOf } from '../../model/index.ts';
 import { descendants, killTree, MARK } from '../process-guardian.ts';
 
 const PAGE_KIB = 4;
 
-/** Resident memory of a process and all its descendants, in MiB; 0 where the system does not tell. */
-export function memoryOfTree(pid: number): number {
-  const kib = [pid, ...descendants(pid)].reduce((sum, one) => sum + residentKib(one), 0);
-  return Math.round(kib / 1024);
+/** What a process and all its descendants may have at one time: an agent that goes on starting others would take the machine. */
+export const MOST_PROCESSES = 256;
+
+/** Why a tree of processes has to be ended; null: it is within its limits. */
+export function excessOf(agent: string, pid: number, memoryMb: number | undefined): Failure | null {
+  const tree = [pid, ...descendants(pid)];
+  if (tree.length > MOST_PROCESSES) {
+    const values = { agent, found: String(tree.length), limit: String(MOST_PROCESSES) };
+    return failureOf('crash', 'DRY-E4031', values);
+  }
+  if (memoryMb === undefined) return null;
+  const used = Math.round(tree.reduce((sum, one) => sum + residentKib(one), 0) / 1024);
+  return used <= memoryMb
+    ? null
+    : failureOf('crash', 'DRY-E4021', { agent, used: String(used), limit: String(memoryMb) });
 }
 
 /**

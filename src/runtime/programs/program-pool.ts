@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AgentResult } from '../../agent.ts';
-import { type AgentManifest, failureOf, refusalByRun, type RunPermissions } from '../../model/index.ts';
+import {
+  type AgentManifest,
+  failureOf,
+  type IsolationLevel,
+  refusalByRun,
+  type RunPermissions,
+} from '../../model/index.ts';
 import type { EngineContext } from '../attempt-context.ts';
 import type { AttemptTask } from '../attempt-task.ts';
+import { readableSource } from '../readable-source.ts';
 import { KnownFailure } from '../known-failure.ts';
 import { EndedMeanwhile, PooledProcess, type ProgramKind } from './pooled-process.ts';
 
@@ -67,7 +74,9 @@ export class ProgramPool implements AsyncDisposable {
   /** Performs an attempt of an agent of kind `program`. Rejects with what it failed with. */
   async perform(task: AttemptTask, context: EngineContext): Promise<AgentResult> {
     const { agent, origin, permissions } = task;
-    const family = this.#familyOf(await kindOf(agent.manifest, origin, readableSource(context), permissions));
+    const family = this.#familyOf(
+      await kindOf(agent.manifest, origin, readableSource(context), permissions, task.mostIsolation),
+    );
     for (;;) {
       const process = await this.#acquire(family, context.signal);
       try {
@@ -87,7 +96,7 @@ export class ProgramPool implements AsyncDisposable {
    * @throws KnownFailure when it does not
    */
   async probe(manifest: AgentManifest, origin: string, signal: AbortSignal): Promise<void> {
-    const family = this.#familyOf(await kindOf(manifest, origin, null, {}));
+    const family = this.#familyOf(await kindOf(manifest, origin, null, {}, undefined));
     this.#release(family, await this.#acquire(family, signal));
   }
 
@@ -216,21 +225,13 @@ function punish(family: Family): void {
   family.notBefore = performance.now() + pause;
 }
 
-function readableSource(context: EngineContext): string | null {
-  try {
-    return context.source;
-  } catch {
-    // It has no permission to read it.
-    return null;
-  }
-}
-
 /** What is to be started. A file of the command that has changed makes it another program. */
 async function kindOf(
   { id: agent, version, program: settings, limits, permissions }: AgentManifest,
   origin: string | undefined,
   source: string | null,
   run: RunPermissions,
+  mostIsolation: IsolationLevel | undefined,
 ): Promise<ProgramKind & { readonly changed: readonly number[] }> {
   if (settings === undefined || origin === undefined)
     throw new KnownFailure({ ...failureOf('agent_error', 'DRY-E4024', { agent }), final: true });
@@ -245,6 +246,18 @@ async function kindOf(
       ),
     ),
   );
+  const folders = [...new Set([dirname(origin), ...command.filter(isAbsolute).map((word) => dirname(word))])];
   const granted = permissions.filter((one) => refusalByRun(run, one) === null).toSorted();
-  return { agent, version, settings, command, granted, memoryMb: limits.memoryMb, source, changed };
+  return {
+    agent,
+    version,
+    settings,
+    command,
+    granted,
+    memoryMb: limits.memoryMb,
+    source,
+    changed,
+    beside: folders,
+    mostIsolation,
+  };
 }

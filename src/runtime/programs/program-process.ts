@@ -1,11 +1,12 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { type Failure, failureOf } from '../../model/index.ts';
 import { guardProcess, MARK } from '../process-guardian.ts';
 import { GATE, openGate } from '../run-command.ts';
 import { LineReader } from './line-reader.ts';
-import { killMarked, memoryOfTree } from './process-tree.ts';
+import { excessOf, killMarked } from './process-tree.ts';
 
 /** How a program is started. */
 export interface Launch {
@@ -29,7 +30,7 @@ export interface ProcessListener {
 /** How long a process may take to end when it was asked to, and then after SIGTERM, in milliseconds. */
 const [ASKED_MS, TERMINATED_MS] = [2_000, 1_000];
 
-const MEMORY_EVERY_MS = 250;
+const MEASURED_EVERY_MS = 250;
 
 /** So much of what the process wrote last is told when it dies, in characters. */
 const LAST_WORDS = 2_000;
@@ -77,7 +78,7 @@ export class ProgramProcess {
     child.stdout.on('end', () => out.end());
     child.stderr.on('end', () => err.end());
     this.ended = this.#untilEnded();
-    this.#watchMemory();
+    this.#watchLimits();
   }
 
   /** Why it ended, or is about to; undefined while it runs, and when it ended by itself without an error. */
@@ -165,7 +166,7 @@ export class ProgramProcess {
         resolve();
       });
       child.once('exit', (code, signal) => {
-        this.#exit ??= signal === null ? `exit code ${code}` : `signal ${signal}`;
+        this.#exit ??= howItEnded(code, signal);
         resolve();
       });
     });
@@ -185,13 +186,20 @@ export class ProgramProcess {
     this.#lastWords = `${this.#lastWords}${line.slice(0, LAST_WORDS)}\n`.slice(-LAST_WORDS);
   }
 
-  #watchMemory(): void {
-    const { memoryMb: limit, agent } = this.#launch;
+  #watchLimits(): void {
+    const { memoryMb, agent } = this.#launch;
     const { pid } = this.#child;
-    if (limit === undefined || pid === undefined) return;
+    if (pid === undefined) return;
     this.#measuring = setInterval(() => {
-      const used = memoryOfTree(pid);
-      if (used > limit) this.fail(failureOf('crash', 'DRY-E4021', { agent, used: String(used), limit: String(limit) }));
-    }, MEMORY_EVERY_MS);
+      const excess = excessOf(agent, pid, memoryMb);
+      if (excess !== null) this.fail(excess);
+    }, MEASURED_EVERY_MS);
   }
+}
+
+/** A program that runs within another one, as in a sandbox, and is killed by a signal, shows as 128 and the number of the signal. */
+function howItEnded(code: number | null, signal: NodeJS.Signals | null): string {
+  if (signal !== null) return `signal ${signal}`;
+  const within = Object.entries(constants.signals).find(([, number]) => number === (code ?? 0) - 128);
+  return within === undefined ? `exit code ${code}` : `exit code ${code} (signal ${within[0]})`;
 }

@@ -124,9 +124,13 @@ def work(task):
   });
 
   it('is another program for a run that allows it less', async () => {
-    const loaded = await pythonAgent(folder, 'def work(task):\n    say(result=os.getpid())', {
-      permissions: ['exec:echo'],
-    });
+    const loaded = await pythonAgent(
+      folder,
+      'import uuid\nme = str(uuid.uuid4())\ndef work(task):\n    say(result=me)',
+      {
+        permissions: ['exec:echo'],
+      },
+    );
     const [all, less] = [await perform(loaded), await perform(loaded, { permissions: { allow: [] } })];
     expect(all.ok && less.ok && all.output !== less.output).toBe(true);
   });

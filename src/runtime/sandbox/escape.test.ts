@@ -1,0 +1,253 @@
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { defineAgent, z } from '../../agent.ts';
+import { IdGenerator, type IsolationLevel, type JsonValue, type Permission } from '../../model/index.ts';
+import { Workspaces } from '../../workspace/index.ts';
+import type { AttemptFiles } from '../attempt-files.ts';
+import type { AttemptTask } from '../attempt-task.ts';
+import { executeAttempt } from '../execute-attempt.ts';
+import { agentOf, processesWith } from '../programs/testing.ts';
+import { taskFor } from '../testing.ts';
+import { offeredLevels } from './sandbox.ts';
+
+const never = new AbortController().signal;
+const quiet = { progress: () => {}, log: () => {} };
+const isLinux = process.platform === 'linux';
+
+const offered = isLinux ? (await offeredLevels()).filter((level) => level !== 'none') : [];
+const missing = (['process', 'restricted', 'sandbox'] as const).filter((level) => !offered.includes(level));
+console.warn(`escapes are tried at: ${offered.join(', ') || 'no level'}`);
+if (missing.length > 0) console.warn(`not offered by this machine, and not tried: ${missing.join(', ')}`);
+
+/** What lies around an attempt: the home of the engine with a token, the workspace of another run, a code base. */
+let home: string;
+let scratch: string;
+let files: AttemptFiles;
+let server: Server;
+let port: number;
+
+beforeAll(async () => {
+  server = createServer((socket) => socket.end('let in')).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  ({ port } = server.address() as AddressInfo);
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+beforeEach(async () => {
+  home = await realpath(await mkdtemp(join(tmpdir(), 'escape-')));
+  files = await realFiles();
+  ({ scratch } = files);
+  for (const folder of ['workspaces/run_2', 'code', 'agents']) await mkdir(join(home, folder), { recursive: true });
+  await writeFile(join(home, 'token'), 'secret-of-the-home');
+  await writeFile(join(home, 'workspaces/run_2/result'), 'of another run');
+  await writeFile(join(home, 'code/A.cbl'), 'source');
+  process.env['ENGINE_SECRET'] = 'secret-of-the-engine';
+});
+afterEach(async () => {
+  delete process.env['ENGINE_SECRET'];
+  // What was killed may take a moment to be gone.
+  await expect.poll(() => processesWith(home)).toEqual([]);
+  await rm(home, { recursive: true, force: true });
+});
+
+/** The files of an attempt in a workspace of the engine, as runs have them. */
+async function realFiles(): Promise<AttemptFiles> {
+  const workspace = await new Workspaces(home).open({
+    run: new IdGenerator(Date.now).next('run'),
+    createdAt: 0,
+    workflow: { name: 'escape', version: 1, hash: '' },
+    params: {},
+    source: join(home, 'code'),
+    publishTo: null,
+    agentConfig: {},
+    tools: {},
+  });
+  return workspace.attemptDirectory({ step: 'work', item: null, attempt: 1 });
+}
+
+interface Trying extends Partial<AttemptTask> {
+  readonly asks?: readonly Permission[];
+  readonly memoryMb?: number;
+}
+
+/** An agent in TypeScript in a process of its own, which does what `body` says. */
+async function code(level: IsolationLevel, body: string, { asks = [], memoryMb, ...more }: Trying = {}) {
+  const origin = join(home, 'agents/escaping.ts');
+  await writeFile(
+    origin,
+    `import { defineAgent, z } from '${join(import.meta.dirname, '../../agent.ts')}';
+import * as fs from 'node:fs';
+import * as net from 'node:net';
+import { spawn, execFileSync } from 'node:child_process';
+/** The value, or the code of what keeps it away. */
+const tried = async (work) => { try { return await work(); } catch (error) { return error.code ?? error.message; } };
+export default defineAgent({
+  id: 'escaping', version: '1.0.0', description: 'tries', capabilities: [{ skill: 'test' }], runtime: 'child-process',
+  input: z.any(), output: z.any(), run: async (context) => ({ output: await (async () => { ${body} })() }),
+});`,
+  );
+  const agent = defineAgent({
+    id: 'escaping',
+    version: '1.0.0',
+    description: 'tries',
+    capabilities: [{ skill: 'test' }],
+    runtime: 'child-process',
+    permissions: [...asks],
+    limits: memoryMb === undefined ? {} : { memoryMb },
+    input: z.unknown(),
+    output: z.json(),
+    run: () => expect.fail('ran in the engine'),
+  });
+  return perform(taskFor(agent, scratch, { origin, mostIsolation: level, ...more }), level);
+}
+
+/** An agent that is a shell script. */
+async function shell(level: IsolationLevel, body: string, limits: object = {}) {
+  const script = join(home, 'agents/escaping.sh');
+  await writeFile(script, `#!/bin/sh\nread -r line\n${body}\n`, { mode: 0o755 });
+  const { agent, origin } = agentOf(join(home, 'agents'), {
+    program: { command: ['./escaping.sh'], attempts: 1 },
+    limits,
+  });
+  return perform(taskFor(agent, scratch, { origin, mostIsolation: level }), level);
+}
+
+async function perform(task: AttemptTask, level: IsolationLevel) {
+  const outcome = await executeAttempt({ ...task, files }, quiet, never);
+  expect(outcome.isolation).toBe(level);
+  return outcome;
+}
+
+async function outputOf(outcome: ReturnType<typeof code>): Promise<JsonValue> {
+  const ended = await outcome;
+  if (!ended.ok) throw new Error(`${ended.failure.code}: ${ended.failure.message}`);
+  return ended.output;
+}
+
+describe.each(offered)('an agent at isolation %s', (level) => {
+  const isSandbox = level === 'sandbox';
+
+  it('works: it reads the code base that it may read, and writes its scratch directory', async () => {
+    const body = `fs.writeFileSync('mine', 'x'); return [fs.readFileSync(context.source + '/A.cbl', 'utf8'), fs.readFileSync('mine', 'utf8')];`;
+    expect(await outputOf(code(level, body, { asks: ['fs:read'] }))).toEqual(['source', 'x']);
+    expect(await readFile(join(scratch, 'mine'), 'utf8')).toBe('x');
+  });
+
+  it('has an emptied environment', async () => {
+    const env = (await outputOf(code(level, 'return Object.keys(process.env);'))) as string[];
+    expect(env.filter((name) => !/^(PATH|HOME|TMPDIR|PWD|LANG|TZ|NODE_CHANNEL_.*)$/.test(name))).toEqual([]);
+  });
+
+  it('does not gain rights', async () => {
+    const status = String(await outputOf(code(level, `return fs.readFileSync('/proc/self/status', 'utf8');`)));
+    if (level === 'process') return;
+    expect(status).toMatch(/^NoNewPrivs:\t1$/m);
+    if (isSandbox || process.getuid?.() === 0) expect(status).toMatch(/^CapEff:\t0{16}$/m);
+  });
+
+  it('may not have what it did not ask for: source, commands, hosts, secrets, models', async () => {
+    const body = `return Promise.all([
+      () => context.source, () => context.exec('ls'), () => context.fetch('http://127.0.0.1:${port}/'),
+      () => context.secret('env:ENGINE_SECRET'), () => context.model.generate({ prompt: 'x' }),
+    ].map(async (work) => { try { await work(); return 'had'; } catch { return 'denied'; } }));`;
+    expect(await outputOf(code(level, body))).toEqual(Array.from({ length: 5 }, () => 'denied'));
+  });
+
+  it('hands over no file from outside of its scratch directory, by path or by link', async () => {
+    await symlink(join(home, 'token'), join(scratch, 'link'));
+    await symlink(home, join(scratch, 'folder'));
+    const body = `return Promise.all(['link', 'folder/token', '../../../../token', '${join(home, 'token')}']
+      .map(async (file) => { try { await context.artifacts.add('x', 'text.x', file); return 'had'; } catch { return 'denied'; } }));`;
+    expect(await outputOf(code(level, body))).toEqual(Array.from({ length: 4 }, () => 'denied'));
+  });
+
+  it.runIf(isSandbox)('sees nothing of the home, of other runs, of people, and of other processes', async () => {
+    const paths = [join(home, 'token'), join(home, 'workspaces/run_2/result'), join(home, 'code/A.cbl'), '/etc/shadow'];
+    const body = `return Promise.all([
+      ...${JSON.stringify(paths)}.map((path) => () => fs.readFileSync(path, 'utf8')),
+      () => fs.readFileSync('/proc/${process.pid}/environ', 'utf8'),
+      () => process.kill(${process.pid}, 0),
+    ].map(tried));`;
+    const seen = (await outputOf(code(level, body))) as string[];
+    expect(seen.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => 'ENOENT'));
+    expect(seen[5]).toBe('ESRCH');
+  });
+
+  it.runIf(isSandbox)('writes nowhere but in its scratch directory', async () => {
+    const paths = [
+      join(home, 'workspaces/run_2/result'),
+      join(home, 'agents/escaping.ts'),
+      '/usr/bin/x',
+      '/etc/passwd',
+    ];
+    const body = `return Promise.all(${JSON.stringify(paths)}.map((path) => tried(() => { fs.writeFileSync(path, 'changed'); return 'written'; })));`;
+    const tried = (await outputOf(code(level, body, { asks: ['fs:read'] }))) as string[];
+    expect(tried.filter((one) => one === 'written')).toEqual([]);
+    expect(await readFile(join(home, 'workspaces/run_2/result'), 'utf8')).toBe('of another run');
+  });
+
+  it.runIf(isSandbox)(
+    'reaches no host by itself; what it is granted it reaches through the engine, host by host',
+    async () => {
+      const body = `
+      const direct = await tried(() => new Promise((resolve, reject) => {
+        net.connect(${port}, '127.0.0.1').on('error', reject).on('data', (data) => resolve(String(data)));
+      }));
+      const other = await context.fetch('http://localhost:${port}/').then(() => 'had', () => 'denied');
+      return [direct, other];`;
+      const tried = (await outputOf(code(level, body, { asks: ['net:127.0.0.1'] }))) as string[];
+      expect(tried[0]).not.toBe('let in');
+      expect(tried[1]).toBe('denied');
+    },
+  );
+
+  it.runIf(isSandbox)('runs the commands that it is granted in a sandbox, too', async () => {
+    const body = `const result = await context.exec('sh', ['-c', 'cat ${join(home, 'token')}; echo x > ${join(home, 'agents')}/new']);
+      return [result.exitCode, String(result.stdout)];`;
+    const [exit, text] = (await outputOf(code(level, body, { asks: ['exec:sh'] }))) as [number, string];
+    expect([exit === 0, text]).toEqual([false, '']);
+  });
+
+  it('leaves no process behind, however it hides one', async () => {
+    const body = `setsid sh -c "exec sleep 300 ${home}" </dev/null >/dev/null 2>&1 &
+(trap '' HUP TERM; sh -c "sleep 301; : ${home}" </dev/null >/dev/null 2>&1 &)
+echo '{"id":1,"result":"left"}'`;
+    expect(await shell(level, body)).toMatchObject({ ok: true, output: 'left' });
+  });
+
+  it('is ended when it goes on starting processes, and nothing of it is left', async () => {
+    // Bounded here, so that a machine that does not hold it up survives.
+    const body = `i=0; while [ $i -lt 600 ]; do sleep 60 & i=$((i+1)); done; wait`;
+    expect(await shell(level, body)).toMatchObject({ ok: false, failure: { class: 'crash', code: 'DRY-E4031' } });
+  });
+
+  it('is ended when it takes more memory than it may', async () => {
+    const body = `const all = []; for (;;) { all.push(Buffer.alloc(8e6, 1)); await new Promise((r) => setTimeout(r, 5)); }`;
+    expect(await code(level, body, { memoryMb: 150 })).toMatchObject({ ok: false, failure: { code: 'DRY-E4021' } });
+  });
+
+  it('is not run where more is asked for than there is', async () => {
+    const stronger = (['restricted', 'sandbox'] as const).find((one) => one !== level && !isSandbox);
+    if (stronger === undefined) return;
+    const origin = join(home, 'agents/escaping.ts');
+    const agent = defineAgent({
+      id: 'escaping',
+      version: '1.0.0',
+      description: 'tries',
+      capabilities: [{ skill: 'test' }],
+      minIsolation: 'sandbox',
+      input: z.unknown(),
+      output: z.json(),
+      run: () => expect.fail('ran in the engine'),
+    });
+    const task = taskFor(agent, scratch, { origin, mostIsolation: level });
+    expect(await executeAttempt(task, quiet, never)).toMatchObject({
+      ok: false,
+      failure: { class: 'permission_denied', code: 'DRY-E4030', final: true },
+    });
+  });
+});

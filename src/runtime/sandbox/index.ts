@@ -1,0 +1,3 @@
+export { codePaths } from './code-paths.ts';
+export type { Room } from './room.ts';
+export { hostSandbox, offeredLevels, type Sandbox } from './sandbox.ts';
