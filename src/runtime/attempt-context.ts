@@ -57,7 +57,7 @@ export interface AttemptTraces {
   /** Gives up the questions that nobody waits for any more; resolves when all that they used is counted. */
   readonly endQuestions: () => Promise<void>;
   /** From now on commands of the agent are started as this says. */
-  confine(how: Wrap): void;
+  readonly confine: (how: Wrap) => void;
 }
 
 /** The context object of an attempt, and what is known of it through that. What many attempts do not use is made late. */

@@ -281,7 +281,7 @@ class ChildSession {
 
 async function callOn(
   context: AgentContext,
-  method: Exclude<ChildCall, 'generate'>,
+  method: Exclude<ChildCall, 'generate' | 'path'>,
   args: readonly unknown[],
 ): Promise<unknown> {
   const { artifacts } = context;

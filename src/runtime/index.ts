@@ -5,3 +5,4 @@ export { LONGEST_DELAY, type StopReason } from './attempt-limits.ts';
 export { type AttemptOutcome, executeAttempt } from './execute-attempt.ts';
 export { probeAgent } from './probe-agent.ts';
 export { ProgramPool, type ProgramPoolOptions } from './programs/index.ts';
+export { offeredLevels } from './sandbox/index.ts';

@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { unknownVariables } from '../../config/index.ts';
 import { homeFolder } from '../home.ts';
 import { configuration, settings } from '../settings.ts';
+import { offeredLevels } from '../../runtime/index.ts';
 import type { Check, Finding } from './check.ts';
 
 /** Checks of the machine and of the settings. */
@@ -19,8 +20,21 @@ export const machineChecks: readonly Check[] = [
     why: 'progress is drawn in place where that is possible, and printed line by line elsewhere',
     look: terminal,
   },
+  {
+    id: 'isolation',
+    why: 'agents with processes of their own are kept away from your files',
+    limitMs: 10_000,
+    look: isolation,
+  },
   { id: 'telemetry', why: 'traces of runs are sent there', needsNetwork: true, look: telemetry },
 ];
+
+async function isolation(): Promise<Finding> {
+  const level = (await offeredLevels()).at(-1) ?? 'process';
+  if (level === 'sandbox') return { status: 'ok', found: level };
+  const fix = process.platform === 'linux' ? 'sudo apt-get install bubblewrap' : 'Run drydock on Linux for more.';
+  return { status: 'warn', found: `${level}: an emptied environment, and your files in reach`, fix };
+}
 
 function node(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

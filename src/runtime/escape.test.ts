@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { defineAgent, z } from '../../agent.ts';
-import { IdGenerator, type IsolationLevel, type JsonValue, type Permission } from '../../model/index.ts';
-import { Workspaces } from '../../workspace/index.ts';
-import type { AttemptFiles } from '../attempt-files.ts';
-import type { AttemptTask } from '../attempt-task.ts';
-import { executeAttempt } from '../execute-attempt.ts';
-import { agentOf, processesWith } from '../programs/testing.ts';
-import { taskFor } from '../testing.ts';
-import { offeredLevels } from './sandbox.ts';
+import { defineAgent, z } from '../agent.ts';
+import { IdGenerator, type IsolationLevel, type JsonValue, type Permission } from '../model/index.ts';
+import { Workspaces } from '../workspace/index.ts';
+import type { AttemptFiles } from './attempt-files.ts';
+import type { AttemptTask } from './attempt-task.ts';
+import { executeAttempt } from './execute-attempt.ts';
+import { agentOf, processesWith } from './programs/testing.ts';
+import { taskFor } from './testing.ts';
+import { offeredLevels } from './sandbox/index.ts';
 
 const never = new AbortController().signal;
 const quiet = { progress: () => {}, log: () => {} };
@@ -79,7 +79,7 @@ async function code(level: IsolationLevel, body: string, { asks = [], memoryMb, 
   const origin = join(home, 'agents/escaping.ts');
   await writeFile(
     origin,
-    `import { defineAgent, z } from '${join(import.meta.dirname, '../../agent.ts')}';
+    `import { defineAgent, z } from '${join(import.meta.dirname, '../agent.ts')}';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import { spawn, execFileSync } from 'node:child_process';
@@ -143,7 +143,7 @@ describe.each(offered)('an agent at isolation %s', (level) => {
   });
 
   it('does not gain rights', async () => {
-    const status = String(await outputOf(code(level, `return fs.readFileSync('/proc/self/status', 'utf8');`)));
+    const status = await outputOf(code(level, `return fs.readFileSync('/proc/self/status', 'utf8');`));
     if (level === 'process') return;
     expect(status).toMatch(/^NoNewPrivs:\t1$/m);
     if (isSandbox || process.getuid?.() === 0) expect(status).toMatch(/^CapEff:\t0{16}$/m);
