@@ -3,7 +3,7 @@ import type { PastRun } from '../store/index.ts';
 import { estimateOf } from './estimates.ts';
 
 function past(durationMs: number, more: Partial<PastRun> = {}): PastRun {
-  return { run: 'run_x', hash: 'h', durationMs, costMicros: 0, items: 0, steps: [], ...more };
+  return { run: 'run_x', hash: 'h', durationMs, costMicros: 0, savedCalls: 0, items: 0, steps: [], ...more };
 }
 
 describe('an estimate', () => {
@@ -22,6 +22,19 @@ describe('an estimate', () => {
     const runs = [past(1, { costMicros: null }), past(1, { costMicros: 500 })];
     expect(estimateOf(runs, 'h', null).costMicros).toMatchObject({ likely: 500, samples: 1 });
     expect(estimateOf([past(1, { costMicros: null })], 'h', null).costMicros).toBeNull();
+  });
+
+  it('takes no run for cheap whose questions to models were answered from the cache', () => {
+    const fresh = past(1, { costMicros: 500 });
+    const again = past(1, { savedCalls: 3 });
+    expect(estimateOf([fresh, again, again], 'h', null).costMicros).toMatchObject({
+      low: 500,
+      likely: 500,
+      samples: 1,
+    });
+    const older = past(1, { costMicros: 700, hash: 'old' });
+    expect(estimateOf([again, again, again, older], 'h', null).costMicros).toMatchObject({ likely: 700, samples: 1 });
+    expect(estimateOf([again], 'h', null).costMicros).toBeNull();
   });
 
   it('grows with the items that a run is to work on', () => {

@@ -42,9 +42,7 @@ export function estimateOf(past: readonly PastRun[], hash: string, items: number
     basis: taken.length === 0 ? 'none' : isSame ? 'same_version' : 'same_workflow',
     runs: taken.length,
     durationMs: rangeOf(taken.flatMap((run) => scaled(run.durationMs, run.items, items))),
-    costMicros: rangeOf(
-      taken.flatMap((run) => (run.costMicros === null ? [] : scaled(run.costMicros, run.items, items))),
-    ),
+    costMicros: costOf(taken, items) ?? costOf(past, items),
     items: rangeOf(taken.flatMap((run) => (run.items === 0 ? [] : [run.items]))),
     steps: [...steps].flatMap(([step, times]) => {
       const durationMs = rangeOf(
@@ -53,6 +51,12 @@ export function estimateOf(past: readonly PastRun[], hash: string, items: number
       return durationMs === null ? [] : [{ step, durationMs }];
     }),
   };
+}
+
+/** What a run cost whose questions were known already says nothing of one that has to pay for them. */
+function costOf(runs: readonly PastRun[], items: number | null): Range | null {
+  const told = runs.filter(({ savedCalls }) => savedCalls === 0);
+  return rangeOf(told.flatMap((run) => (run.costMicros === null ? [] : scaled(run.costMicros, run.items, items))));
 }
 
 /** Nothing for a run without items when the new one has some: it says nothing about them. */

@@ -30,6 +30,8 @@ export interface PastRun {
   readonly durationMs: number;
   /** Null: nobody knows. */
   readonly costMicros: number | null;
+  /** Questions to language models that were answered from the cache or a recording: it would have cost more without them. */
+  readonly savedCalls: number;
   /** Items of the largest list that it worked on; 0 without one. */
   readonly items: number;
   readonly steps: readonly { readonly step: string; readonly durationMs: number; readonly items: number }[];

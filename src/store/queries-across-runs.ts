@@ -70,6 +70,19 @@ export async function queryPastRuns(db: Db, workflow: string, limit: number): Pr
     .where('finished_at', 'is not', null)
     .orderBy('position')
     .execute();
+  const saved = await db
+    .selectFrom('model_calls')
+    .select(['run'])
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .where(
+      'run',
+      'in',
+      runs.map(({ id }) => id),
+    )
+    .where('source', 'in', ['cache', 'recording'])
+    .groupBy('run')
+    .execute();
+  const savedOf = new Map(saved.map(({ run, count }) => [run, count]));
   const stepsOf = Map.groupBy(steps, ({ run_no }) => run_no);
   return runs.map(({ run_no, id, workflow_hash, started_at, finished_at, spent_micros, unknown_costs }) => {
     const own = (stepsOf.get(run_no) ?? []).map((row) => ({
@@ -82,6 +95,7 @@ export async function queryPastRuns(db: Db, workflow: string, limit: number): Pr
       hash: workflow_hash,
       durationMs: (finished_at ?? 0) - (started_at ?? 0),
       costMicros: unknown_costs > 0 ? null : spent_micros,
+      savedCalls: savedOf.get(id) ?? 0,
       items: Math.max(0, ...own.map(({ items }) => items)),
       steps: own,
     };

@@ -102,6 +102,8 @@ describe('docs/models.md', () => {
       models: [{ calls: 0, from_cache: 3, cost_usd: '0.00' }],
     });
     expect(await cost('replayed')).toMatchObject({ spent_usd: '0.00', models: [{ calls: 0, from_recording: 3 }] });
+    const estimate = JSON.parse((await at.run('run', 'estimate', '-w', 'ask-model', '--json')).stdout) as object;
+    expect(estimate).toMatchObject({ runs: 3, cost_usd: { likely: '0.0081', samples: 1 } });
     const { stdout } = await at.run('run', 'cost', 'first', '--by', 'step');
     expect(stdout).toMatch(/ask +3 +0 +0 +\$0\.0081 +45 +15 +0 +12 +9 +81/);
   }, 60_000);

@@ -32,7 +32,8 @@ export async function runEstimate(
     text: () => {
       const took =
         time === null ? 'unknown' : `${duration(time.low)} to ${duration(time.high)}, likely ${duration(time.likely)}`;
-      const spent = cost === null ? 'unknown' : `$${cost.low} to $${cost.high}, likely $${cost.likely}`;
+      const paid = cost !== null && cost.samples !== runs ? `, by the ${cost.samples} that paid for every answer` : '';
+      const spent = cost === null ? 'unknown' : `$${cost.low} to $${cost.high}, likely $${cost.likely}${paid}`;
       const learnt = runs === 0 ? 'no run of it has ended yet' : `${runs} runs of the ${basis.replace('_', ' ')}`;
       return `${definition.name}\n  takes  ${took}\n  costs  ${spent}\n  from   ${learnt}\n`;
     },
