@@ -1,5 +1,4 @@
 import type { Agent } from '../agent.ts';
-import type { ModelGateway } from '../llm/index.ts';
 import type {
   Artifact,
   Failure,
@@ -28,6 +27,13 @@ export interface DirectAnswer {
   readonly comment?: string;
 }
 
+/** The gateway to language models of this process. Its own type would publish those of the store that it books calls in. */
+export interface DirectModels {
+  /** True when the settings name a model. */
+  readonly isConfigured: boolean;
+  ask(request: unknown, options: unknown): Promise<unknown>;
+}
+
 export interface DirectOptions {
   /** Absolute path of the folder that receives the workspace. Not that of a control plane, which would remove it. */
   readonly home: string;
@@ -41,7 +47,7 @@ export interface DirectOptions {
   /** Configuration by agent id. */
   readonly agentConfig?: Readonly<Record<string, JsonObject>>;
   /** What asks language models. @default nothing: agents that need one are not chosen */
-  readonly models?: ModelGateway | undefined;
+  readonly models?: DirectModels | undefined;
   /** What agents may do of what their manifests ask for. @default all of it */
   readonly permissions?: RunPermissions | undefined;
   /** Absolute path of a folder with recorded exchanges: they answer in place of language models. @default models are asked */

@@ -16,7 +16,7 @@ import {
   userName,
   type WorkflowDefinition,
 } from '../model/index.ts';
-import { modelsFor } from '../llm/index.ts';
+import { type ModelGateway, modelsFor } from '../llm/index.ts';
 import { type AttemptListener, LONGEST_DELAY, type ProgramPool } from '../runtime/index.ts';
 import {
   acceptCommand,
@@ -41,8 +41,8 @@ import { failed, failureFrom, performAttempt } from './perform.ts';
 import type { StaticAgents } from './static-agents.ts';
 
 /** What a run needs, and shares with the runs of its sub-workflows. */
-interface Surroundings
-  extends Pick<DirectOptions, 'answer' | 'listener' | 'signal' | 'models' | 'replay' | 'permissions'> {
+interface Surroundings extends Pick<DirectOptions, 'answer' | 'listener' | 'signal' | 'replay' | 'permissions'> {
+  readonly models?: ModelGateway | undefined;
   readonly agents: StaticAgents;
   readonly workspaces: Workspaces;
   readonly programs: ProgramPool;

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { DrydockError, flagsSchema, IdGenerator, type JsonObject, type WorkflowDefinition } from '../model/index.ts';
-import { modelRefusals } from '../llm/index.ts';
+import { type ModelGateway, modelRefusals } from '../llm/index.ts';
 import { AgentRegistry, allOf, runLimits } from '../registry/index.ts';
 import { ProgramPool } from '../runtime/index.ts';
 import { bindParameters, type LoadedWorkflow } from '../workflow/index.ts';
@@ -32,7 +32,8 @@ export async function runDirect(
   const problem = registry.problemWith(workflow.skills);
   if (problem !== null) throw problem;
   if (options.answer === undefined) requireNobody(definition);
-  const { models, replay, permissions = {} } = options;
+  const { replay, permissions = {} } = options;
+  const models = options.models as ModelGateway | undefined;
   const limits = allOf(runLimits(permissions), modelRefusals(models, options.agentConfig ?? {}, replay !== undefined));
   const agents = new StaticAgents(registry, definition, limits);
   agents.configure(definition.name, options.agentConfig ?? {});
