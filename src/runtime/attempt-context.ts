@@ -37,11 +37,14 @@ export interface AttemptListener {
 
 /** The context as the engine itself uses it. */
 export interface EngineContext extends AgentContext {
-  /** @param options.signal ends the command alone */
+  /**
+   * @param options.signal ends the command alone
+   * @param options.writable a further directory that the command may change: where a program works is not where its attempt does
+   */
   exec(
     command: string,
     args?: readonly string[],
-    options?: ExecOptions & { readonly signal?: AbortSignal },
+    options?: ExecOptions & { readonly signal?: AbortSignal; readonly writable?: string },
   ): Promise<ExecResult>;
 }
 

@@ -10,7 +10,7 @@ import { Workspaces } from '../workspace/index.ts';
 import type { AttemptFiles } from './attempt-files.ts';
 import type { AttemptTask } from './attempt-task.ts';
 import { executeAttempt } from './execute-attempt.ts';
-import { agentOf, processesWith } from './programs/testing.ts';
+import { agentOf, hasPython, processesWith, pythonAgent } from './programs/testing.ts';
 import { taskFor } from './testing.ts';
 import { offeredLevels } from './sandbox/index.ts';
 
@@ -210,6 +210,15 @@ describe.each(offered)('an agent at isolation %s', (level) => {
       return [result.exitCode, String(result.stdout)];`;
     const [exit, text] = (await outputOf(code(level, body, { asks: ['exec:sh'] }))) as [number, string];
     expect([exit === 0, text]).toEqual([false, '']);
+  });
+
+  it.runIf(hasPython)('lets the engine run a granted command where it works, and takes what that wrote', async () => {
+    const program = `def work(task):
+    answer = call("exec", command="sh", args=["-c", "echo made > file; cat file"])
+    say(result=[answer.get("value", answer), open(task["scratch"] + "/file").read()])`;
+    const { agent, origin } = await pythonAgent(join(home, 'agents'), program, { permissions: ['exec:sh'] });
+    const outcome = await perform(taskFor(agent, scratch, { origin, mostIsolation: level }), level);
+    expect(outcome).toMatchObject({ ok: true, output: [{ exitCode: 0 }, 'made\n'] });
   });
 
   it('leaves no process behind, however it hides one', async () => {

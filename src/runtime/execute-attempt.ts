@@ -148,7 +148,9 @@ async function performApart(task: AttemptTask, context: EngineContext, place: Pl
   const network = mayReachHosts(task);
   const source = readableSource(context);
   const readable = source === null ? [] : [source];
-  place.confine((command, cwd) => sandbox.wrap(command, { folder: context.scratch, cwd, readable, network }));
+  place.confine((command, { cwd, also }) =>
+    sandbox.wrap(command, { folder: context.scratch, also, cwd, readable, network }),
+  );
   if (kind === 'program') return performInProgram(task, context);
   if (task.origin !== undefined) return performInChild(task, task.origin, context, sandbox);
   throw new KnownFailure({ ...failureOf('agent_error', 'DRY-E4024', { agent }), final: true });

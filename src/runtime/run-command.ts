@@ -15,7 +15,11 @@ const maxOutputBytes = 64 * 1024 * 1024;
 export const GATE = 'read -r open <&3 || exit 1; exec 3<&-; unset open PWD OLDPWD SHLVL; exec "$0" "$@"';
 
 /** Makes the command that starts another one, which works in a directory, apart from the machine. */
-export type Wrap = (command: readonly string[], cwd: string) => readonly string[];
+export type Wrap = (
+  command: readonly string[],
+  /** `also`: a further directory that it may change. */
+  place: { readonly cwd: string; readonly also: string | undefined },
+) => readonly string[];
 
 /** How long a process may take to end after SIGTERM before it is killed. */
 const graceMs = 2000;
@@ -34,12 +38,13 @@ export async function runCommand(
     readonly signal: AbortSignal;
     readonly alive: () => void;
     readonly wrap?: Wrap | undefined;
+    readonly writable?: string | undefined;
   },
 ): Promise<ExecResult> {
   const env = { PATH: process.env['PATH'] ?? '', HOME: options.scratch, LANG: 'C.UTF-8', TZ: 'UTC', ...options.env };
   const cwd = options.cwd ?? options.scratch;
   requireExecutable(command, cwd, env.PATH);
-  const line = options.wrap?.([command, ...args], cwd) ?? [command, ...args];
+  const line = options.wrap?.([command, ...args], { cwd, also: options.writable }) ?? [command, ...args];
   const running = execa('/bin/sh', ['-c', GATE, ...line], {
     cwd,
     env,

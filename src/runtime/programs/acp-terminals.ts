@@ -39,6 +39,7 @@ export class AcpTerminals {
     const stop = new AbortController();
     const running = context.exec(command, args ?? [], {
       cwd: cwd ?? files.scratch,
+      writable: files.scratch,
       env: Object.fromEntries((env ?? []).map(({ name, value }) => [name, value])),
       signal: AbortSignal.any([over, stop.signal]),
     });

@@ -40,6 +40,7 @@ const CALLS: Readonly<Record<string, Call>> = {
     const { command, args, ...options } = asked;
     const { exitCode, stdout, stderr, timedOut } = await context.exec(command, args, {
       cwd: files.scratch,
+      writable: files.scratch,
       signal: over,
       ...options,
     });

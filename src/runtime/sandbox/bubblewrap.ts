@@ -46,7 +46,7 @@ const APART = [
  * @param programs directories of programs (entries of PATH) that are no part of the system: they can be read with their libraries
  */
 export function bubblewrapOptions(
-  { folder, cwd = folder, readable, network }: Room,
+  { folder, also, cwd = folder, readable, network }: Room,
   programs: readonly string[],
 ): string[] {
   const seen = [...SYSTEM, ...(network ? NETWORK : [])];
@@ -66,6 +66,7 @@ export function bubblewrapOptions(
     '--bind',
     folder,
     folder,
+    ...(also === undefined ? [] : ['--bind', also, also]),
     '--chdir',
     cwd,
   ];

@@ -2,6 +2,8 @@
 export interface Room {
   /** The only directory that it may write. */
   readonly folder: string;
+  /** A further directory that it may write. */
+  readonly also?: string | undefined;
   /** Where it works. @default its folder */
   readonly cwd?: string;
   /** Files and directories that it may read, beside those of the system and of its own programs. */
