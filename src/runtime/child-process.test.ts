@@ -153,7 +153,15 @@ describe.runIf(process.platform === 'linux')('an agent in a process of its own',
     const { environment } = (outcome.ok ? outcome.output : {}) as { environment: string[] };
     const own = environment.filter((name) => !name.startsWith('NODE_CHANNEL'));
     // A sandbox adds where it is.
-    expect(own.filter((name) => name !== 'PWD')).toEqual(['HOME', 'LANG', 'PATH', 'TMPDIR', 'TRACEPARENT', 'TZ']);
+    expect(own.filter((name) => name !== 'PWD')).toEqual([
+      'DRYDOCK_PROCESS',
+      'HOME',
+      'LANG',
+      'PATH',
+      'TMPDIR',
+      'TRACEPARENT',
+      'TZ',
+    ]);
     expect(told).toEqual([
       ['half', 0.5],
       ['info', 'line'],

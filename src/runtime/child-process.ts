@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,8 +16,8 @@ import { type Failure, failureOf } from '../model/index.ts';
 import type { AttemptTask } from './attempt-task.ts';
 import type { ChildCall, ChildError, ChildModelRequest, FromChild, ToChild } from './child-messages.ts';
 import { KnownFailure } from './known-failure.ts';
-import { excessOf } from './programs/process-tree.ts';
-import { guardProcess, killTree } from './process-guardian.ts';
+import { excessOf, killMarked } from './programs/process-tree.ts';
+import { guardProcess, killTree, MARK } from './process-guardian.ts';
 import { readableSource } from './readable-source.ts';
 import { codePaths, type Sandbox } from './sandbox/index.ts';
 
@@ -57,6 +58,7 @@ export async function performInChild(
     network: false,
   };
   const [execPath = '', ...execArgv] = sandbox.wrap([process.execPath, ...options], room);
+  const mark = randomUUID();
   const child = fork(HOST, [], {
     cwd: scratch,
     execPath,
@@ -67,18 +69,21 @@ export async function performInChild(
       TMPDIR: scratch,
       LANG: 'C.UTF-8',
       TZ: 'UTC',
+      [MARK]: mark,
       ...(task.traceparent === undefined ? {} : { TRACEPARENT: task.traceparent }),
     },
     execArgv,
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const release = child.pid === undefined ? () => {} : guardProcess(child.pid);
+  const release = child.pid === undefined ? () => {} : guardProcess(child.pid, mark);
   const session = new ChildSession(child, task, context, sandbox);
   try {
     return await session.perform(file);
   } finally {
     session.end();
+    // What made itself nobody's child is known by its mark.
+    killMarked(child.pid, mark);
     release();
   }
 }

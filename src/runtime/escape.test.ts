@@ -139,7 +139,9 @@ describe.each(offered)('an agent at isolation %s', (level) => {
 
   it('has an emptied environment', async () => {
     const env = (await outputOf(code(level, 'return Object.keys(process.env);'))) as string[];
-    expect(env.filter((name) => !/^(PATH|HOME|TMPDIR|PWD|LANG|TZ|NODE_CHANNEL_.*)$/.test(name))).toEqual([]);
+    expect(
+      env.filter((name) => !/^(PATH|HOME|TMPDIR|PWD|LANG|TZ|NODE_CHANNEL_.*|DRYDOCK_PROCESS)$/.test(name)),
+    ).toEqual([]);
   });
 
   it('does not gain rights', async () => {
@@ -226,6 +228,19 @@ describe.each(offered)('an agent at isolation %s', (level) => {
 (trap '' HUP TERM; sh -c "sleep 301; : ${home}" </dev/null >/dev/null 2>&1 &)
 echo '{"id":1,"result":"left"}'`;
     expect(await shell(level, body)).toMatchObject({ ok: true, output: 'left' });
+  });
+
+  it("leaves no process behind that made itself nobody's child, by itself or by a command", async () => {
+    const hide = `(setsid sh -c 'sleep 301; : ${home}' >/dev/null 2>&1 &) &`;
+    const outcome = await code(
+      level,
+      `const far = spawn('sh', ['-c', ${JSON.stringify(hide)}], { detached: true, stdio: 'ignore' });
+       await new Promise((resolve) => far.on('exit', resolve));
+       return (await context.exec('sh', ['-c', ${JSON.stringify(hide)}])).exitCode;`,
+      { asks: ['exec:sh'] },
+    );
+    expect(outcome).toMatchObject({ ok: true, output: 0 });
+    await expect.poll(() => processesWith(home), { timeout: 5_000 }).toEqual([]);
   });
 
   it('is ended when it goes on starting processes, and nothing of it is left', async () => {

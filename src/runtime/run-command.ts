@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { execa } from 'execa';
 import type { ExecOptions, ExecResult } from '../agent.ts';
-import { guardProcess } from './process-guardian.ts';
+import { killMarked } from './programs/process-tree.ts';
+import { guardProcess, MARK } from './process-guardian.ts';
 
 /** More output than this ends a command: an agent that floods must not take the engine's memory. */
 const maxOutputBytes = 64 * 1024 * 1024;
@@ -25,7 +27,7 @@ export type Wrap = (
 const graceMs = 2000;
 
 /**
- * Runs a program without a shell, in an environment that holds nothing but PATH, HOME, LANG, TZ and what is given.
+ * Runs a program without a shell, in an environment that holds nothing but PATH, HOME, LANG, TZ, a mark and what is given.
  * When the signal aborts or the time is up, the whole process tree is killed; also when the engine itself is killed.
  *
  * @param options.alive hears of every sign of life: output, and the end
@@ -41,7 +43,15 @@ export async function runCommand(
     readonly writable?: string | undefined;
   },
 ): Promise<ExecResult> {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: options.scratch, LANG: 'C.UTF-8', TZ: 'UTC', ...options.env };
+  const mark = randomUUID();
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: options.scratch,
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    ...options.env,
+    [MARK]: mark,
+  };
   const cwd = options.cwd ?? options.scratch;
   requireExecutable(command, cwd, env.PATH);
   const line = options.wrap?.([command, ...args], { cwd, also: options.writable }) ?? [command, ...args];
@@ -62,11 +72,16 @@ export async function runCommand(
     detached: true,
     maxBuffer: maxOutputBytes,
   });
-  const release = running.pid === undefined ? () => {} : guardProcess(running.pid);
+  const { pid } = running;
+  const release = pid === undefined ? () => {} : guardProcess(pid, mark);
   openGate(running.stdio[3]);
   running.stdout?.on('data', options.alive);
   running.stderr?.on('data', options.alive);
-  const result = await running.finally(release);
+  const result = await running.finally(() => {
+    // What made itself nobody's child is known by its mark.
+    killMarked(pid, mark);
+    release();
+  });
   options.alive();
   if (result.exitCode === undefined && result.signal === undefined && !result.timedOut && !result.isCanceled) {
     throw new Error(`${command} could not be started: ${result.failed ? result.shortMessage : 'no exit code'}`);
