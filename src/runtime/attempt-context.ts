@@ -122,8 +122,18 @@ export function createContext(
       guard().requireExec(command);
       signal.throwIfAborted();
       alive();
+      const { id, limits } = agent.manifest;
+      const { memoryMb } = limits;
       const until = options.signal === undefined ? signal : AbortSignal.any([signal, options.signal]);
-      return runCommand(command, args, { ...options, scratch: files.scratch, signal: until, alive, wrap });
+      return runCommand(command, args, {
+        ...options,
+        scratch: files.scratch,
+        signal: until,
+        alive,
+        wrap,
+        agent: id,
+        memoryMb,
+      });
     },
     fetch: async (url, init) => {
       guard().requireHost(new URL(url));

@@ -249,6 +249,20 @@ echo '{"id":1,"result":"left"}'`;
     expect(await shell(level, body)).toMatchObject({ ok: false, failure: { class: 'crash', code: 'DRY-E4031' } });
   });
 
+  it('is stopped when a command of its goes on starting processes, or takes more memory than it may', async () => {
+    const forks = `n=0; while [ $n -lt 900 ]; do sleep 302 & n=$((n+1)); done; wait`;
+    const many = await code(level, `return (await context.exec('sh', ['-c', ${JSON.stringify(forks)}])).exitCode;`, {
+      asks: ['exec:sh'],
+    });
+    expect(many).toMatchObject({ ok: false, failure: { code: 'DRY-E4031' } });
+    const hungry = 'const all = []; setInterval(() => all.push(Buffer.alloc(2e7, 1)), 20)';
+    const much = await code(level, `return (await context.exec('node', ['-e', ${JSON.stringify(hungry)}])).exitCode;`, {
+      asks: ['exec:node'],
+      memoryMb: 300,
+    });
+    expect(much).toMatchObject({ ok: false, failure: { code: 'DRY-E4021' } });
+  });
+
   it('is ended when it takes more memory than it may', async () => {
     const body = `const all = []; for (;;) { all.push(Buffer.alloc(8e6, 1)); await new Promise((r) => setTimeout(r, 5)); }`;
     expect(await code(level, body, { memoryMb: 150 })).toMatchObject({ ok: false, failure: { code: 'DRY-E4021' } });

@@ -4,7 +4,9 @@ import { delimiter, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { execa } from 'execa';
 import type { ExecOptions, ExecResult } from '../agent.ts';
-import { killMarked } from './programs/process-tree.ts';
+import type { Failure } from '../model/index.ts';
+import { KnownFailure } from './known-failure.ts';
+import { excessOf, killMarked } from './programs/process-tree.ts';
 import { guardProcess, MARK } from './process-guardian.ts';
 
 /** More output than this ends a command: an agent that floods must not take the engine's memory. */
@@ -23,6 +25,9 @@ export type Wrap = (
   place: { readonly cwd: string; readonly also: string | undefined },
 ) => readonly string[];
 
+/** Milliseconds between two looks at what a command takes. */
+const measuredEveryMs = 250;
+
 /** How long a process may take to end after SIGTERM before it is killed. */
 const graceMs = 2000;
 
@@ -31,6 +36,7 @@ const graceMs = 2000;
  * When the signal aborts or the time is up, the whole process tree is killed; also when the engine itself is killed.
  *
  * @param options.alive hears of every sign of life: output, and the end
+ * @throws KnownFailure when it takes more memory, or has more processes, than it may
  */
 export async function runCommand(
   command: string,
@@ -41,6 +47,10 @@ export async function runCommand(
     readonly alive: () => void;
     readonly wrap?: Wrap | undefined;
     readonly writable?: string | undefined;
+    /** Whose command it is, for what is told. */
+    readonly agent: string;
+    /** Resident memory of the command and its descendants, in MiB. */
+    readonly memoryMb: number | undefined;
   },
 ): Promise<ExecResult> {
   const mark = randomUUID();
@@ -75,14 +85,22 @@ export async function runCommand(
   const { pid } = running;
   const release = pid === undefined ? () => {} : guardProcess(pid, mark);
   openGate(running.stdio[3]);
+  let excess: Failure | null = null;
+  const measuring = setInterval(() => {
+    if (pid === undefined) return;
+    excess ??= excessOf(options.agent, pid, options.memoryMb);
+    if (excess !== null) killMarked(pid, mark);
+  }, measuredEveryMs);
   running.stdout?.on('data', options.alive);
   running.stderr?.on('data', options.alive);
   const result = await running.finally(() => {
+    clearInterval(measuring);
     // What made itself nobody's child is known by its mark.
     killMarked(pid, mark);
     release();
   });
   options.alive();
+  if (excess !== null) throw new KnownFailure(excess);
   if (result.exitCode === undefined && result.signal === undefined && !result.timedOut && !result.isCanceled) {
     throw new Error(`${command} could not be started: ${result.failed ? result.shortMessage : 'no exit code'}`);
   }
