@@ -17,7 +17,7 @@ export function addAgents(program: Command, shell: Shell): void {
   const { run, terminal } = shell;
   const agents = program
     .command('agent')
-    .description('Agents: list, view, explain, new, test, bench, add, enable, disable, drain, remove, skills');
+    .description('Agents: list, view, explain, audit, new, test, bench, add, enable, disable, drain, remove, skills');
   agents
     .command('list')
     .description('List the agents, built in, of the project and installed; find them by what they can and how they do')
@@ -62,6 +62,15 @@ export function addAgents(program: Command, shell: Shell): void {
     .option('--reason <text>', 'why, for the audit log')
     .action(
       run(async (file, options) => (await import('./commands/agent-changes.ts')).agentAdd(file, options, terminal())),
+    );
+  agents
+    .command('audit')
+    .description('Show what agents may do, and what they used and were refused')
+    .argument('[agent]', AGENT)
+    .option('--run <run>', 'in this run')
+    .option('--runs <count>', 'in so many of the newest runs', countOf, 20)
+    .action(
+      run(async (id, options) => (await import('./commands/agent-audit.ts')).agentAudit(id, options, terminal())),
     );
   for (const verb of ['enable', 'disable', 'drain'] as const) {
     agents

@@ -172,6 +172,7 @@ export class AttemptRunner {
       ...(usage === undefined ? {} : { usage }),
       ...(outcome.asked === undefined ? {} : { asked: [...outcome.asked] }),
       ...(outcome.isolation === undefined ? {} : { isolation: outcome.isolation }),
+      ...(outcome.used === undefined ? {} : { used: outcome.used }),
     };
     if (!outcome.ok) {
       return { type: 'attempt.failed', data: { ...ended(), error: outcome.failure, jitter: Math.random(), ...used } };

@@ -1,4 +1,5 @@
 export type { AgentOverview } from './agent-overview.ts';
+export { type AgentUse, usesOfAgents } from './agent-audit.ts';
 export { rebuildHistory } from './agent-history.ts';
 export { type ControlPlane, createControlPlane } from './control-plane.ts';
 export type { Draining } from './draining.ts';

@@ -50,6 +50,7 @@ export async function performAttempt(performance: Performance, stop: AbortSignal
     ...(outcome.usage === undefined ? {} : { usage: outcome.usage }),
     ...(outcome.asked === undefined ? {} : { asked: [...outcome.asked] }),
     ...(outcome.isolation === undefined ? {} : { isolation: outcome.isolation }),
+    ...(outcome.used === undefined ? {} : { used: outcome.used }),
   };
   const ended = { step, item, attempt, epoch: progress.epoch, durationMs: Math.max(0, Date.now() - begin), ...usage };
   if (!outcome.ok) return failed(ended, outcome.failure);

@@ -12,6 +12,7 @@ import { modelUseSchema } from './model-use.ts';
 import { isolationLevelSchema } from './isolation.ts';
 import { runPermissionsSchema } from './run-permissions.ts';
 import { microsSchema, usageSchema } from './usage.ts';
+import { usedSchema } from './used.ts';
 import { verdictCountsSchema, verdictSchema } from './verdict.ts';
 import { budgetSchema, exhaustionPolicySchema, workflowDefinitionSchema } from './workflow-definition.ts';
 
@@ -220,6 +221,7 @@ export const eventDataSchemas = {
     isolation: isolationLevelSchema
       .optional()
       .describe('How far its code was kept apart; absent: it ran in the engine'),
+    used: usedSchema.optional().describe('What it used of its permissions; absent: nothing'),
   }),
   'attempt.failed': attemptRefSchema.extend({
     epoch: z.int().min(0),
@@ -236,6 +238,7 @@ export const eventDataSchemas = {
     isolation: isolationLevelSchema
       .optional()
       .describe('How far its code was kept apart; absent: it ran in the engine'),
+    used: usedSchema.optional().describe('What it used of its permissions; absent: nothing'),
   }),
 
   'timer.fired': z.object({}).describe('Time went by: wakes what waits for a moment that has come'),

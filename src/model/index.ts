@@ -23,6 +23,7 @@ export * from './signature.ts';
 export * from './step.ts';
 export * from './trace.ts';
 export * from './usage.ts';
+export * from './used.ts';
 export * from './user-name.ts';
 export * from './verdict.ts';
 export * from './workflow-definition.ts';

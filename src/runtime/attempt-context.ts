@@ -22,6 +22,7 @@ import type { AttemptLimits } from './attempt-limits.ts';
 import { PermissionGuard } from './permissions.ts';
 import { runCommand, type Wrap } from './run-command.ts';
 import { Secrets } from './secrets.ts';
+import { Uses } from './uses.ts';
 import { UsageSum } from './usage-sum.ts';
 import type { AttemptModels, AttemptTask } from './attempt-task.ts';
 import { KnownFailure } from './known-failure.ts';
@@ -37,6 +38,8 @@ export interface AttemptListener {
 
 /** The context as the engine itself uses it. */
 export interface EngineContext extends AgentContext {
+  /** The code base; null when the agent may not read it. */
+  readonly readableSource: string | null;
   /**
    * @param options.signal ends the command alone
    * @param options.writable a further directory that the command may change: where a program works is not where its attempt does
@@ -61,6 +64,7 @@ export interface AttemptTraces {
   readonly endQuestions: () => Promise<void>;
   /** From now on commands of the agent are started as this says. */
   readonly confine: (how: Wrap) => void;
+  readonly uses: Uses;
 }
 
 /** The context object of an attempt, and what is known of it through that. What many attempts do not use is made late. */
@@ -70,8 +74,9 @@ export function createContext(
   { signal, alive }: Pick<AttemptLimits, 'signal' | 'alive'>,
 ): { readonly context: EngineContext } & AttemptTraces {
   const { ref, agent, files } = task;
+  const uses = new Uses();
   let granted: PermissionGuard | undefined;
-  const guard = (): PermissionGuard => (granted ??= new PermissionGuard(agent.manifest, task.permissions));
+  const guard = (): PermissionGuard => (granted ??= new PermissionGuard(agent.manifest, task.permissions, uses));
   const secrets = new Secrets(agent.manifest.id, [task.params, task.config, task.input]);
   const usage = new UsageSum();
   const reported = new UsageSum();
@@ -91,6 +96,9 @@ export function createContext(
     // Asked for late: the workspace makes the directory on first use, and many attempts need none.
     get scratch() {
       return files.scratch;
+    },
+    get readableSource() {
+      return guard().grantsSource ? files.source : null;
     },
     get source() {
       guard().requireSource();
@@ -116,10 +124,12 @@ export function createContext(
     },
     secret: async (reference) => {
       guard().requireSecret();
+      uses.note('secrets', typeof reference === 'string' ? reference : reference.$secret);
       return secrets.read(reference);
     },
     exec: async (command, args = [], options = {}) => {
       guard().requireExec(command);
+      uses.note('commands', command);
       signal.throwIfAborted();
       alive();
       const { id, limits } = agent.manifest;
@@ -137,6 +147,7 @@ export function createContext(
     },
     fetch: async (url, init) => {
       guard().requireHost(new URL(url));
+      uses.note('hosts', new URL(url).host);
       alive();
       // A redirect could lead to a host that is not granted.
       const until = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
@@ -153,7 +164,7 @@ export function createContext(
   const confine = (how: Wrap): void => {
     wrap = how;
   };
-  return { context, written, usage, reported, asked, secrets, confine, endQuestions: () => questions.end() };
+  return { context, written, usage, reported, asked, secrets, confine, uses, endQuestions: () => questions.end() };
 }
 
 interface Asking extends Pick<AttemptLimits, 'signal' | 'alive'> {

@@ -13,16 +13,19 @@ import {
   z,
 } from '../agent.ts';
 import { type Failure, failureOf } from '../model/index.ts';
+import type { EngineContext } from './attempt-context.ts';
 import type { AttemptTask } from './attempt-task.ts';
 import type { ChildCall, ChildError, ChildModelRequest, FromChild, ToChild } from './child-messages.ts';
 import { KnownFailure } from './known-failure.ts';
 import { excessOf, killMarked } from './programs/process-tree.ts';
 import { guardProcess, killTree, MARK } from './process-guardian.ts';
-import { readableSource } from './readable-source.ts';
 import { codePaths, type Sandbox } from './sandbox/index.ts';
 
 /** How long the process may take to end by itself after it was asked to stop, in milliseconds. */
 const GRACE_MS = 1_000;
+
+/** The call that stands for reading `source` without permission; the process answers it itself. */
+const SOURCE = 0;
 
 /** Milliseconds between two looks at what a process takes. */
 const MEASURED_EVERY_MS = 250;
@@ -44,13 +47,13 @@ const HOST = fileURLToPath(
 export async function performInChild(
   task: AttemptTask,
   file: string,
-  context: AgentContext,
+  context: EngineContext,
   sandbox: Sandbox,
 ): Promise<unknown> {
   const { memoryMb } = task.agent.manifest.limits;
   const { scratch } = context;
   const options = memoryMb === undefined ? [] : [`--max-old-space-size=${memoryMb}`];
-  const source = readableSource(context);
+  const source = context.readableSource;
   // Hosts are reached through the context, which looks at each.
   const room = {
     folder: scratch,
@@ -92,7 +95,7 @@ export async function performInChild(
 class ChildSession {
   readonly #child: ChildProcess;
   readonly #task: AttemptTask;
-  readonly #context: AgentContext;
+  readonly #context: EngineContext;
   readonly #sandbox: Sandbox;
   readonly #end = Promise.withResolvers<unknown>();
   readonly #exited: Promise<void>;
@@ -107,7 +110,7 @@ class ChildSession {
   #killing: NodeJS.Timeout | undefined;
   #measuring: NodeJS.Timeout | undefined;
 
-  constructor(child: ChildProcess, task: AttemptTask, context: AgentContext, sandbox: Sandbox) {
+  constructor(child: ChildProcess, task: AttemptTask, context: EngineContext, sandbox: Sandbox) {
     this.#child = child;
     this.#sandbox = sandbox;
     this.#task = task;
@@ -149,13 +152,7 @@ class ChildSession {
   #start(file: string): ToChild {
     const { run, step, item, attempt, params, config, scratch } = this.#context;
     const task = { run, step, item, attempt, params, config, scratch };
-    let source: string | null = null;
-    try {
-      source = this.#context.source;
-    } catch (error) {
-      this.#errors.set(0, error);
-    }
-    return { kind: 'start', file, task, input: this.#task.input, source };
+    return { kind: 'start', file, task, input: this.#task.input, source: this.#context.readableSource };
   }
 
   #listen(): void {
@@ -278,7 +275,17 @@ class ChildSession {
     return failureOf('crash', 'DRY-E4022', { agent: this.#task.agent.manifest.id, problem });
   }
 
+  #denialOfSource(message: string): unknown {
+    try {
+      void this.#context.source;
+      return new Error(message);
+    } catch (error) {
+      return error;
+    }
+  }
+
   #rebuilt({ message, call, details }: ChildError): unknown {
+    if (call === SOURCE) return this.#denialOfSource(message);
     if (call !== undefined) return this.#errors.get(call) ?? new Error(message);
     return details === undefined ? new Error(message) : new AgentFailure(message, details);
   }

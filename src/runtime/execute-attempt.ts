@@ -11,6 +11,7 @@ import {
   type ModelUse,
   strongerOf,
   type Usage,
+  type Used,
   type Verdict,
 } from '../model/index.ts';
 import { type AttemptListener, createContext, type EngineContext } from './attempt-context.ts';
@@ -20,7 +21,6 @@ import { performInChild } from './child-process.ts';
 import { KnownFailure } from './known-failure.ts';
 import { performInProgram } from './programs/index.ts';
 import { performRemotely } from './remote/index.ts';
-import { readableSource } from './readable-source.ts';
 import type { Wrap } from './run-command.ts';
 import { hostSandbox } from './sandbox/index.ts';
 import type { Secrets } from './secrets.ts';
@@ -39,6 +39,8 @@ export type AttemptOutcome =
       readonly reported?: Usage;
       /** How far its code was kept apart. */
       readonly isolation?: IsolationLevel;
+      /** What it used of its permissions. */
+      readonly used?: Used;
     }
   | {
       readonly ok: false;
@@ -47,6 +49,8 @@ export type AttemptOutcome =
       readonly asked?: readonly ModelUse[];
       readonly reported?: Usage;
       readonly isolation?: IsolationLevel;
+      /** What it used of its permissions. */
+      readonly used?: Used;
     };
 
 /** An agent that does not answer an abort within this time is given up; what it does later is ignored. */
@@ -83,6 +87,7 @@ export async function executeAttempt(
     ...(asked.length === 0 ? {} : { asked }),
     ...(reported === undefined ? {} : { reported }),
     ...(place.isolation === 'none' ? {} : { isolation: place.isolation }),
+    ...(session.uses.total === undefined ? {} : { used: session.uses.total }),
   };
 }
 
@@ -146,7 +151,7 @@ async function performApart(task: AttemptTask, context: EngineContext, place: Pl
   }
   place.isolation = sandbox.level;
   const network = mayReachHosts(task);
-  const source = readableSource(context);
+  const source = context.readableSource;
   const readable = source === null ? [] : [source];
   place.confine((command, { cwd, also }) =>
     sandbox.wrap(command, { folder: context.scratch, also, cwd, readable, network }),

@@ -6,6 +6,7 @@ import {
   refusalByRun,
   type RunPermissions,
 } from '../model/index.ts';
+import type { Uses } from './uses.ts';
 
 /**
  * What an agent may do in a run: what its manifest asks for and the run grants. Nobody is asked; what is not granted is denied.
@@ -14,8 +15,10 @@ export class PermissionGuard {
   readonly #agent: string;
   readonly #asked: readonly Permission[];
   readonly #run: RunPermissions;
+  readonly #uses: Uses;
 
-  constructor({ id, permissions }: AgentManifest, run: RunPermissions) {
+  constructor({ id, permissions }: AgentManifest, run: RunPermissions, uses: Uses) {
+    this.#uses = uses;
     this.#agent = id;
     this.#asked = permissions;
     this.#run = run;
@@ -24,6 +27,11 @@ export class PermissionGuard {
   /** @throws DrydockError DRY-E4007 */
   requireExec(command: string): void {
     this.#require(`exec:${command}`);
+  }
+
+  /** Whether the code base may be read, without asking for it. */
+  get grantsSource(): boolean {
+    return this.#refusalOf('fs:read') === null;
   }
 
   /** @throws DrydockError DRY-E4007 */
@@ -53,7 +61,9 @@ export class PermissionGuard {
 
   #require(permission: Permission): void {
     const why = this.#refusalOf(permission);
-    if (why !== null) throw new DrydockError('DRY-E4007', { agent: this.#agent, permission, why });
+    if (why === null) return;
+    this.#uses.note('refused', permission);
+    throw new DrydockError('DRY-E4007', { agent: this.#agent, permission, why });
   }
 
   #refusalOf(permission: Permission): string | null {

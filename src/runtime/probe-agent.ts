@@ -2,6 +2,7 @@ import type { AgentManifest, Failure } from '../model/index.ts';
 import { failureOf } from '../model/index.ts';
 import { KnownFailure } from './known-failure.ts';
 import { PermissionGuard } from './permissions.ts';
+import { Uses } from './uses.ts';
 import type { ProgramPool } from './programs/index.ts';
 
 /** Answers of those who stand before a service that is not there. */
@@ -41,7 +42,7 @@ async function reach(
   signal: AbortSignal,
 ): Promise<void> {
   const target = new URL(`${url.replace(/\/+$/, '')}/attempts`);
-  new PermissionGuard(manifest, {}).requireHost(target);
+  new PermissionGuard(manifest, {}, new Uses()).requireHost(target);
   const until = AbortSignal.any([signal, AbortSignal.timeout(answerSeconds * 1_000)]);
   const response = await fetch(target, { redirect: 'manual', signal: until });
   await response.body?.cancel();

@@ -13,7 +13,6 @@ import {
 } from '../../model/index.ts';
 import type { EngineContext } from '../attempt-context.ts';
 import type { AttemptTask } from '../attempt-task.ts';
-import { readableSource } from '../readable-source.ts';
 import { KnownFailure } from '../known-failure.ts';
 import { EndedMeanwhile, PooledProcess, type ProgramKind } from './pooled-process.ts';
 
@@ -75,7 +74,7 @@ export class ProgramPool implements AsyncDisposable {
   async perform(task: AttemptTask, context: EngineContext): Promise<AgentResult> {
     const { agent, origin, permissions } = task;
     const family = this.#familyOf(
-      await kindOf(agent.manifest, origin, readableSource(context), permissions, task.mostIsolation),
+      await kindOf(agent.manifest, origin, context.readableSource, permissions, task.mostIsolation),
     );
     for (;;) {
       const process = await this.#acquire(family, context.signal);

@@ -27,6 +27,9 @@ const SYSTEM = [
   '/etc/timezone',
 ];
 
+/** Bytes of files in /tmp. */
+const LARGEST_TMP = 256 * 1024 * 1024;
+
 /** Also for those that may reach hosts. */
 const NETWORK = ['/etc/hosts', '/etc/resolv.conf', '/etc/services', '/run/systemd/resolve'];
 
@@ -59,6 +62,9 @@ export function bubblewrapOptions(
     '/dev',
     '--proc',
     '/proc',
+    // It lies in memory, which its limit does not count.
+    '--size',
+    String(LARGEST_TMP),
     '--tmpfs',
     '/tmp',
     // What lies deeper comes later, so that it is not hidden by what lies above it.
