@@ -40,15 +40,15 @@ export interface AttemptListener {
 export interface EngineContext extends AgentContext {
   /** The code base; null when the agent may not read it. */
   readonly readableSource: string | null;
-  /**
-   * @param options.signal ends the command alone
-   * @param options.writable a further directory that the command may change: where a program works is not where its attempt does
-   */
-  exec(
-    command: string,
-    args?: readonly string[],
-    options?: ExecOptions & { readonly signal?: AbortSignal; readonly writable?: string },
-  ): Promise<ExecResult>;
+  /** `exec` with what the engine alone may say. */
+  execute(command: string, args: readonly string[], options: ExecOptions, how: CommandTerms): Promise<ExecResult>;
+}
+
+interface CommandTerms {
+  /** Ends the command alone. */
+  readonly signal?: AbortSignal;
+  /** A further directory that the command may change: where a program works is not where its attempt does. */
+  readonly writable?: string;
 }
 
 /** What an attempt leaves behind beside its result. */
@@ -127,16 +127,21 @@ export function createContext(
       uses.note('secrets', typeof reference === 'string' ? reference : reference.$secret);
       return secrets.read(reference);
     },
-    exec: async (command, args = [], options = {}) => {
+    exec: (command, args = [], options = {}) => context.execute(command, args, options, {}),
+    execute: async (command, args, { cwd, stdin, env, timeoutMs }, { signal: stop, writable }) => {
       guard().requireExec(command);
       uses.note('commands', command);
       signal.throwIfAborted();
       alive();
       const { id, limits } = agent.manifest;
       const { memoryMb } = limits;
-      const until = options.signal === undefined ? signal : AbortSignal.any([signal, options.signal]);
+      const until = stop === undefined ? signal : AbortSignal.any([signal, stop]);
       return runCommand(command, args, {
-        ...options,
+        ...(cwd === undefined ? {} : { cwd }),
+        ...(stdin === undefined ? {} : { stdin }),
+        ...(env === undefined ? {} : { env }),
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        writable,
         scratch: files.scratch,
         signal: until,
         alive,

@@ -1,7 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type AgentContext,
@@ -18,6 +16,7 @@ import type { AttemptTask } from './attempt-task.ts';
 import type { ChildCall, ChildError, ChildModelRequest, FromChild, ToChild } from './child-messages.ts';
 import { KnownFailure } from './known-failure.ts';
 import { excessOf, killMarked } from './programs/process-tree.ts';
+import { SessionFiles } from './programs/session-files.ts';
 import { guardProcess, killTree, MARK } from './process-guardian.ts';
 import { codePaths, type Sandbox } from './sandbox/index.ts';
 
@@ -238,13 +237,9 @@ class ChildSession {
 
   /** Where the process can read an artifact: what it does not see is copied to where it does, since a link could be written to. */
   async #pathOf(artifact: Artifact): Promise<string> {
-    const path = await this.#context.artifacts.path(artifact);
-    if (this.#sandbox.level !== 'sandbox') return path;
-    const folder = join(this.#context.scratch, '.artifacts', artifact.sha256);
-    const copy = join(folder, basename(path));
-    await mkdir(folder, { recursive: true });
-    await copyFile(path, copy);
-    return copy;
+    const { artifacts, scratch } = this.#context;
+    if (this.#sandbox.level !== 'sandbox') return artifacts.path(artifact);
+    return new SessionFiles(scratch, null).place(artifact.sha256, await artifacts.bytes(artifact));
   }
 
   #send(message: ToChild): void {

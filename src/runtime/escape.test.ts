@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -212,6 +212,36 @@ describe.each(offered)('an agent at isolation %s', (level) => {
       return [result.exitCode, String(result.stdout)];`;
     const [exit, text] = (await outputOf(code(level, body, { asks: ['exec:sh'] }))) as [number, string];
     expect([exit === 0, text]).toEqual([false, '']);
+  });
+
+  it('has no say in how the engine starts its commands: not by variables, not by what else it writes into the call', async () => {
+    await mkdir(join(home, 'outside'));
+    for (const name of ['sh', 'bwrap', 'setpriv', 'prlimit'])
+      await writeFile(join(scratch, name), `#!/bin/sh\necho taken > ${join(home, 'outside/taken')}\n`, { mode: 0o755 });
+    const body = `
+      const taken = { PATH: process.cwd(), LD_PRELOAD: process.cwd() + '/evil.so', 'BASH_FUNC_read%%': '() { echo x > ${join(home, 'outside/taken')}; }' };
+      const first = await context.exec('sh', ['-c', 'true'], { env: taken }).then(() => 'ran', (error) => error.message);
+      const second = await context.exec('sh', ['-c', 'echo x > ${join(home, 'outside/written')}'], { writable: '${join(home, 'outside')}' });
+      const third = await context.exec('sh', ['-c', 'printf %s "$GIVEN"'], { env: { GIVEN: "it's $HOME" } });
+      const odd = await context.exec('env', [], { env: { 'odd.name': 'x' } });
+      return [second.exitCode, String(third.stdout), String(odd.stdout).includes('odd.name=x')];`;
+    const asks = ['exec:sh', 'exec:env'];
+    const [exit, said, isOddThere] = (await outputOf(code(level, body, { asks }))) as [number, string, boolean];
+    expect([said, isOddThere]).toEqual(["it's $HOME", true]);
+    // What is open at the weaker levels is open to the command itself, too; how it is started is not.
+    expect(exit === 0).toBe(!isSandbox);
+    if (isSandbox) expect(await readdir(join(home, 'outside'))).toEqual([]);
+  });
+
+  it('leads the engine nowhere by a link where artifacts are handed to it', async () => {
+    await mkdir(join(home, 'outside'));
+    const body = `
+      fs.symlinkSync('${join(home, 'outside')}', '.artifacts');
+      const made = await context.artifacts.write('a.txt', 'text.x', 'content');
+      const path = await context.artifacts.path(made).catch(() => '');
+      return path === '' ? 'refused' : 'given';`;
+    expect(await outputOf(code(level, body))).toBe(isSandbox ? 'refused' : 'given');
+    expect(await readdir(join(home, 'outside'))).toEqual([]);
   });
 
   it.runIf(hasPython)('lets the engine run a granted command where it works, and takes what that wrote', async () => {

@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 import { execa } from 'execa';
 import type { ExecOptions, ExecResult } from '../agent.ts';
 import type { Failure } from '../model/index.ts';
+import { environmentScript, WITH_ENVIRONMENT } from './given-environment.ts';
 import { KnownFailure } from './known-failure.ts';
 import { excessOf, killMarked } from './programs/process-tree.ts';
 import { guardProcess, MARK } from './process-guardian.ts';
@@ -33,6 +34,7 @@ const graceMs = 2000;
 
 /**
  * Runs a program without a shell, in an environment that holds nothing but PATH, HOME, LANG, TZ, a mark and what is given.
+ * The latter belongs to the program alone, not to what starts it.
  * When the signal aborts or the time is up, the whole process tree is killed; also when the engine itself is killed.
  *
  * @param options.alive hears of every sign of life: output, and the end
@@ -59,18 +61,26 @@ export async function runCommand(
     HOME: options.scratch,
     LANG: 'C.UTF-8',
     TZ: 'UTC',
-    ...options.env,
     [MARK]: mark,
   };
+  const { env: given } = options;
   const cwd = options.cwd ?? options.scratch;
-  requireExecutable(command, cwd, env.PATH);
-  const line = options.wrap?.([command, ...args], { cwd, also: options.writable }) ?? [command, ...args];
+  requireExecutable(command, cwd, given?.['PATH'] ?? env.PATH);
+  const variables = given === undefined ? null : environmentScript({ ...given, [MARK]: mark });
+  const program = variables === null ? [command, ...args] : ['/bin/sh', '-c', WITH_ENVIRONMENT, command, ...args];
+  const line = options.wrap?.(program, { cwd, also: options.writable }) ?? program;
   const running = execa('/bin/sh', ['-c', GATE, ...line], {
     cwd,
     env,
     extendEnv: false,
     ...(options.stdin === undefined ? {} : { input: options.stdin }),
-    stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: [
+      options.stdin === undefined ? 'ignore' : 'pipe',
+      'pipe',
+      'pipe',
+      'pipe',
+      variables === null ? 'ignore' : 'pipe',
+    ],
     encoding: 'buffer',
     stripFinalNewline: false,
     reject: false,
@@ -85,6 +95,7 @@ export async function runCommand(
   const { pid } = running;
   const release = pid === undefined ? () => {} : guardProcess(pid, mark);
   openGate(running.stdio[3]);
+  if (variables !== null) tellOnce(running.stdio[4], variables);
   let excess: Failure | null = null;
   const measuring = setInterval(() => {
     if (pid === undefined) return;
@@ -114,10 +125,14 @@ export async function runCommand(
 }
 
 export function openGate(gate: unknown): void {
-  if (!(gate instanceof Writable)) return;
-  // A program that is gone already needs no gate.
-  gate.on('error', () => {});
-  gate.end('open\n');
+  tellOnce(gate, 'open\n');
+}
+
+function tellOnce(pipe: unknown, text: string): void {
+  if (!(pipe instanceof Writable)) return;
+  // A program that is gone already hears nothing.
+  pipe.on('error', () => {});
+  pipe.end(text);
 }
 
 /** @throws Error when there is no such program: the shell could tell it only in its own words, on the program's stderr */

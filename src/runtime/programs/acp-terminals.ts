@@ -37,12 +37,12 @@ export class AcpTerminals {
     if (this.#terminals.size >= MOST_TERMINALS) throw new Error(`more than ${MOST_TERMINALS} terminals at one time`);
     const { context, files, over } = this.#session;
     const stop = new AbortController();
-    const running = context.exec(command, args ?? [], {
+    const where = {
       cwd: cwd ?? files.scratch,
-      writable: files.scratch,
       env: Object.fromEntries((env ?? []).map(({ name, value }) => [name, value])),
-      signal: AbortSignal.any([over, stop.signal]),
-    });
+    };
+    const how = { writable: files.scratch, signal: AbortSignal.any([over, stop.signal]) };
+    const running = context.execute(command, args ?? [], where, how);
     // What may not run is refused at once.
     await Promise.race([running, setImmediate()]);
     const limit = Math.min(outputByteLimit ?? MOST_OUTPUT, MOST_OUTPUT);

@@ -38,12 +38,9 @@ const CALLS: Readonly<Record<string, Call>> = {
       })
       .parse(params);
     const { command, args, ...options } = asked;
-    const { exitCode, stdout, stderr, timedOut } = await context.exec(command, args, {
-      cwd: files.scratch,
-      writable: files.scratch,
-      signal: over,
-      ...options,
-    });
+    const where = { cwd: files.scratch, ...options };
+    const how = { writable: files.scratch, signal: over };
+    const { exitCode, stdout, stderr, timedOut } = await context.execute(command, args, where, how);
     return { exitCode, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8'), timedOut };
   },
   fetch: async ({ context }, params) => {
