@@ -8,6 +8,7 @@ import {
   failureOf,
   type JsonObject,
   type JsonValue,
+  NO_TOKENS,
   type RunEvent,
   type RunId,
   type Usage,
@@ -186,8 +187,6 @@ function tooLate({ work, timeoutMs }: StartAttempt, run: RunId): Failure {
 const LONGEST_DELAY = 2 ** 31 - 1;
 
 const INTERRUPTED = failureOf('interrupted', 'DRY-E4003', {});
-
-const NO_TOKENS = { inputUncached: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
 
 function unitKey({ step, item }: Pick<AttemptRef, 'step' | 'item'>): string {
   return JSON.stringify([step, item]);

@@ -12,6 +12,7 @@ import {
   isTerminal,
   type JsonObject,
   type JsonValue,
+  NO_TOKENS,
   type RunOutcome,
   userName,
   type WorkflowDefinition,
@@ -57,7 +58,6 @@ interface Surroundings extends Pick<DirectOptions, 'answer' | 'listener' | 'sign
 
 const EPOCH = 1;
 const SILENT: AttemptListener = { progress: () => {}, log: () => {} };
-const NO_TOKENS = { inputUncached: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
 
 /** One run in memory: one attempt at a time, on the state machine that every run has. */
 export class DirectRun {

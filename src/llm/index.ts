@@ -1,7 +1,6 @@
 export type { CallOptions } from './calls/call-model.ts';
 export * from './calls/exchange.ts';
 export * from './calls/token-bound.ts';
-export type { Tokens } from './prices/cost.ts';
 export * from './prices/price.ts';
 export type { ProviderAccess } from './providers/provider-key.ts';
 export type { ProviderKind, ProviderSettings } from './providers/provider-settings.ts';

@@ -1,4 +1,4 @@
-import { type Usage, usageSchema } from '../model/index.ts';
+import { NO_TOKENS, plusUsage, type Usage, usageSchema } from '../model/index.ts';
 
 /** What an agent reports to have used, summed over its reports. */
 export class UsageSum {
@@ -11,20 +11,7 @@ export class UsageSum {
 
   /** Classes that are left out count as 0, a cost that is left out as unknown. @throws z.ZodError what is no usage */
   add(reported: Partial<Usage>): void {
-    const usage = usageSchema.parse({ ...NOTHING, ...reported });
-    const sum = this.#total;
-    if (sum === undefined) this.#total = usage;
-    else
-      this.#total = {
-        inputUncached: sum.inputUncached + usage.inputUncached,
-        cacheRead: sum.cacheRead + usage.cacheRead,
-        cacheWrite: sum.cacheWrite + usage.cacheWrite,
-        output: sum.output + usage.output,
-        reasoning: sum.reasoning + usage.reasoning,
-        // A sum with an unknown part is unknown.
-        costMicros: sum.costMicros === null || usage.costMicros === null ? null : sum.costMicros + usage.costMicros,
-      };
+    const usage = usageSchema.parse({ ...NO_TOKENS, costMicros: null, ...reported });
+    this.#total = this.#total === undefined ? usage : plusUsage(this.#total, usage);
   }
 }
-
-const NOTHING: Usage = { inputUncached: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0, costMicros: null };

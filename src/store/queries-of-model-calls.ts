@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { RunId, Usage } from '../model/index.ts';
+import { plusUsage, type RunId } from '../model/index.ts';
 import type {
   AccountOwner,
   AttemptModelUsage,
@@ -70,7 +70,7 @@ export async function queryAttemptUsages(db: Db, run: RunId): Promise<readonly A
     if (state === 'open') continue;
     const key = JSON.stringify([step, item, attempt]);
     const before = sums.get(key)?.usage;
-    sums.set(key, { step, item, attempt, usage: before === undefined ? usage : plus(before, usage) });
+    sums.set(key, { step, item, attempt, usage: before === undefined ? usage : plusUsage(before, usage) });
   }
   return [...sums.values()];
 }
@@ -107,17 +107,6 @@ export async function queryModelSpending(db: Db, run: RunId): Promise<readonly M
     ...rest,
     usage: { inputUncached, cacheRead, cacheWrite, output, reasoning, costMicros },
   }));
-}
-
-function plus(a: Usage, b: Usage): Usage {
-  return {
-    inputUncached: a.inputUncached + b.inputUncached,
-    cacheRead: a.cacheRead + b.cacheRead,
-    cacheWrite: a.cacheWrite + b.cacheWrite,
-    output: a.output + b.output,
-    reasoning: a.reasoning + b.reasoning,
-    costMicros: a.costMicros === null || b.costMicros === null ? null : a.costMicros + b.costMicros,
-  };
 }
 
 export async function queryRecentCalls(

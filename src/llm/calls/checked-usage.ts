@@ -1,5 +1,13 @@
-import type { JsonObject, Usage } from '../../model/index.ts';
-import { costMicros, NO_TOKENS, type Tokens } from '../prices/cost.ts';
+import {
+  type JsonObject,
+  NO_TOKENS,
+  NO_USAGE,
+  plusUsage,
+  type Tokens,
+  tokensIn,
+  type Usage,
+} from '../../model/index.ts';
+import { costMicros } from '../prices/cost.ts';
 import type { ResolvedModel } from '../providers/resolved-model.ts';
 import type { ProviderCall, UsageCertainty } from './exchange.ts';
 import { classesOf } from './usage-classes.ts';
@@ -21,11 +29,11 @@ export async function checkedUsage(
   ending: Ending,
   model: ResolvedModel,
 ): Promise<CheckedUsage> {
-  if (ending === 'refused') return { usage: { ...NO_TOKENS, costMicros: 0 }, certainty: 'exact', rawUsage };
+  if (ending === 'refused') return { usage: NO_USAGE, certainty: 'exact', rawUsage };
   const told = rawUsage === null ? null : classesOf(rawUsage);
   if (told === null) return { usage: await withoutCost(NO_TOKENS, model), certainty: 'unknown', rawUsage };
   if (ending === 'broken') return { usage: await withoutCost(told.tokens, model), certainty: 'at_least', rawUsage };
-  const ours = sumOf(told.tokens);
+  const ours = tokensIn(told.tokens);
   const total = Math.max(told.total ?? 0, sdkTotal ?? 0);
   const isEqual = (told.total ?? ours) === ours && (sdkTotal ?? ours) === ours;
   const tokens = total > ours ? { ...told.tokens, output: told.tokens.output + total - ours } : told.tokens;
@@ -41,21 +49,7 @@ async function withoutCost(tokens: Tokens, model: ResolvedModel): Promise<Usage>
   return { ...tokens, costMicros: model.price === 'free' ? 0 : null };
 }
 
-function sumOf(tokens: Tokens): number {
-  return tokens.inputUncached + tokens.cacheRead + tokens.cacheWrite + tokens.output + tokens.reasoning;
-}
-
 /** All usages together; the cost is unknown as soon as one is. */
 export function sumOfUsages(usages: readonly Usage[]): Usage {
-  let sum: Usage = { ...NO_TOKENS, costMicros: 0 };
-  for (const usage of usages)
-    sum = {
-      inputUncached: sum.inputUncached + usage.inputUncached,
-      cacheRead: sum.cacheRead + usage.cacheRead,
-      cacheWrite: sum.cacheWrite + usage.cacheWrite,
-      output: sum.output + usage.output,
-      reasoning: sum.reasoning + usage.reasoning,
-      costMicros: sum.costMicros === null || usage.costMicros === null ? null : sum.costMicros + usage.costMicros,
-    };
-  return sum;
+  return usages.reduce(plusUsage, NO_USAGE);
 }

@@ -1,6 +1,6 @@
+import { NO_TOKENS } from '../../model/index.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NO_TOKENS } from '../prices/cost.ts';
 import { resolveModel } from '../providers/resolved-model.ts';
 import { checkedUsage, sumOfUsages } from './checked-usage.ts';
 import { classesOf } from './usage-classes.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { JsonObject } from '../../model/index.ts';
-import type { Tokens } from '../prices/cost.ts';
+import { type JsonObject, type Tokens } from '../../model/index.ts';
 
 const count = z.int().min(0).catch(0);
 const counts = (...names: string[]) => z.object(Object.fromEntries(names.map((name) => [name, count]))).catch({});

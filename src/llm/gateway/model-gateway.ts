@@ -1,5 +1,5 @@
 import type { ModelRequest, z } from '../../agent.ts';
-import { DrydockError, type Failure, failureOf, type ModelUse, type Usage } from '../../model/index.ts';
+import { DrydockError, type Failure, failureOf, type ModelUse, NO_USAGE, type Usage } from '../../model/index.ts';
 import { type ExchangeResult, ModelCallError, type ModelExchange } from '../calls/exchange.ts';
 import { callModel } from '../calls/call-model.ts';
 import { exchangeOf } from '../calls/exchange-of.ts';
@@ -52,8 +52,6 @@ export type Reply = { readonly use: ModelUse } & (
   | { readonly ok: false; readonly failure: Failure }
 );
 
-const NOTHING: Usage = { inputUncached: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0, costMicros: 0 };
-
 /** What stands for a model in a replay that no model is configured for. */
 const NO_MODEL = { id: 'none/none' };
 
@@ -101,12 +99,12 @@ export class ModelGateway {
       const { result } = found.kept;
       await options.recording?.keep(promptHash, masked(found.kept, options.mask));
       if (found.source !== 'live') await options.meter?.found(found.source, result.model, prompt, promptHash);
-      const usage = found.source === 'live' ? (paid.usage ?? result.usage) : NOTHING;
+      const usage = found.source === 'live' ? (paid.usage ?? result.usage) : NO_USAGE;
       const answer = { value: found.value, text: result.text };
       return { ok: true, answer, use: use({ model: result.model, promptHash, source: found.source, usage }) };
     } catch (error) {
       const failure = failureFrom(error);
-      const usage = paid.usage ?? (error instanceof ModelCallError ? error.usage : NOTHING);
+      const usage = paid.usage ?? (error instanceof ModelCallError ? error.usage : NO_USAGE);
       const source = options.replay === undefined ? 'live' : 'recording';
       return { ok: false, failure, use: use({ model, promptHash, source, usage, failure: failure.code }) };
     }

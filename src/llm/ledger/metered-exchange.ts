@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Failure, Usage } from '../../model/index.ts';
+import { type Failure, NO_USAGE, plusUsage, tokensIn, type Usage } from '../../model/index.ts';
 import type { CallPlace, CapReached } from '../../store/index.ts';
 import { type CallMeter, ModelCallError, type ProviderCall } from '../calls/exchange.ts';
 import type { Pass, ProviderGate } from '../limits/provider-gate.ts';
 import type { ResolvedModel } from '../providers/resolved-model.ts';
 import type { Ledger } from './ledger.ts';
 import { capFailure, type MoneyWatch, type PolicyCap, unknownPrice } from './money.ts';
-import { countedUsage, NO_USAGE, plusUsage, tokensOf } from './usage-of-call.ts';
+import { countedUsage } from './usage-of-call.ts';
 
 /** What one exchange is metered with. */
 export interface Metering {
@@ -139,7 +139,7 @@ export class MeteredExchange implements CallMeter {
 
   /** What nobody told counts as the most towards the limit of the minute. */
   #tokens(call: Pick<ProviderCall, 'certainty' | 'usage'>, open: OpenCall): number {
-    return call.certainty === 'exact' || call.certainty === 'mismatch' ? tokensOf(call.usage) : open.boundTokens;
+    return call.certainty === 'exact' || call.certainty === 'mismatch' ? tokensIn(call.usage) : open.boundTokens;
   }
 }
 

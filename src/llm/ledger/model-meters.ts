@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Usage } from '../../model/index.ts';
+import { NO_USAGE, type Usage } from '../../model/index.ts';
 import type { CallPlace } from '../../store/index.ts';
 import { ProviderGate } from '../limits/provider-gate.ts';
 import type { ResolvedModel } from '../providers/resolved-model.ts';
 import type { Ledger } from './ledger.ts';
 import { MeteredExchange } from './metered-exchange.ts';
 import { MoneyWatch, type PolicyCap } from './money.ts';
-import { NO_USAGE } from './usage-of-call.ts';
 
 /** What may be spent on models, whatever single runs may spend. */
 export interface MoneyRules {

@@ -1,7 +1,6 @@
-import { type Failure, failureOf } from '../../model/index.ts';
+import { type Failure, failureOf, NO_USAGE } from '../../model/index.ts';
 import type { ModelCallStore, ProviderStanding } from '../../store/index.ts';
 import { ModelCallError } from '../calls/exchange.ts';
-import { NO_USAGE } from '../ledger/usage-of-call.ts';
 import { admissibleAt, MINUTE_MS, type MinuteLimits, type WindowEntry } from './minute-window.ts';
 import { afterCall, newStanding, stateOf } from './standing.ts';
 

@@ -1,8 +1,9 @@
+import { NO_TOKENS, type Tokens } from '../../model/index.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ProviderSettings } from '../providers/provider-settings.ts';
 import { type ResolvedModel, resolveModel } from '../providers/resolved-model.ts';
-import { costMicros, maxCostOfTokens, NO_TOKENS, type Tokens } from './cost.ts';
+import { costMicros, maxCostOfTokens } from './cost.ts';
 import type { Price } from './price.ts';
 
 const MILLION = 1_000_000;

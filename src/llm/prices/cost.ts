@@ -1,9 +1,6 @@
-import type { Usage } from '../../model/index.ts';
+import { NO_TOKENS, type Tokens } from '../../model/index.ts';
 import type { ResolvedModel } from '../providers/resolved-model.ts';
 import type { Price } from './price.ts';
-
-/** Tokens by disjoint classes. */
-export type Tokens = Omit<Usage, 'costMicros'>;
 
 /** Below this part of a micro a fraction is noise of binary numbers, not money. */
 const PARTS_OF_A_MICRO = 1_000_000;
@@ -49,8 +46,6 @@ export async function maxCostOfTokens(
     }
   return most;
 }
-
-export const NO_TOKENS: Tokens = { inputUncached: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
 
 /** Where the list of prices finds a model: by the kind of its provider, or by the address of a compatible one. */
 function listing(model: ResolvedModel): { providerId: string } | { providerApiUrl: string } {

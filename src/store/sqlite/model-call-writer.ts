@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Usage } from '../../model/index.ts';
+import { NO_USAGE, type Usage } from '../../model/index.ts';
 import type {
   AccountOwner,
   CallNote,
@@ -13,8 +13,6 @@ import type {
   ProviderStanding,
 } from '../model-calls.ts';
 import { accountKey, accountsOf, capReached } from '../money-caps.ts';
-
-const NO_USAGE: Usage = { inputUncached: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0, costMicros: 0 };
 
 /** The ledger of models, inside the transaction of the caller. */
 export class ModelCallWriter {

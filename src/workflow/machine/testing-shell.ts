@@ -1,14 +1,15 @@
-import type {
-  AttemptRole,
-  Budget,
-  CommandRequest,
-  EventDraft,
-  Fact,
-  Failure,
-  JsonObject,
-  JsonValue,
-  Verdict,
-  WorkflowDefinition,
+import {
+  type AttemptRole,
+  type Budget,
+  type CommandRequest,
+  type EventDraft,
+  type Fact,
+  type Failure,
+  type JsonObject,
+  type JsonValue,
+  NO_TOKENS,
+  type Verdict,
+  type WorkflowDefinition,
 } from '../../model/index.ts';
 import { type Acceptance, acceptCommand } from './accept-command.ts';
 import { toArray } from '../collections/index.ts';
@@ -30,8 +31,6 @@ export type Outcome =
       readonly costs?: number;
       readonly error?: Partial<Failure>;
     };
-
-const NO_TOKENS = { inputUncached: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
 
 interface TestingOptions {
   readonly params?: JsonObject;
