@@ -15,7 +15,7 @@ import type { EngineContext } from './attempt-context.ts';
 import type { AttemptTask } from './attempt-task.ts';
 import type { ChildCall, ChildError, ChildModelRequest, FromChild, ToChild } from './child-messages.ts';
 import { KnownFailure } from './known-failure.ts';
-import { excessOf, killMarked } from './programs/process-tree.ts';
+import { killMarked, watchLimits } from './programs/process-tree.ts';
 import { SessionFiles } from './programs/session-files.ts';
 import { guardProcess, killTree, MARK } from './process-guardian.ts';
 import { codePaths, type Sandbox } from './sandbox/index.ts';
@@ -25,9 +25,6 @@ const GRACE_MS = 1_000;
 
 /** The call that stands for reading `source` without permission; the process answers it itself. */
 const SOURCE = 0;
-
-/** Milliseconds between two looks at what a process takes. */
-const MEASURED_EVERY_MS = 250;
 
 /** So much of what the process wrote last is told when it dies, in characters. */
 const LAST_WORDS = 2_000;
@@ -107,7 +104,7 @@ class ChildSession {
   #result: Extract<FromChild, { kind: 'done' | 'failed' }> | undefined;
   #failure: Failure | undefined;
   #killing: NodeJS.Timeout | undefined;
-  #measuring: NodeJS.Timeout | undefined;
+  #unwatch: () => void = () => {};
 
   constructor(child: ChildProcess, task: AttemptTask, context: EngineContext, sandbox: Sandbox) {
     this.#child = child;
@@ -144,7 +141,7 @@ class ChildSession {
 
   end(): void {
     clearTimeout(this.#killing);
-    clearInterval(this.#measuring);
+    this.#unwatch();
     this.#context.signal.removeEventListener('abort', this.#abort);
   }
 
@@ -254,14 +251,11 @@ class ChildSession {
 
   #watchLimits(): void {
     const { id: agent, limits } = this.#task.agent.manifest;
-    const { pid } = this.#child;
-    if (pid === undefined) return;
-    this.#measuring = setInterval(() => {
-      const excess = this.#result === undefined ? excessOf(agent, pid, limits.memoryMb) : null;
-      if (excess === null) return;
+    this.#unwatch = watchLimits(agent, this.#child.pid, limits.memoryMb, (excess) => {
+      if (this.#result !== undefined) return;
       this.#failure ??= excess;
       this.#end.resolve(undefined);
-    }, MEASURED_EVERY_MS);
+    });
   }
 
   #died(how: string): Failure {

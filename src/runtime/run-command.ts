@@ -7,7 +7,7 @@ import type { ExecOptions, ExecResult } from '../agent.ts';
 import type { Failure } from '../model/index.ts';
 import { environmentScript, WITH_ENVIRONMENT } from './given-environment.ts';
 import { KnownFailure } from './known-failure.ts';
-import { excessOf, killMarked } from './programs/process-tree.ts';
+import { killMarked, watchLimits } from './programs/process-tree.ts';
 import { guardProcess, MARK } from './process-guardian.ts';
 
 /** More output than this ends a command: an agent that floods must not take the engine's memory. */
@@ -25,9 +25,6 @@ export type Wrap = (
   /** `also`: a further directory that it may change. */
   place: { readonly cwd: string; readonly also: string | undefined },
 ) => readonly string[];
-
-/** Milliseconds between two looks at what a command takes. */
-const measuredEveryMs = 250;
 
 /** How long a process may take to end after SIGTERM before it is killed. */
 const graceMs = 2000;
@@ -97,15 +94,14 @@ export async function runCommand(
   openGate(running.stdio[3]);
   if (variables !== null) tellOnce(running.stdio[4], variables);
   let excess: Failure | null = null;
-  const measuring = setInterval(() => {
-    if (pid === undefined) return;
-    excess ??= excessOf(options.agent, pid, options.memoryMb);
-    if (excess !== null) killMarked(pid, mark);
-  }, measuredEveryMs);
+  const unwatch = watchLimits(options.agent, pid, options.memoryMb, (failure) => {
+    excess ??= failure;
+    killMarked(pid, mark);
+  });
   running.stdout?.on('data', options.alive);
   running.stderr?.on('data', options.alive);
   const result = await running.finally(() => {
-    clearInterval(measuring);
+    unwatch();
     // What made itself nobody's child is known by its mark.
     killMarked(pid, mark);
     release();

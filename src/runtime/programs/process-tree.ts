@@ -5,10 +5,34 @@ import { descendants, killTree, MARK } from '../process-guardian.ts';
 const PAGE_KIB = 4;
 
 /** What a process and all its descendants may have at one time: an agent that goes on starting others would take the machine. */
-export const MOST_PROCESSES = 256;
+const MOST_PROCESSES = 256;
+
+/** Milliseconds between two looks at what a tree of processes takes. */
+const MEASURED_EVERY_MS = 250;
+
+/**
+ * Looks at a process and its descendants again and again, and tells when they take more than they may.
+ *
+ * @param pid undefined: it could not be started, and there is nothing to look at
+ * @param memoryMb resident memory of all of them together; undefined: no limit
+ * @returns what ends the watch
+ */
+export function watchLimits(
+  agent: string,
+  pid: number | undefined,
+  memoryMb: number | undefined,
+  exceeded: (failure: Failure) => void,
+): () => void {
+  if (pid === undefined) return () => {};
+  const measuring = setInterval(() => {
+    const excess = excessOf(agent, pid, memoryMb);
+    if (excess !== null) exceeded(excess);
+  }, MEASURED_EVERY_MS);
+  return () => clearInterval(measuring);
+}
 
 /** Why a tree of processes has to be ended; null: it is within its limits. */
-export function excessOf(agent: string, pid: number, memoryMb: number | undefined): Failure | null {
+function excessOf(agent: string, pid: number, memoryMb: number | undefined): Failure | null {
   const tree = [pid, ...descendants(pid)];
   if (tree.length > MOST_PROCESSES) {
     const values = { agent, found: String(tree.length), limit: String(MOST_PROCESSES) };

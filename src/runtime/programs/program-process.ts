@@ -6,7 +6,7 @@ import { type Failure, failureOf } from '../../model/index.ts';
 import { guardProcess, MARK } from '../process-guardian.ts';
 import { GATE, openGate } from '../run-command.ts';
 import { LineReader } from './line-reader.ts';
-import { excessOf, killMarked } from './process-tree.ts';
+import { killMarked, watchLimits } from './process-tree.ts';
 
 /** How a program is started. */
 export interface Launch {
@@ -30,8 +30,6 @@ export interface ProcessListener {
 /** How long a process may take to end when it was asked to, and then after SIGTERM, in milliseconds. */
 const [ASKED_MS, TERMINATED_MS] = [2_000, 1_000];
 
-const MEASURED_EVERY_MS = 250;
-
 /** So much of what the process wrote last is told when it dies, in characters. */
 const LAST_WORDS = 2_000;
 
@@ -53,7 +51,7 @@ export class ProgramProcess {
   #lastWords = '';
   #failure: Failure | undefined;
   #exit: string | undefined;
-  #measuring: NodeJS.Timeout | undefined;
+  #unwatch: () => void = () => {};
   #stopping: Promise<void> | undefined;
 
   constructor(launch: Launch, listener: ProcessListener) {
@@ -170,7 +168,7 @@ export class ProgramProcess {
         resolve();
       });
     });
-    clearInterval(this.#measuring);
+    this.#unwatch();
     // What it left behind goes with it, and lets go of its output.
     this.#kill();
     await closed;
@@ -188,12 +186,7 @@ export class ProgramProcess {
 
   #watchLimits(): void {
     const { memoryMb, agent } = this.#launch;
-    const { pid } = this.#child;
-    if (pid === undefined) return;
-    this.#measuring = setInterval(() => {
-      const excess = excessOf(agent, pid, memoryMb);
-      if (excess !== null) this.fail(excess);
-    }, MEASURED_EVERY_MS);
+    this.#unwatch = watchLimits(agent, this.#child.pid, memoryMb, (excess) => this.fail(excess));
   }
 }
 
