@@ -7,6 +7,7 @@ import {
   javaPackage,
   translateFile,
 } from '../translation/index.ts';
+import { gapReached } from './gap-reached.ts';
 import { type ProgramItem, programItem, translation, translationDetails, verification } from '../../project/index.ts';
 
 /** Translates by rules, without a model: the same program always gives the same Java. */
@@ -37,7 +38,8 @@ export const conservativeTranslatorAgent = defineAgent({
   input: z.object({ program: programItem, translation: translation.optional(), findings: verification.optional() }),
   output: translation,
   run: async (context, { program, translation: made, findings }) => {
-    const gap = made && findings && (await gapReached(context, made, findings.reason));
+    const details = made && translationDetails.parse(await context.artifacts.json(made.details));
+    const gap = details && findings && gapReached(details.issues, findings.reason);
     if (gap === undefined) return { output: await translateItem(context, program, false) };
     throw new AgentFailure(`what is wrong is no shortcut: ${gap.message}`, {
       place: `${gap.position.file}:${gap.position.line}:${gap.position.column}`,
@@ -46,14 +48,6 @@ export const conservativeTranslatorAgent = defineAgent({
     });
   },
 });
-
-/** The construct without a translation at which the run ended, if that is what verification found. */
-async function gapReached(context: AgentContext, made: z.output<typeof translation>, reason: string) {
-  const { issues } = translationDetails.parse(await context.artifacts.json(made.details));
-  return issues.find(({ severity, position: { file, line } }) => {
-    return severity === 'gap' && reason.includes(`${file.replace(/^.*\//, '')}:${line}`);
-  });
-}
 
 async function translateItem(
   context: AgentContext,

@@ -4,6 +4,7 @@ import {
   type CaseResult,
   programVerdict,
   type TestCase,
+  tracePaths,
   type VerificationTools,
   verifyCases,
 } from '../equivalence/index.ts';
@@ -15,6 +16,7 @@ import {
   type GivenTranslation,
   javaPackage,
 } from '../translation/index.ts';
+import { gapReached } from './gap-reached.ts';
 import { ContentPack } from './content-pack.ts';
 import {
   analysis,
@@ -198,12 +200,13 @@ async function execute(
   const originals = await tools.originals();
   // The compilers of both sides work at the same time.
   const [machine] = await Promise.all([tools.machine(), originals?.prepare(plan.cases)]);
-  const given = await givenJava(context, input);
+  const details = translationDetails.parse(await context.artifacts.json(input.translation.details));
+  const translate = caseTranslator(javaPackage, await givenJava(context, input, details.issues));
   const pack = new ContentPack();
   const results = await verifyCases(
     plan.cases,
     {
-      translate: caseTranslator(javaPackage, given),
+      translate,
       machine,
       originals: originals ?? 'recorded',
       keep: (sha256, content) => pack.keep(sha256, content),
@@ -214,6 +217,15 @@ async function execute(
       onResult: (result, done, total) => context.progress(`${result.id}: ${result.verdict}`, done / total),
     },
   );
+  const wrong = results.findIndex(({ verdict }) => verdict === 'mismatch');
+  const [testCase, result] = [plan.cases[wrong], results[wrong]];
+  // Java that broke off where it has no translation needs no search for what is wrong.
+  const searched = result !== undefined && gapReached(details.issues, result.reason) === undefined;
+  if (testCase !== undefined && searched && machine !== undefined && originals !== undefined) {
+    context.progress(`${result.id}: where the sides part`);
+    const paths = await tracePaths(testCase, details.paragraphs, { machine, originals, translate }, context.signal);
+    results[wrong] = { ...result, paths };
+  }
   const together = programVerdict(results);
   const basis = machine === undefined ? 'none' : originals ? 'executed' : 'recorded';
   return {
@@ -227,8 +239,11 @@ async function execute(
 }
 
 /** The translation at hand, whoever made it. */
-async function givenJava(context: AgentContext, { program, translation: made }: Input): Promise<GivenTranslation> {
-  const { issues } = translationDetails.parse(await context.artifacts.json(made.details));
+async function givenJava(
+  context: AgentContext,
+  { program, translation: made }: Input,
+  issues: GivenTranslation['issues'],
+): Promise<GivenTranslation> {
   const sources = await Promise.all(
     made.sources.map(async (artifact) => ({
       path: artifact.name.replace('java/src/main/java/', ''),

@@ -4,6 +4,7 @@ export { type Corpus, loadCorpus, selectCases, type TestCase } from './cases.ts'
 export { compareOutcomes, describeDifference } from './compare.ts';
 export { coverageDocument, formatCoverage, programVerdict } from './coverage.ts';
 export { OriginalRunner } from './original.ts';
+export { tracePaths } from './paths/trace-paths.ts';
 export { readRecorded } from './recorded.ts';
 export { rerunBundle } from './rerun.ts';
 export { supportLibrarySources } from './support-library.ts';

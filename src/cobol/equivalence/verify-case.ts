@@ -1,7 +1,7 @@
 import type { Verdict } from '../../model/index.ts';
 import type { TestCase } from './cases.ts';
 import { type Comparison, compareOutcomes, describeDifference } from './compare.ts';
-import type { VectorEvidence } from '../../project/index.ts';
+import type { ExecutionPaths, VectorEvidence } from '../../project/index.ts';
 import { buildEvidence, type Expectation } from './evidence.ts';
 import type { JavaDiagnostic, JavaMachine } from './java-machine.ts';
 import { DEFAULT_STEP_TIMEOUT_MS, type OriginalRunner } from './original.ts';
@@ -35,6 +35,8 @@ export interface CaseResult {
   readonly diagnostics: readonly (TranslationDiagnostic | JavaDiagnostic)[];
   /** What the translation wrote to standard error, joined; for people and for repair. */
   readonly stderr: string;
+  /** Where both sides parted, when somebody has looked. */
+  readonly paths?: ExecutionPaths | undefined;
   readonly evidence: VectorEvidence;
 }
 

@@ -1,4 +1,10 @@
-import type { Fingerprint, ProgramEvidence, RecordedDifference, VectorResult } from '../../project/index.ts';
+import type {
+  ExecutionPaths,
+  Fingerprint,
+  ProgramEvidence,
+  RecordedDifference,
+  VectorResult,
+} from '../../project/index.ts';
 import { describeDifference } from '../equivalence/index.ts';
 
 /** So many vectors, differences and messages of a compiler are told: what comes first explains what follows. */
@@ -33,7 +39,8 @@ function bytesOf(evidence: ProgramEvidence, contents: Uint8Array | undefined): B
   };
 }
 
-function vectorText({ id, verdict, reason, diagnostics, stderr, evidence }: VectorResult, bytes: BytesOf): string {
+function vectorText(result: VectorResult, bytes: BytesOf): string {
+  const { id, verdict, reason, diagnostics, stderr, paths, evidence } = result;
   const messages = diagnostics.slice(0, MOST.diagnostics).map(({ path, line, column, message }) => {
     const place = path === undefined ? '' : `${path}:${line ?? 0}:${column ?? 0}: `;
     return `- ${place}${message}`;
@@ -51,8 +58,23 @@ function vectorText({ id, verdict, reason, diagnostics, stderr, evidence }: Vect
     ...(inputs ?? []),
     ...(messages.length > 0 ? ['Messages:', ...messages] : []),
     ...(differences.length > 0 ? ['Differences:', ...differences] : []),
+    ...(paths === undefined ? [] : [pathsText(paths)]),
     ...(stderr.trim() === '' ? [] : [`Standard error of the translation:\n${stderr.trim().slice(0, MOST.stderr)}`]),
   ].join('\n');
+}
+
+/** Where control went on both sides, and what the original executed there. */
+function pathsText({ common, parted, last, original, translation, statements }: ExecutionPaths): string {
+  const came = last.map(({ name, file, line }) => `${name} (${file}:${line})`).join(', ');
+  const executed = statements.map(({ verb, line }) => `${line} ${verb}`).join(', ');
+  const alike = `Both sides entered the same ${common} paragraphs in the same order`;
+  if (!parted) return `${alike}, to the end: what differs is computed or written in one of them.`;
+  const next = (name: string | null) => (name === null ? 'entered no further paragraph' : `entered ${name}`);
+  return [
+    common === 0 ? 'The sides part at the start.' : `${alike}; the last were ${came}.`,
+    `Then the original ${next(original)}, and the translation ${next(translation)}.`,
+    ...(executed === '' ? [] : [`The last statements of the original before that, by line: ${executed}.`]),
+  ].join(' ');
 }
 
 function sidesOf(difference: RecordedDifference, evidence: VectorResult['evidence'], bytes: BytesOf): string {

@@ -117,6 +117,29 @@ export const vectorEvidence = z.object({
 });
 export type VectorEvidence = z.infer<typeof vectorEvidence>;
 
+const entered = z.object({ name: z.string(), file: z.string(), line: z.int() });
+
+/**
+ * The paragraphs that original and translation went through, laid beside each other. Only paragraphs that are methods of their own can
+ * be followed in the Java.
+ */
+export const executionPaths = z.object({
+  /** How many different paragraphs can be followed on both sides. */
+  followed: z.int(),
+  /** How many visits to paragraphs are the same on both sides, from the start. */
+  common: z.int(),
+  /** False: they went through the same paragraphs to the end, and differ in what they did there. */
+  parted: z.boolean(),
+  /** The last visits that are the same, oldest first. */
+  last: z.array(entered),
+  /** The paragraph that each side entered next; null when it entered no further one. */
+  original: z.string().nullable(),
+  translation: z.string().nullable(),
+  /** What the original executed last before it went on to that, oldest first. */
+  statements: z.array(z.object({ verb: z.string(), line: z.int() })),
+});
+export type ExecutionPaths = z.infer<typeof executionPaths>;
+
 const diagnostic = z.object({
   path: z.string().optional(),
   line: z.int().optional(),
@@ -136,6 +159,8 @@ export const vectorResult = z.object({
   ms: z.int(),
   diagnostics: z.array(diagnostic),
   stderr: z.string(),
+  /** Of the first vector that differs, where it could be told. */
+  paths: executionPaths.optional(),
   evidence: vectorEvidence,
 });
 export type VectorResult = z.infer<typeof vectorResult>;

@@ -71,6 +71,7 @@ export function vectorView({ known, program }: KeptEvidence, result: VectorResul
     comparedBytes: evidence.comparison?.comparedBytes ?? 0,
     normalisations: evidence.comparison?.normalisations ?? [],
     differences: (evidence.comparison?.differences ?? []).slice(0, 50),
+    paths: result.paths ?? null,
     diagnostics: result.diagnostics
       .slice(0, 20)
       .map(({ path, line, message }) => `${path === undefined ? '' : `${path}:${line ?? 0}: `}${message}`),

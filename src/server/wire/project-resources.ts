@@ -4,6 +4,7 @@ import type { MappedPlace, MemberRow } from '../../project/index.ts';
 import {
   dependencyGraph,
   difference,
+  executionPaths,
   edge,
   fingerprint,
   graphNode,
@@ -198,6 +199,11 @@ export const vectorViewSchema = zod.object({
   comparedBytes: zod.int(),
   normalisations: zod.array(zod.string()).describe('Changes that were made to both sides before they were compared'),
   differences: zod.array(difference).describe('The first of each output'),
+  paths: executionPaths
+    .nullable()
+    .describe(
+      'The paragraphs that both sides entered, and where they part: of the first vector of a program that differs',
+    ),
   diagnostics: zod.array(zod.string()),
   reproduce: zod.string().describe('The command that does it again, without a model'),
   reproduceOriginal: zod.string().describe('A shell script that compiles and runs the original, without drydock'),
