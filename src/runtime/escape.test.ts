@@ -72,14 +72,17 @@ async function realFiles(): Promise<AttemptFiles> {
 interface Trying extends Partial<AttemptTask> {
   readonly asks?: readonly Permission[];
   readonly memoryMb?: number;
+  /** What its file imports beside what all of them do. */
+  readonly imports?: string;
 }
 
 /** An agent in TypeScript in a process of its own, which does what `body` says. */
-async function code(level: IsolationLevel, body: string, { asks = [], memoryMb, ...more }: Trying = {}) {
-  const origin = join(home, 'agents/escaping.ts');
+async function code(level: IsolationLevel, body: string, { asks = [], memoryMb, imports = '', ...more }: Trying = {}) {
+  const origin = more.origin ?? join(home, 'agents/escaping.ts');
   await writeFile(
     origin,
-    `import { defineAgent, z } from '${join(import.meta.dirname, '../agent.ts')}';
+    `${imports}
+import { defineAgent, z } from '${join(import.meta.dirname, '../agent.ts')}';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import { spawn, execFileSync } from 'node:child_process';
@@ -106,13 +109,10 @@ export default defineAgent({
 }
 
 /** An agent that is a shell script. */
-async function shell(level: IsolationLevel, body: string, limits: object = {}) {
-  const script = join(home, 'agents/escaping.sh');
+async function shell(level: IsolationLevel, body: string, file = './escaping.sh') {
+  const script = join(home, 'agents', file);
   await writeFile(script, `#!/bin/sh\nread -r line\n${body}\n`, { mode: 0o755 });
-  const { agent, origin } = agentOf(join(home, 'agents'), {
-    program: { command: ['./escaping.sh'], attempts: 1 },
-    limits,
-  });
+  const { agent, origin } = agentOf(join(home, 'agents'), { program: { command: [file], attempts: 1 } });
   return perform(taskFor(agent, scratch, { origin, mostIsolation: level }), level);
 }
 
@@ -120,6 +120,28 @@ async function perform(task: AttemptTask, level: IsolationLevel) {
   const outcome = await executeAttempt({ ...task, files }, quiet, never);
   expect(outcome.isolation).toBe(level);
   return outcome;
+}
+
+/** A project around `agents/`, with what nobody should see, packages from elsewhere, and one of the same workspace. */
+async function projectIn(folder: string): Promise<void> {
+  const contents: Readonly<Record<string, string>> = {
+    '.env': 'KEY=secret-of-the-project',
+    '.git/config': 'https://user:secret-of-the-project@example.com',
+    'src/main.ts': 'export const main = 1;',
+    'package.json': '{ "type": "module" }',
+    'agents/lib/beside.ts': `export const beside: string = 'beside';`,
+    'node_modules/far/package.json': '{ "name": "far", "exports": "./index.js", "type": "module" }',
+    'node_modules/far/index.js': `export const far = 'far';`,
+    'packages/near/package.json': '{ "name": "@own/near", "exports": "./lib/index.js", "type": "module" }',
+    'packages/near/lib/index.js': `export const near = 'near';`,
+    'packages/near/.env': 'KEY=secret-of-the-project',
+  };
+  for (const [name, content] of Object.entries(contents)) {
+    await mkdir(join(folder, name, '..'), { recursive: true });
+    await writeFile(join(folder, name), content);
+  }
+  await mkdir(join(folder, 'node_modules/@own'));
+  await symlink('../../packages/near', join(folder, 'node_modules/@own/near'));
 }
 
 async function outputOf(outcome: ReturnType<typeof code>): Promise<JsonValue> {
@@ -177,6 +199,42 @@ describe.each(offered)('an agent at isolation %s', (level) => {
     const seen = (await outputOf(code(level, body))) as string[];
     expect(seen.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => 'ENOENT'));
     expect(seen[5]).toBe('ESRCH');
+  });
+
+  it.runIf(isSandbox)('loads what lies beside it and its packages, and sees nothing else of its project', async () => {
+    await projectIn(home);
+    const hidden = ['.env', '.git/config', 'src/main.ts', 'node_modules/.secret/../../.env', 'packages/near/.env'];
+    const body = `return [beside, far, near,
+      ...await Promise.all(${JSON.stringify(hidden)}.map((path) => tried(() => fs.readFileSync('${home}/' + path, 'utf8'))))];`;
+    const imports = `import { beside } from './lib/beside.ts'; import { far } from 'far'; import { near } from '@own/near';`;
+    const seen = await outputOf(code(level, body, { imports }));
+    expect(seen).toEqual(['beside', 'far', 'near', ...hidden.map(() => 'ENOENT')]);
+  });
+
+  it.runIf(isSandbox)('sees nothing else of its project when its file lies right in it, or is a link', async () => {
+    await projectIn(home);
+    const hidden = ['.env', '.git/config', 'src/main.ts'];
+    const body = `return [beside, ...${JSON.stringify(hidden)}.map((path) => { try { return fs.readFileSync('${home}/' + path, 'utf8'); } catch (error) { return error.code; } })];`;
+    await writeFile(join(home, 'beside.ts'), `export const beside: string = 'beside';`);
+    const [imports, origin] = [`import { beside } from './beside.ts';`, join(home, 'escaping.ts')];
+    const right = await outputOf(code(level, body, { imports, origin }));
+    expect(right).toEqual(['beside', 'ENOENT', 'ENOENT', 'ENOENT']);
+    await symlink(origin, join(home, 'agents/linked.ts'));
+    const linked = await outputOf(code(level, body, { imports, origin: join(home, 'agents/linked.ts') }));
+    expect(linked).toEqual(right);
+    const looks = hidden.map((path) => `cat ${join(home, path)} && exit 1`).join('\n');
+    expect(await shell(level, `${looks}\necho '{"id":1,"result":"nothing"}'`, '../escaping.sh')).toMatchObject({
+      output: 'nothing',
+    });
+    await writeFile(join(home, 'outside.sh'), `#!/bin/sh\nread -r line\necho '{"id":1,"result":"linked"}'\n`, {
+      mode: 0o755,
+    });
+    await symlink('../outside.sh', join(home, 'agents/linked.sh'));
+    const { agent, origin: manifest } = agentOf(join(home, 'agents'), {
+      program: { command: ['./linked.sh'], attempts: 1 },
+    });
+    const script = await perform(taskFor(agent, scratch, { origin: manifest, mostIsolation: level }), level);
+    expect(script).toMatchObject({ output: 'linked' });
   });
 
   it.runIf(isSandbox)('writes nowhere but in its scratch directory', async () => {

@@ -1,13 +1,13 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { AgentResult } from '../../agent.ts';
 import { failureOf, type IsolationLevel, type Permission, type ProgramSettings } from '../../model/index.ts';
 import type { EngineContext } from '../attempt-context.ts';
 import { AttemptReports } from '../attempt-reports.ts';
 import type { AttemptTask } from '../attempt-task.ts';
 import { KnownFailure } from '../known-failure.ts';
-import { hostSandbox, type Room, type Sandbox } from '../sandbox/index.ts';
+import { hostSandbox, isPlaceOfItsOwn, type Room, type Sandbox } from '../sandbox/index.ts';
 import { AcpConversation } from './acp.ts';
 import type { Conversation, Session } from './conversation.ts';
 import { JsonLines } from './json-lines.ts';
@@ -40,9 +40,11 @@ export interface ProgramKind {
 /** What a program may touch: its own directory, its files, the code base when it may read that, and hosts when it may reach some. */
 function roomOf({ beside, command, source, granted }: ProgramKind, folder: string): Room {
   const network = granted.some((one) => one.startsWith('net:'));
-  // A folder that holds the home of the engine, or that of a person, is not shown for the sake of a script in it.
-  const shown = beside.filter((one) => one !== homedir() && !folder.startsWith(`${one}/`));
-  const files = command.filter((word) => isAbsolute(word));
+  // A project, or a home, is not shown for the sake of a script in it.
+  const shown = beside.filter((one) => isPlaceOfItsOwn(one, folder));
+  // A link in a folder that is shown is there; where it leads has to be there, too.
+  const named = command.filter((word) => isAbsolute(word) && existsSync(word));
+  const files = [...named.filter((file) => !shown.includes(dirname(file))), ...named.map((file) => realpathSync(file))];
   return { folder, readable: [...shown, ...files, ...(source === null ? [] : [source])], network };
 }
 
