@@ -1,15 +1,14 @@
 import { copyFile, mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cobolAgents } from '../src/cobol/agents/index.ts';
 import { VerificationTools } from '../src/cobol/equivalence/index.ts';
 import { runDirect } from '../src/direct/index.ts';
-import { ModelGateway, parseProviders } from '../src/llm/index.ts';
+import type { ModelGateway } from '../src/llm/index.ts';
 import { businessRules, programDescription } from '../src/project/index.ts';
 import { loadWorkflow } from '../src/workflow/index.ts';
+import { speak } from './model-server.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -27,34 +26,6 @@ beforeAll(async () => {
   await copyFile(program, join(folder, 'source/STM010.cbl'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** Speaks the protocol of OpenAI, and answers each question by what it is about. */
-async function speak(answerTo: (question: string) => object) {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8').on('data', (text: string) => (body += text));
-    request.once('end', () => {
-      asked.push(body);
-      const chunk = (more: object): string =>
-        `data: ${JSON.stringify({ id: 'a', object: 'chat.completion.chunk', created: 0, model: 'm', ...more })}\n\n`;
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      const content = JSON.stringify(answerTo(body));
-      response.write(chunk({ choices: [{ index: 0, delta: { role: 'assistant', content }, finish_reason: null }] }));
-      response.write(chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }));
-      response.write(chunk({ choices: [], usage: { prompt_tokens: 900, completion_tokens: 80, total_tokens: 980 } }));
-      response.end('data: [DONE]\n\n');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const provider = { id: 'local', kind: 'openai-compatible', baseUrl: `http://127.0.0.1:${port}/v1`, price: 'free' };
-  return {
-    asked,
-    gateway: new ModelGateway({ model: 'local/m', providers: parseProviders([provider], 'test'), env: {} }),
-    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => void server.close(() => resolve())),
-  };
-}
 
 function citing(line: number, quote: string) {
   return [{ file: 'STM010.cbl', line, endLine: line, quote }];

@@ -52,13 +52,13 @@ export async function askWith<Schema extends z.ZodType>(
 
 function promptNamed(name: string): Promise<PromptFile> {
   const found =
-    known.get(name) ?? folder().then((path) => readPromptFile(join(path, `${name}.md`), `prompts/${name}.md`));
+    known.get(name) ?? promptFolder().then((path) => readPromptFile(join(path, `${name}.md`), `prompts/${name}.md`));
   known.set(name, found);
   return found;
 }
 
 /** The folder `prompts` of the installation, whether this runs from sources or built. */
-async function folder(): Promise<string> {
+export async function promptFolder(): Promise<string> {
   for (let place = dirname(fileURLToPath(import.meta.url)); ; place = dirname(place)) {
     const candidate = join(place, 'prompts');
     if ((await stat(join(candidate, 'cobol-repair.md')).catch(() => undefined))?.isFile()) return candidate;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyEdits, javaChangeSchema, movedLine } from './java-edits.ts';
+import { applyEdits, canBeMade, javaChange, movedLine } from './java-edits.ts';
 
 const A = {
   path: 'app/A.java',
@@ -46,7 +46,7 @@ describe('a change that a model wants in some Java', () => {
     [{ path: '/etc/x.java', new: '' }, 'no path of a Java file'],
     [{ path: 'app/A.java', old: '', new: 'x' }, 'old is empty'],
   ])('%j is told back to the model', (edit, says) => {
-    const { error } = javaChangeSchema([A]).safeParse({ explanation: '', edits: [edit] });
+    const { error } = javaChange.superRefine(canBeMade([A])).safeParse({ explanation: '', edits: [edit] });
     expect(error?.issues[0]?.message).toContain(says);
   });
 

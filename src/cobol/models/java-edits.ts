@@ -27,34 +27,39 @@ export interface ChangedJava {
   readonly shifts: readonly LineShift[];
 }
 
+/** The form of a change, for the model; {@link canBeMade} says whether it fits the sources. */
+export const javaChange = z.object({
+  explanation: z.string().describe('What was wrong and what the change does, in at most five sentences'),
+  edits: z
+    .array(
+      z.object({
+        path: z.string().describe('The path of a Java file as listed, or of a new one beside it'),
+        old: z
+          .string()
+          .optional()
+          .describe(
+            'Text that stands exactly once in the file, with its line breaks; leave it out to give the whole file',
+          ),
+        new: z.string().describe('What stands there instead; or the whole file'),
+      }),
+    )
+    .min(1),
+});
+
 /**
- * The form of a change to the given sources, for the model: an edit whose old text does not stand exactly once in its file is
- * no change, and the message says so, so that the model can correct itself.
+ * A refinement of {@link javaChange}: an edit whose old text does not stand exactly once in its file is no change, and the message says
+ * so, so that the model can correct itself.
+ *
+ * @param needed the path of a file that has to be there afterwards
  */
-export function javaChangeSchema(sources: readonly JavaSource[]): z.ZodType<JavaChange> {
-  return z
-    .object({
-      explanation: z.string().describe('What was wrong and what the change does, in at most five sentences'),
-      edits: z
-        .array(
-          z.object({
-            path: z.string().describe('The path of a Java file as listed, or of a new one beside it'),
-            old: z
-              .string()
-              .optional()
-              .describe(
-                'Text that stands exactly once in the file, with its line breaks; leave it out to give the whole file',
-              ),
-            new: z.string().describe('What stands there instead; or the whole file'),
-          }),
-        )
-        .min(1),
-    })
-    .superRefine((change, context) => {
-      const result = applyEdits(sources, change.edits);
-      if (typeof result !== 'string') return;
-      context.addIssue({ code: 'custom', path: ['edits'], message: result });
-    });
+export function canBeMade(sources: readonly JavaSource[], needed?: string) {
+  return ({ edits }: JavaChange, context: z.RefinementCtx): void => {
+    const result = applyEdits(sources, edits);
+    const lacks =
+      typeof result !== 'string' && needed !== undefined && result.sources.every(({ path }) => path !== needed);
+    const message = lacks ? `the file ${needed} is missing` : result;
+    if (typeof message === 'string') context.addIssue({ code: 'custom', path: ['edits'], message });
+  };
 }
 
 /** The sources after the edits, in their order; a text that says why an edit cannot be made. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type Agent, type AgentContext, defineAgent, z } from '../../agent.ts';
 import {
   analysis,
@@ -10,15 +9,12 @@ import {
   translationDetails,
   verification,
 } from '../../project/index.ts';
-import { extractFacts } from '../facts/index.ts';
-import { className } from '../java/index.ts';
-import { analyseFile, compilerSettings, type JavaSource, javaPackage, supportLibrary } from '../translation/index.ts';
+import type { JavaSource } from '../translation/index.ts';
 import { changedDetails, javaOf, noteOf, writeChanged } from './changed-translation.ts';
 import { askWith, modelChoice } from './cobol-prompt.ts';
 import { findingsText } from './findings-text.ts';
-import { applyEdits, javaChangeSchema } from './java-edits.ts';
-import { libraryReference } from './library-reference.ts';
-import { programText } from './program-text.ts';
+import { applyEdits, canBeMade, javaChange } from './java-edits.ts';
+import { analyse, mainClassOf, programValues } from './program-values.ts';
 
 const inputShape = z.object({
   program: programItem,
@@ -51,11 +47,13 @@ export const modelRepairerAgent: Agent = defineAgent({
     const details = translationDetails.parse(await context.artifacts.json(input.translation.details));
     const current = input.translation.usable ? await javaOf(context, input.translation) : [];
     const values = await promptValues(context, input, details, current);
-    const answer = await askWith(context, 'cobol-repair', values, javaChangeSchema(current));
+    const main = mainClassOf(program);
+    const schema = javaChange.superRefine(canBeMade(current, current.length > 0 ? undefined : main.path));
+    const answer = await askWith(context, 'cobol-repair', values, schema);
     const changed = applyEdits(current, answer.value.edits);
     // The schema has refused what cannot be made.
     if (typeof changed === 'string') throw new RangeError(changed);
-    const mainClass = input.translation.mainClass ?? `${javaPackage}.${className(program.id)}`;
+    const mainClass = input.translation.mainClass ?? main.qualified;
     const after = changedDetails(details, changed, noteOf(ID, answer));
     return { output: await writeChanged(context, program.id, mainClass, changed.sources, after) };
   },
@@ -70,25 +68,12 @@ async function promptValues(
   const analysed = analyse(context, program.source, program);
   const evidence = programEvidence.parse(await context.artifacts.json(findings.evidence));
   const contents = evidence.contents && (await context.artifacts.bytes(evidence.contents));
-  const name = className(program.id);
   return {
-    program: { id: program.id, dialect: extractFacts(analysed).dialect },
+    ...(await programValues(context, program, analysed, graph)),
     translated: current.length > 0,
-    class: name,
-    path: `${javaPackage}/${name}.java`,
     issues: details.issues.filter(({ severity }) => severity !== 'warning'),
     findings: evidence.cases.length === 0 ? findings.reason : findingsText(evidence, contents),
     before: details.changes.map(({ explanation }) => ({ explanation })),
-    cobol: programText(analysed).listing,
-    callees: (graph.callees[program.id] ?? []).map((path) => {
-      const facts = extractFacts(analyse(context, path, program));
-      return { program: facts.program, parameters: facts.entryParameters };
-    }),
     sources: current.map(({ path, text }) => ({ path, text })),
-    library: libraryReference(await supportLibrary()),
   };
-}
-
-function analyse(context: AgentContext, path: string, program: Input['program']) {
-  return analyseFile(join(context.source, path), path, compilerSettings(program, context.source));
 }
