@@ -28,7 +28,9 @@ import type { AttemptModels, AttemptTask } from './attempt-task.ts';
 import { KnownFailure } from './known-failure.ts';
 import { OpenQuestions } from './open-questions.ts';
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+export type LogLevel = (typeof LEVELS)[number];
 
 /** Hears what an attempt tells while it works. Calls must return at once. */
 export interface AttemptListener {
@@ -114,7 +116,9 @@ export function createContext(
     },
     log: (level, message, fields) => {
       alive();
-      if (!signal.aborted) listener.log(ref, level, textOf(message, secrets), plain(fields, secrets));
+      if (signal.aborted) return;
+      const known = LEVELS.includes(level) ? level : 'info';
+      listener.log(ref, known, textOf(message, secrets), plain(fields, secrets));
     },
     heartbeat: alive,
     usage: (told) => {
@@ -151,12 +155,14 @@ export function createContext(
       });
     },
     fetch: async (url, init) => {
-      guard().requireHost(new URL(url));
-      uses.note('hosts', new URL(url).host);
+      const target = new URL(url);
+      guard().requireHost(target);
+      uses.note('hosts', target.host);
       alive();
-      // A redirect could lead to a host that is not granted.
       const until = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
-      const response = await fetch(url, { redirect: 'error', ...init, signal: until });
+      // A redirect could lead to a host that is not granted, whoever asks to follow it.
+      const redirect = init?.redirect === 'manual' ? 'manual' : 'error';
+      const response = await fetch(target, { ...init, redirect, signal: until });
       alive();
       return response;
     },
@@ -209,8 +215,17 @@ const MESSAGE_LIMIT = 8_000;
 
 /** Agents may be written without types: what they say is made to fit the log here. */
 function textOf(message: unknown, secrets: Secrets): string {
-  const text = secrets.mask(String(message));
+  const text = secrets.mask(wordsOf(message));
   return text.length > MESSAGE_LIMIT ? `${text.slice(0, MESSAGE_LIMIT)}…` : text;
+}
+
+/** A value may have no text, or throw where others have one. */
+function wordsOf(message: unknown): string {
+  try {
+    return String(message);
+  } catch {
+    return 'a value that has no text';
+  }
 }
 
 function plain(fields: JsonObject | undefined, secrets: Secrets): JsonObject | undefined {

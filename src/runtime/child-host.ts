@@ -4,6 +4,7 @@
  * @module
  */
 import { registerHooks } from 'node:module';
+import { Socket } from 'node:net';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   type AgentContext,
@@ -16,6 +17,7 @@ import {
   z,
 } from '../agent.ts';
 import type { ChildCall, ChildError, ChildModelRequest, FromChild, ToChild } from './child-messages.ts';
+import { MessagePipe, MOST_MESSAGE } from './message-pipe.ts';
 
 const contract = fileURLToPath(import.meta.url).endsWith('.ts') ? '../agent.ts' : './agent.js';
 const contractUrl = new URL(contract, import.meta.url).href;
@@ -40,20 +42,34 @@ class CallError extends Error {
   }
 }
 
+const LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error'];
+
 /** Agents may be written without types. */
 function textOf(message: unknown): string {
   return String(message);
 }
 
+const engine = new Socket({ fd: 3, readable: true, writable: true });
+// Without the engine there is nobody to work for.
+engine.on('close', () => process.exit());
+const pipe = new MessagePipe(engine, { hear: (message) => hear(message as ToChild), fault: () => process.exit(1) });
+
+/** @throws Error what cannot be sent */
 function tell(message: FromChild): void {
-  process.send?.(message);
+  void pipe.send(message, MOST_MESSAGE);
 }
 
 function call(method: ChildCall, ...args: readonly unknown[]): Promise<unknown> {
   calls += 1;
+  const id = calls;
   const answer = Promise.withResolvers<unknown>();
-  waiting.set(calls, answer);
-  tell({ kind: 'call', id: calls, method, args });
+  waiting.set(id, answer);
+  try {
+    tell({ kind: 'call', id, method, args: [...args] });
+  } catch (error) {
+    waiting.delete(id);
+    answer.reject(error);
+  }
   return answer.promise;
 }
 
@@ -113,7 +129,8 @@ function contextOf({ task, source }: Extract<ToChild, { kind: 'start' }>): Agent
       add: async (name, type, file) => (await call('add', name, type, file)) as Artifact,
     },
     progress: (message, fraction) => tell({ kind: 'progress', message: textOf(message), fraction }),
-    log: (level, message, fields) => tell({ kind: 'log', level, message: textOf(message), fields }),
+    log: (level, message, fields) =>
+      tell({ kind: 'log', level: LEVELS.includes(level) ? level : 'info', message: textOf(message), fields }),
     heartbeat: () => tell({ kind: 'heartbeat' }),
     usage: (usage) => tell({ kind: 'usage', usage }),
     secret: async (reference) => (await call('secret', reference)) as string,
@@ -158,9 +175,9 @@ function describe(error: unknown): ChildError {
   return { message, details: { code, class: failureClass, place, next, final } };
 }
 
-process.on('message', (message: ToChild) => {
+function hear(message: ToChild): void {
   if (message.kind === 'start') {
-    void perform(message).then((end) => process.send?.(end));
+    void perform(message).then(conclude);
   } else if (message.kind === 'abort') {
     stop.abort();
   } else if (message.kind === 'text') {
@@ -173,6 +190,12 @@ process.on('message', (message: ToChild) => {
     if (message.problem === undefined) answer?.resolve(message.value);
     else answer?.reject(new CallError(message.problem, message.id));
   }
-});
-// Without the engine there is nobody to work for.
-process.on('disconnect', () => process.exit());
+}
+
+function conclude(end: FromChild): void {
+  try {
+    tell(end);
+  } catch (error) {
+    tell({ kind: 'failed', error: describe(error) });
+  }
+}

@@ -1,5 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import {
   type AgentContext,
@@ -13,8 +14,18 @@ import {
 import { type Failure, failureOf } from '../model/index.ts';
 import type { EngineContext } from './attempt-context.ts';
 import type { AttemptTask } from './attempt-task.ts';
-import type { ChildCall, ChildError, ChildModelRequest, FromChild, ToChild } from './child-messages.ts';
+import {
+  argumentsOf,
+  type ChildCall,
+  type ChildError,
+  type ChildModelRequest,
+  type FromChild,
+  readMessage,
+  type ToChild,
+} from './child-messages.ts';
 import { KnownFailure } from './known-failure.ts';
+import { MessagePipe, MOST_MESSAGE } from './message-pipe.ts';
+import { boundedBody } from './bounded-body.ts';
 import { killMarked, watchLimits } from './programs/process-tree.ts';
 import { SessionFiles } from './programs/session-files.ts';
 import { guardProcess, killTree, MARK } from './process-guardian.ts';
@@ -25,6 +36,12 @@ const GRACE_MS = 1_000;
 
 /** The call that stands for reading `source` without permission; the process answers it itself. */
 const SOURCE = 0;
+
+/** Calls of one attempt that are performed at one time, beside questions for models, and that wait for their turn. */
+const [MOST_CALLS, MOST_WAITING] = [64, 20_000];
+
+/** Bytes that may wait for a process that does not read them. */
+const MOST_UNREAD = 256 * 1024 * 1024;
 
 /** So much of what the process wrote last is told when it dies, in characters. */
 const LAST_WORDS = 2_000;
@@ -56,11 +73,10 @@ export async function performInChild(
     readable: [...codePaths(file, scratch), ...(source === null ? [] : [source])],
     network: false,
   };
-  const [execPath = '', ...execArgv] = sandbox.wrap([process.execPath, ...options], room);
+  const [command = '', ...args] = sandbox.wrap([process.execPath, ...options, HOST], room);
   const mark = randomUUID();
-  const child = fork(HOST, [], {
+  const child = spawn(command, args, {
     cwd: scratch,
-    execPath,
     detached: true,
     env: {
       PATH: process.env['PATH'] ?? '',
@@ -71,9 +87,8 @@ export async function performInChild(
       [MARK]: mark,
       ...(task.traceparent === undefined ? {} : { TRACEPARENT: task.traceparent }),
     },
-    execArgv,
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Not the channel of Node: that lets the other side hand over sockets, and messages without end.
+    stdio: ['ignore', 'pipe', 'pipe', 'overlapped'],
   });
   const release = child.pid === undefined ? () => {} : guardProcess(child.pid, mark);
   const session = new ChildSession(child, task, context, sandbox);
@@ -93,12 +108,16 @@ class ChildSession {
   readonly #task: AttemptTask;
   readonly #context: EngineContext;
   readonly #sandbox: Sandbox;
+  readonly #pipe: MessagePipe | null;
   readonly #end = Promise.withResolvers<unknown>();
   readonly #exited: Promise<void>;
   /** What calls of the agent were answered with, to be told unchanged when it lets them through. */
   readonly #errors = new Map<number, unknown>();
   /** Uses of tools that the process has not answered yet. */
   readonly #tools = new Map<number, PromiseWithResolvers<JsonValue>>();
+  /** Calls that wait until others have ended. */
+  readonly #waiting: Extract<FromChild, { kind: 'call' }>[] = [];
+  #underWay = 0;
   #toolUses = 0;
   #lastWords = '';
   #result: Extract<FromChild, { kind: 'done' | 'failed' }> | undefined;
@@ -111,6 +130,11 @@ class ChildSession {
     this.#sandbox = sandbox;
     this.#task = task;
     this.#context = context;
+    const pipe = child.stdio[3];
+    this.#pipe =
+      pipe instanceof Duplex
+        ? new MessagePipe(pipe, { hear: (message) => this.#take(message), fault: this.#refuse }, MOST_MESSAGE)
+        : null;
     this.#exited = new Promise((resolve) => {
       child.on('error', (error) => {
         this.#lastWords += error.message;
@@ -129,7 +153,7 @@ class ChildSession {
     signal.addEventListener('abort', this.#abort, { once: true });
     if (signal.aborted) this.#abort();
     this.#watchLimits();
-    this.#send(this.#start(file));
+    void this.#send(this.#start(file));
     await Promise.race([this.#exited, this.#end.promise]);
     // What the agent left behind goes with it.
     if (this.#child.pid !== undefined) killTree(this.#child.pid);
@@ -141,6 +165,7 @@ class ChildSession {
 
   end(): void {
     clearTimeout(this.#killing);
+    this.#pipe?.close();
     this.#unwatch();
     this.#context.signal.removeEventListener('abort', this.#abort);
   }
@@ -157,8 +182,21 @@ class ChildSession {
     };
     this.#child.stdout?.on('data', hear);
     this.#child.stderr?.on('data', hear);
-    this.#child.on('message', (message) => this.#hear(message as FromChild));
   }
+
+  #take(message: unknown): void {
+    const read = readMessage(message);
+    if (typeof read === 'string') this.#refuse(read);
+    else this.#hear(read);
+  }
+
+  /** Who says what cannot be understood is ended. */
+  readonly #refuse = (problem: string): void => {
+    const { run, agent } = this.#task;
+    const values = { agent: agent.manifest.id, run, problem: `its process does not keep to its protocol: ${problem}` };
+    this.#failure ??= failureOf('agent_error', 'DRY-E4001', values);
+    this.#end.resolve(undefined);
+  };
 
   #hear(message: FromChild): void {
     const context = this.#context;
@@ -181,7 +219,9 @@ class ChildSession {
         }
         break;
       case 'call':
-        void this.#answer(message);
+        this.#waiting.push(message);
+        if (this.#waiting.length > MOST_WAITING) this.#refuse(`more than ${MOST_WAITING} calls at one time`);
+        else this.#answerNext();
         break;
       case 'tool-answer':
         if (message.problem === undefined) this.#tools.get(message.use)?.resolve(message.value as JsonValue);
@@ -202,7 +242,7 @@ class ChildSession {
       this.#toolUses += 1;
       const answer = Promise.withResolvers<JsonValue>();
       this.#tools.set(this.#toolUses, answer);
-      this.#send({ kind: 'tool', id, use: this.#toolUses, name, input });
+      void this.#send({ kind: 'tool', id, use: this.#toolUses, name, input });
       return answer.promise;
     };
     const entries = Object.entries(tools).map(([name, { description, input }]): [string, ModelTool] => [
@@ -213,23 +253,46 @@ class ChildSession {
       ...request,
       tools: Object.fromEntries(entries),
       ...(schema === undefined ? {} : { schema: z.fromJSONSchema(schema) as z.ZodType<string> }),
-      ...(isStreamed ? { onText: (text: string) => this.#send({ kind: 'text', id, text }) } : {}),
+      ...(isStreamed ? { onText: (text: string) => void this.#send({ kind: 'text', id, text }) } : {}),
     });
   }
 
+  /** Does what is asked, so much at one time: who asks for a thousand commands at once starts no thousand processes. */
+  #answerNext(): void {
+    while (this.#underWay < MOST_CALLS && !this.#isOver) {
+      const call = this.#waiting.shift();
+      if (call === undefined) return;
+      const answered = this.#answer(call);
+      // A question for a model may wait for what its tools ask for.
+      if (call.method === 'generate') continue;
+      this.#underWay += 1;
+      void answered.finally(() => {
+        this.#underWay -= 1;
+        this.#answerNext();
+      });
+    }
+  }
+
+  get #isOver(): boolean {
+    return this.#result !== undefined || this.#failure !== undefined || this.#context.signal.aborted;
+  }
+
   async #answer({ id, method, args }: Extract<FromChild, { kind: 'call' }>): Promise<void> {
+    let answer: ToChild;
     try {
       const value =
         method === 'generate'
-          ? await this.#generate(id, args[0] as ChildModelRequest)
+          ? await this.#generate(id, argumentsOf(method, args)[0] as unknown as ChildModelRequest)
           : method === 'path'
-            ? await this.#pathOf(args[0] as Artifact)
+            ? await this.#pathOf(argumentsOf(method, args)[0])
             : await callOn(this.#context, method, args);
-      this.#send({ kind: 'answer', id, value });
+      answer = { kind: 'answer', id, value };
     } catch (error) {
       this.#errors.set(id, error);
-      this.#send({ kind: 'answer', id, problem: error instanceof Error ? error.message : String(error) });
+      answer = { kind: 'answer', id, problem: error instanceof Error ? error.message : String(error) };
     }
+    // What it does not read is not kept for it without end.
+    await this.#send(answer);
   }
 
   /** Where the process can read an artifact: what it does not see is copied to where it does, since a link could be written to. */
@@ -239,13 +302,18 @@ class ChildSession {
     return new SessionFiles(scratch, null).place(artifact.sha256, await artifacts.bytes(artifact));
   }
 
-  #send(message: ToChild): void {
-    // One that has just died is told of by its exit.
-    if (this.#child.connected) this.#child.send(message, () => {});
+  /** Resolves when it is on its way. */
+  async #send(message: ToChild): Promise<void> {
+    try {
+      if (this.#pipe !== null && this.#pipe.unread > MOST_UNREAD) this.#refuse('it does not read what it is told');
+      else await this.#pipe?.send(message);
+    } catch (error) {
+      this.#refuse(error instanceof Error ? error.message : String(error));
+    }
   }
 
   readonly #abort = (): void => {
-    this.#send({ kind: 'abort' });
+    void this.#send({ kind: 'abort' });
     this.#killing = setTimeout(() => this.#end.resolve(undefined), GRACE_MS);
   };
 
@@ -288,19 +356,20 @@ async function callOn(
   const { artifacts } = context;
   switch (method) {
     case 'exec':
-      return context.exec(...(args as Parameters<AgentContext['exec']>));
+      return context.exec(...(argumentsOf(method, args) as Parameters<AgentContext['exec']>));
     case 'secret':
-      return context.secret(...(args as Parameters<AgentContext['secret']>));
+      return context.secret(...argumentsOf(method, args));
     case 'bytes':
-      return artifacts.bytes(args[0] as Artifact);
+      return artifacts.bytes(...argumentsOf(method, args));
     case 'write':
-      return artifacts.write(args[0] as string, args[1] as string, args[2] as JsonValue);
+      return artifacts.write(...argumentsOf(method, args));
     case 'add':
-      return artifacts.add(args[0] as string, args[1] as string, args[2] as string);
+      return artifacts.add(...argumentsOf(method, args));
     case 'fetch': {
-      const response = await context.fetch(args[0] as string, args[1] as RequestInit);
+      const [url, init] = argumentsOf(method, args);
+      const response = await context.fetch(url, init);
       const { status, statusText, headers } = response;
-      const body = new Uint8Array(await response.arrayBuffer());
+      const body = await boundedBody(response);
       return { status, statusText, headers: [...headers], body: [204, 205, 304].includes(status) ? null : body };
     }
   }

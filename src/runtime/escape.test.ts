@@ -1,4 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -85,12 +87,33 @@ async function code(level: IsolationLevel, body: string, { asks = [], memoryMb, 
 import { defineAgent, z } from '${join(import.meta.dirname, '../agent.ts')}';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
+import v8 from 'node:v8';
+import { syncBuiltinESMExports } from 'node:module';
 import { spawn, execFileSync } from 'node:child_process';
 /** The value, or the code of what keeps it away. */
+const serialize = v8.serialize;
+/** Writes a message as it likes. */
+const say = (message) => {
+  const body = serialize(message);
+  const head = Buffer.alloc(4);
+  head.writeUInt32LE(body.length);
+  const all = Buffer.concat([head, body]);
+  for (let at = 0; at < all.length;)
+    try { at += fs.writeSync(3, all, at); } catch (error) { if (error.code !== 'EAGAIN') throw error; }
+};
+/** Asks for what it likes in the place of a harmless call: the value, or the message that it is refused with. */
+const asks = [];
+v8.serialize = (message) => serialize(message.kind === 'call' && asks.length > 0 ? { ...message, ...asks.shift() } : message);
+syncBuiltinESMExports();
+let context;
+const asked = (method, ...args) => {
+  asks.push({ method, args });
+  return context.secret('x').then(() => 'had', (error) => error.message);
+};
 const tried = async (work) => { try { return await work(); } catch (error) { return error.code ?? error.message; } };
 export default defineAgent({
   id: 'escaping', version: '1.0.0', description: 'tries', capabilities: [{ skill: 'test' }], runtime: 'child-process',
-  input: z.any(), output: z.any(), run: async (context) => ({ output: await (async () => { ${body} })() }),
+  input: z.any(), output: z.any(), run: async (given) => ({ output: await (async () => { context = given; ${body} })() }),
 });`,
   );
   const agent = defineAgent({
@@ -161,9 +184,7 @@ describe.each(offered)('an agent at isolation %s', (level) => {
 
   it('has an emptied environment', async () => {
     const env = (await outputOf(code(level, 'return Object.keys(process.env);'))) as string[];
-    expect(
-      env.filter((name) => !/^(PATH|HOME|TMPDIR|PWD|LANG|TZ|NODE_CHANNEL_.*|DRYDOCK_PROCESS)$/.test(name)),
-    ).toEqual([]);
+    expect(env.filter((name) => !/^(PATH|HOME|TMPDIR|PWD|LANG|TZ|DRYDOCK_PROCESS)$/.test(name))).toEqual([]);
   });
 
   it('does not gain rights', async () => {
@@ -300,6 +321,74 @@ describe.each(offered)('an agent at isolation %s', (level) => {
       return path === '' ? 'refused' : 'given';`;
     expect(await outputOf(code(level, body))).toBe(isSandbox ? 'refused' : 'given');
     expect(await readdir(join(home, 'outside'))).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['nothing', 'say(null)'],
+    ['what has no text', `say({ kind: 'progress', message: { toString: 1, valueOf: 1 } })`],
+    ['no level that there is', `say({ kind: 'log', level: { a: 1 }, message: 'x' })`],
+    ['no failure that there is', `say({ kind: 'failed', error: null })`],
+    ['what is no message', `fs.writeSync(3, Buffer.from([4, 0, 0, 0, 1, 2, 3, 4]))`],
+    ['more than is kept', `fs.writeSync(3, Buffer.from([255, 255, 255, 255]))`],
+    [
+      'more calls than are kept',
+      `for (let id = 1; id < 22_000; id += 1) say({ kind: 'call', id, method: 'exec', args: [] })`,
+    ],
+  ])('is ended, and nothing else, when it tells the engine %s', async (_, words) => {
+    expect(await code(level, `${words}; await new Promise((r) => setTimeout(r, 20_000));`)).toMatchObject({
+      ok: false,
+      failure: { class: 'agent_error', code: 'DRY-E4001' },
+    });
+  });
+
+  it('is told why a call is wrong, and cannot fail as what it likes', async () => {
+    const wrong = `[['exec', [['sh']]], ['exec', ['sh', [], { env: { A: 1 } }]], ['fetch', [{}]], ['path', [{ sha256: '../x' }]]]`;
+    const body = `return Promise.all(${wrong}.map(([method, args]) => asked(method, ...args)));`;
+    const told = (await outputOf(code(level, body, { asks: ['exec:sh', 'net:127.0.0.1'] }))) as string[];
+    expect(told.map((one) => one.split(':')[0])).toEqual(['exec', 'exec', 'fetch', 'path']);
+    const details = `{ class: 'cancelled', code: { a: 1 }, place: 5, next: 'try', final: 'no' }`;
+    expect(
+      await code(
+        level,
+        `say({ kind: 'failed', error: { message: 'x', details: ${details} } }); await new Promise(() => {});`,
+      ),
+    ).toMatchObject({ ok: false, failure: { class: 'agent_error', code: 'DRY-E4001', next: 'try' } });
+  });
+
+  it('is not led elsewhere by a host that it may reach, and gets no answer without end', async () => {
+    const other = createHttpServer((_, response) => response.end('let in')).listen(0, '127.0.0.1');
+    const endless = (response: ServerResponse): void => {
+      response.once('drain', () => endless(response));
+      while (!response.destroyed && response.write(Buffer.alloc(1 << 20)));
+    };
+    const host = createHttpServer((request, response) => {
+      if (request.url === '/endless') return endless(response.writeHead(200));
+      response.writeHead(302, { location: `http://localhost:${(other.address() as AddressInfo).port}/` }).end();
+    }).listen(0, '127.0.0.1');
+    await Promise.all([once(other, 'listening'), once(host, 'listening')]);
+    const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+    const body = `
+      const led = await asked('fetch', '${url}/', { method: 'GET', headers: [], redirect: 'follow' });
+      const asking = await context.fetch('${url}/', { redirect: 'follow' }).then(() => 'led', () => 'refused');
+      return [led, asking, await context.fetch('${url}/endless').then(() => 'all', (error) => error.message)];`;
+    try {
+      const [led, asking, all] = (await outputOf(code(level, body, { asks: ['net:127.0.0.1'] }))) as string[];
+      expect([led, asking]).toEqual(['fetch failed', 'refused']);
+      expect(all).toMatch(/more than 64 MiB/);
+    } finally {
+      for (const one of [other, host]) {
+        one.closeAllConnections();
+        one.close();
+      }
+    }
+  });
+
+  it('starts no thousand commands at one time, and all of them in the end', async () => {
+    const body = `
+      const one = async () => (await context.exec('sh', ['-c', 'echo x >> started; sleep 0.1; wc -l < started'])).stdout;
+      const seen = await Promise.all(Array.from({ length: 80 }, one));
+      return [Math.min(...seen.map(Number)) <= 64, fs.readFileSync('started', 'utf8').length];`;
+    expect(await outputOf(code(level, body, { asks: ['exec:sh'] }))).toEqual([true, 160]);
   });
 
   it.runIf(hasPython)('lets the engine run a granted command where it works, and takes what that wrote', async () => {

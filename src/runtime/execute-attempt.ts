@@ -13,6 +13,7 @@ import {
   type Usage,
   type Used,
   type Verdict,
+  verdictSchema,
 } from '../model/index.ts';
 import { type AttemptListener, createContext, type EngineContext } from './attempt-context.ts';
 import { AttemptLimits } from './attempt-limits.ts';
@@ -176,8 +177,9 @@ function accept(task: AttemptTask, result: unknown, written: readonly Artifact[]
   if (!output.success) return wrong(issues(output.error));
   const json = plainJson(output.data);
   if (json === undefined) return wrong('it is not JSON');
-  const verdict = 'verdict' in result && typeof result.verdict === 'string' ? (result.verdict as Verdict) : null;
-  return { ok: true, output: secrets.maskIn(json), artifacts: written, verdict };
+  const verdict = verdictSchema.nullish().safeParse('verdict' in result ? result.verdict : null);
+  if (!verdict.success) return wrong(`verdict: ${issues(verdict.error)}`);
+  return { ok: true, output: secrets.maskIn(json), artifacts: written, verdict: verdict.data ?? null };
 }
 
 /** A value as JSON carries it, since what it cannot carry would not survive a restart; undefined when it is none. */
@@ -246,14 +248,23 @@ function thrown(task: AttemptTask, error: unknown): Failure {
     run: task.run,
   });
   if (!isAgentFailure(error)) return base;
-  return {
-    ...base,
-    code: error.code ?? base.code,
-    class: error.class ?? base.class,
-    ...(error.place === undefined ? {} : { place: error.place }),
-    ...(error.next === undefined ? {} : { next: error.next }),
-    ...(error.final ? { final: true } : {}),
-  };
+  return { ...base, ...toldBy(error) };
+}
+
+const failureFields = {
+  code: z.string().max(100),
+  class: z.enum(['agent_error', 'rate_limited', 'unavailable']),
+  place: z.string(),
+  next: z.string(),
+  final: z.literal(true),
+} as const;
+
+/** What an agent says of its failure, as far as it is what it should be: it may be written without types. */
+function toldBy(error: AgentFailure): Partial<Failure> {
+  const names = Object.keys(failureFields) as (keyof typeof failureFields)[];
+  return Object.fromEntries(
+    names.filter((name) => failureFields[name].safeParse(error[name]).success).map((name) => [name, error[name]]),
+  );
 }
 
 /** By name, since an agent file may carry its own copy of the contract. */

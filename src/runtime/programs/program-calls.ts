@@ -1,4 +1,5 @@
 import { artifact as artifactSchema, type JsonValue, z } from '../../agent.ts';
+import { boundedBody } from '../bounded-body.ts';
 import type { Session } from './conversation.ts';
 
 /** What a program may ask the engine to do for an attempt, where permissions hold. */
@@ -53,7 +54,8 @@ const CALLS: Readonly<Record<string, Call>> = {
       })
       .parse(params);
     const response = await context.fetch(url, init);
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+    const body = new TextDecoder().decode(await boundedBody(response));
+    return { status: response.status, headers: Object.fromEntries(response.headers), body };
   },
   'model.generate': async ({ context }, params) => {
     const message = z.object({ role: z.enum(['user', 'assistant']), content: z.string() });
