@@ -19,6 +19,7 @@ import {
   type ModelUse,
 } from '../model/index.ts';
 import type { AttemptLimits } from './attempt-limits.ts';
+import type { KnownSecrets } from './known-secrets.ts';
 import { PermissionGuard } from './permissions.ts';
 import { runCommand, type Wrap } from './run-command.ts';
 import { Secrets } from './secrets.ts';
@@ -44,6 +45,8 @@ export interface EngineContext extends AgentContext {
   readonly readableSource: string | null;
   /** `exec` with what the engine alone may say. */
   execute(command: string, args: readonly string[], options: ExecOptions, how: CommandTerms): Promise<ExecResult>;
+  /** What the attempt learns of secrets is known there, too, and what is known there is masked in what it says. */
+  shareSecrets(known: KnownSecrets): void;
 }
 
 interface CommandTerms {
@@ -166,6 +169,7 @@ export function createContext(
       alive();
       return response;
     },
+    shareSecrets: (known) => secrets.share(known),
     get model() {
       guard().requireModels();
       if (task.models === undefined) throw new DrydockError('DRY-E3010', { agent: agent.manifest.id });
@@ -264,18 +268,22 @@ function artifactsOf(
     path: (artifact) => files.locate(artifact),
     write: async (name, type, content) => {
       signal.throwIfAborted();
-      return keep(await files.stage(name, type, { bytes: toBytes(content, secrets) }));
+      const bytes = toBytes(content, secrets);
+      if (content instanceof Uint8Array) secrets.inspector(name)?.(content);
+      return keep(await files.stage(secrets.mask(name), secrets.mask(type), { bytes }));
     },
     add: async (name, type, scratchFile) => {
       signal.throwIfAborted();
-      return keep(await files.stage(name, type, { scratchFile }));
+      const inspect = secrets.inspector(name);
+      return keep(await files.stage(secrets.mask(name), secrets.mask(type), { scratchFile, inspect }));
     },
   };
 }
 
-/** Text is rid of secrets; bytes are taken as they are. */
+/** Text is rid of secrets; bytes are taken as they are, or not at all. */
 function toBytes(content: string | Uint8Array | JsonValue, secrets: Secrets): Uint8Array {
   if (content instanceof Uint8Array) return content;
-  const text = typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`;
+  // Text in a value in JSON has another spelling than the value itself.
+  const text = typeof content === 'string' ? content : `${JSON.stringify(secrets.maskIn(content), null, 2)}\n`;
   return Buffer.from(secrets.mask(text), 'utf8');
 }

@@ -1,7 +1,13 @@
 import type { Artifact } from '../model/index.ts';
 
 /** What an attempt writes: bytes in memory, or a file of its scratch directory that is taken over. */
-export type ArtifactContent = { readonly bytes: Uint8Array } | { readonly scratchFile: string };
+export type ArtifactContent =
+  | { readonly bytes: Uint8Array }
+  | {
+      readonly scratchFile: string;
+      /** Sees each piece as it is taken; when it throws, nothing is. */
+      readonly inspect?: ((chunk: Uint8Array) => void) | undefined;
+    };
 
 /**
  * The files of one attempt, as the runtime needs them; the workspace implements it. Staged artifacts become visible to

@@ -1,34 +1,25 @@
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defineAgent, z } from '../agent.ts';
-import { IdGenerator, type IsolationLevel, type JsonValue, type Permission } from '../model/index.ts';
-import { Workspaces } from '../workspace/index.ts';
-import type { AttemptFiles } from './attempt-files.ts';
-import type { AttemptTask } from './attempt-task.ts';
+import { EscapeGround, levelsToTry, outputOf } from './escape-ground.ts';
 import { executeAttempt } from './execute-attempt.ts';
 import { agentOf, hasPython, processesWith, pythonAgent } from './programs/testing.ts';
 import { taskFor } from './testing.ts';
-import { offeredLevels } from './sandbox/index.ts';
 
-const never = new AbortController().signal;
 const quiet = { progress: () => {}, log: () => {} };
-const isLinux = process.platform === 'linux';
+const never = new AbortController().signal;
+const offered = await levelsToTry();
 
-const offered = isLinux ? (await offeredLevels()).filter((level) => level !== 'none') : [];
-const missing = (['process', 'restricted', 'sandbox'] as const).filter((level) => !offered.includes(level));
-console.warn(`escapes are tried at: ${offered.join(', ') || 'no level'}`);
-if (missing.length > 0) console.warn(`not offered by this machine, and not tried: ${missing.join(', ')}`);
-
-/** What lies around an attempt: the home of the engine with a token, the workspace of another run, a code base. */
+let ground: EscapeGround;
 let home: string;
 let scratch: string;
-let files: AttemptFiles;
+const code: EscapeGround['code'] = (...given) => ground.code(...given);
+const shell: EscapeGround['shell'] = (...given) => ground.shell(...given);
+const perform: EscapeGround['perform'] = (...given) => ground.perform(...given);
 let server: Server;
 let port: number;
 
@@ -40,110 +31,14 @@ beforeAll(async () => {
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 beforeEach(async () => {
-  home = await realpath(await mkdtemp(join(tmpdir(), 'escape-')));
-  files = await realFiles();
-  ({ scratch } = files);
-  for (const folder of ['workspaces/run_2', 'code', 'agents']) await mkdir(join(home, folder), { recursive: true });
-  await writeFile(join(home, 'token'), 'secret-of-the-home');
-  await writeFile(join(home, 'workspaces/run_2/result'), 'of another run');
-  await writeFile(join(home, 'code/A.cbl'), 'source');
+  ground = await EscapeGround.open();
+  ({ home, scratch } = ground);
   process.env['ENGINE_SECRET'] = 'secret-of-the-engine';
 });
 afterEach(async () => {
   delete process.env['ENGINE_SECRET'];
-  // What was killed may take a moment to be gone.
-  await expect.poll(() => processesWith(home)).toEqual([]);
-  await rm(home, { recursive: true, force: true });
+  await ground[Symbol.asyncDispose]();
 });
-
-/** The files of an attempt in a workspace of the engine, as runs have them. */
-async function realFiles(): Promise<AttemptFiles> {
-  const workspace = await new Workspaces(home).open({
-    run: new IdGenerator(Date.now).next('run'),
-    createdAt: 0,
-    workflow: { name: 'escape', version: 1, hash: '' },
-    params: {},
-    source: join(home, 'code'),
-    publishTo: null,
-    agentConfig: {},
-    tools: {},
-  });
-  return workspace.attemptDirectory({ step: 'work', item: null, attempt: 1 });
-}
-
-interface Trying extends Partial<AttemptTask> {
-  readonly asks?: readonly Permission[];
-  readonly memoryMb?: number;
-  /** What its file imports beside what all of them do. */
-  readonly imports?: string;
-}
-
-/** An agent in TypeScript in a process of its own, which does what `body` says. */
-async function code(level: IsolationLevel, body: string, { asks = [], memoryMb, imports = '', ...more }: Trying = {}) {
-  const origin = more.origin ?? join(home, 'agents/escaping.ts');
-  await writeFile(
-    origin,
-    `${imports}
-import { defineAgent, z } from '${join(import.meta.dirname, '../agent.ts')}';
-import * as fs from 'node:fs';
-import * as net from 'node:net';
-import v8 from 'node:v8';
-import { syncBuiltinESMExports } from 'node:module';
-import { spawn, execFileSync } from 'node:child_process';
-/** The value, or the code of what keeps it away. */
-const serialize = v8.serialize;
-/** Writes a message as it likes. */
-const say = (message) => {
-  const body = serialize(message);
-  const head = Buffer.alloc(4);
-  head.writeUInt32LE(body.length);
-  const all = Buffer.concat([head, body]);
-  for (let at = 0; at < all.length;)
-    try { at += fs.writeSync(3, all, at); } catch (error) { if (error.code !== 'EAGAIN') throw error; }
-};
-/** Asks for what it likes in the place of a harmless call: the value, or the message that it is refused with. */
-const asks = [];
-v8.serialize = (message) => serialize(message.kind === 'call' && asks.length > 0 ? { ...message, ...asks.shift() } : message);
-syncBuiltinESMExports();
-let context;
-const asked = (method, ...args) => {
-  asks.push({ method, args });
-  return context.secret('x').then(() => 'had', (error) => error.message);
-};
-const tried = async (work) => { try { return await work(); } catch (error) { return error.code ?? error.message; } };
-export default defineAgent({
-  id: 'escaping', version: '1.0.0', description: 'tries', capabilities: [{ skill: 'test' }], runtime: 'child-process',
-  input: z.any(), output: z.any(), run: async (given) => ({ output: await (async () => { context = given; ${body} })() }),
-});`,
-  );
-  const agent = defineAgent({
-    id: 'escaping',
-    version: '1.0.0',
-    description: 'tries',
-    capabilities: [{ skill: 'test' }],
-    runtime: 'child-process',
-    permissions: [...asks],
-    limits: memoryMb === undefined ? {} : { memoryMb },
-    input: z.unknown(),
-    output: z.json(),
-    run: () => expect.fail('ran in the engine'),
-  });
-  return perform(taskFor(agent, scratch, { origin, mostIsolation: level, ...more }), level);
-}
-
-/** An agent that is a shell script. */
-async function shell(level: IsolationLevel, body: string, file = './escaping.sh') {
-  const script = join(home, 'agents', file);
-  await writeFile(script, `#!/bin/sh\nread -r line\n${body}\n`, { mode: 0o755 });
-  const { agent, origin } = agentOf(join(home, 'agents'), { program: { command: [file], attempts: 1 } });
-  return perform(taskFor(agent, scratch, { origin, mostIsolation: level }), level);
-}
-
-async function perform(task: AttemptTask, level: IsolationLevel) {
-  const outcome = await executeAttempt({ ...task, files }, quiet, never);
-  expect(outcome.isolation).toBe(level);
-  return outcome;
-}
 
 /** A project around `agents/`, with what nobody should see, packages from elsewhere, and one of the same workspace. */
 async function projectIn(folder: string): Promise<void> {
@@ -165,12 +60,6 @@ async function projectIn(folder: string): Promise<void> {
   }
   await mkdir(join(folder, 'node_modules/@own'));
   await symlink('../../packages/near', join(folder, 'node_modules/@own/near'));
-}
-
-async function outputOf(outcome: ReturnType<typeof code>): Promise<JsonValue> {
-  const ended = await outcome;
-  if (!ended.ok) throw new Error(`${ended.failure.code}: ${ended.failure.message}`);
-  return ended.output;
 }
 
 describe.each(offered)('an agent at isolation %s', (level) => {

@@ -82,13 +82,14 @@ export async function executeAttempt(
   const { total } = session.usage;
   const { total: reported } = session.reported;
   const { asked } = session;
+  const used = session.uses.total;
   return {
     ...outcome,
     ...(total === undefined ? {} : { usage: total }),
     ...(asked.length === 0 ? {} : { asked }),
     ...(reported === undefined ? {} : { reported }),
     ...(place.isolation === 'none' ? {} : { isolation: place.isolation }),
-    ...(session.uses.total === undefined ? {} : { used: session.uses.total }),
+    ...(used === undefined ? {} : { used: session.secrets.maskIn(used) as Used }),
   };
 }
 

@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { DrydockError, type JsonObject, type JsonValue } from '../model/index.ts';
+import { KnownSecrets } from './known-secrets.ts';
 
 /** A secret as parameters and configurations name it. */
 export interface SecretReference extends JsonObject {
   /** `env:NAME` or `file:/path` */
   $secret: string;
 }
-
-const MASK = '***';
 
 /**
  * The secrets of one attempt: read when the agent asks, forgotten with the attempt, and masked in whatever it says. An agent
@@ -17,8 +16,9 @@ const MASK = '***';
 export class Secrets {
   readonly #agent: string;
   readonly #given: readonly unknown[];
-  /** Longest first, so that a secret that contains another is masked whole. */
-  #known: readonly string[] = [];
+  readonly #own = new KnownSecrets();
+  /** What the process of the agent was told in other attempts, and may still know. */
+  #shared: KnownSecrets | undefined;
 
   constructor(agent: string, given: readonly unknown[]) {
     this.#agent = agent;
@@ -47,26 +47,43 @@ export class Secrets {
     return value;
   }
 
+  /** Tells a process of the agent's secrets, and masks what it was told before, for others. */
+  share(known: KnownSecrets): void {
+    this.#shared = known;
+  }
+
   mask(text: string): string {
-    return this.#known.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+    const masked = this.#own.mask(text);
+    return this.#shared?.mask(masked) ?? masked;
   }
 
   /** The value with every secret in its strings and names masked; itself when none was read. */
   maskIn(value: JsonValue): JsonValue {
-    if (this.#known.length === 0) return value;
+    if (this.#isEmpty) return value;
     if (typeof value === 'string') return this.mask(value);
     if (Array.isArray(value)) return value.map((element) => this.maskIn(element));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [this.mask(name), this.maskIn(inner)]));
   }
 
-  /** With the spellings in which it would travel. */
+  /** Looks at what is handed over in bytes, which no mask could be put into. Undefined: there is nothing to look for. */
+  inspector(artifact: string): ((chunk: Uint8Array) => void) | undefined {
+    if (this.#isEmpty) return undefined;
+    const scanners = [this.#own, ...(this.#shared === undefined ? [] : [this.#shared])].map((known) => known.scanner());
+    return (chunk) => {
+      if (!scanners.some((isIn) => isIn(chunk))) return;
+      const permission = `to hand over the artifact ${this.mask(artifact)}`;
+      throw new DrydockError('DRY-E4007', { agent: this.#agent, permission, why: 'a secret stands in it' });
+    };
+  }
+
+  get #isEmpty(): boolean {
+    return this.#own.isEmpty && (this.#shared?.isEmpty ?? true);
+  }
+
   #remember(value: string): void {
-    if (value === '') return;
-    const spellings = [value, encodeURIComponent(value), Buffer.from(value).toString('base64')];
-    const inJson = JSON.stringify(value).slice(1, -1);
-    const known = new Set([...this.#known, ...spellings, inJson]);
-    this.#known = [...known].sort((a, b) => b.length - a.length);
+    this.#own.add(value);
+    this.#shared?.add(value);
   }
 }
 

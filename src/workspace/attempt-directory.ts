@@ -13,7 +13,13 @@ import { removeTree } from './remove-tree.ts';
 import type { ScratchMonitor } from './scratch-monitor.ts';
 
 /** What an attempt hands over: bytes in memory, or a file of its scratch directory. */
-export type StagedContent = { readonly bytes: Uint8Array } | { readonly scratchFile: string };
+export type StagedContent =
+  | { readonly bytes: Uint8Array }
+  | {
+      readonly scratchFile: string;
+      /** Sees each piece as it is copied; when it throws, nothing is taken. */
+      readonly inspect?: ((chunk: Uint8Array) => void) | undefined;
+    };
 
 /** What the files of an attempt need of the workspace that they belong to. */
 export interface AttemptPlace {
@@ -100,7 +106,7 @@ export class AttemptDirectory {
     const spelling = artifactName(name);
     if (this.#isSealed) throw new Error('the attempt is over');
     const { sha256, bytes } = await withFiles(this.#place.temp, () =>
-      'bytes' in content ? this.#keepBytes(content.bytes) : this.#keepFile(content.scratchFile),
+      'bytes' in content ? this.#keepBytes(content.bytes) : this.#keepFile(content.scratchFile, content.inspect),
     );
     if (this.#isSealed) throw new Error('the attempt is over');
     const artifact = artifactSchema.parse({ name: spelling, type, bytes, sha256 });
@@ -200,7 +206,7 @@ export class AttemptDirectory {
     });
   }
 
-  async #keepFile(scratchFile: string): Promise<Kept> {
+  async #keepFile(scratchFile: string, inspect?: (chunk: Uint8Array) => void): Promise<Kept> {
     const scratch = this.scratch;
     const relative = isBelow(scratch, scratchFile) ? scratchFile.slice(scratch.length + 1) : scratchFile;
     const source = await openBelow(scratch, relative);
@@ -208,7 +214,7 @@ export class AttemptDirectory {
     try {
       await this.#place.meter.requireFree((await source.file.stat()).size);
       // Hashed as it is copied: a program that still writes to its file cannot change what was taken.
-      return await this.#newCopy((write) => copyAndHash(source.file, write));
+      return await this.#newCopy((write) => copyAndHash(source.file, write, inspect));
     } finally {
       await source.file.close();
     }
@@ -259,13 +265,18 @@ export class AttemptDirectory {
   }
 }
 
-async function copyAndHash(from: FileHandle, write: (chunk: Uint8Array) => Promise<void>): Promise<string> {
+async function copyAndHash(
+  from: FileHandle,
+  write: (chunk: Uint8Array) => Promise<void>,
+  inspect: (chunk: Uint8Array) => void = () => {},
+): Promise<string> {
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(CHUNK);
   for (;;) {
     const { bytesRead } = await from.read(buffer, 0, CHUNK, null);
     if (bytesRead === 0) return hash.digest('hex');
     const chunk = buffer.subarray(0, bytesRead);
+    inspect(chunk);
     hash.update(chunk);
     await write(chunk);
   }

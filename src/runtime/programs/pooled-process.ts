@@ -6,6 +6,7 @@ import { failureOf, type IsolationLevel, type Permission, type ProgramSettings }
 import type { EngineContext } from '../attempt-context.ts';
 import { AttemptReports } from '../attempt-reports.ts';
 import type { AttemptTask } from '../attempt-task.ts';
+import { KnownSecrets } from '../known-secrets.ts';
 import { KnownFailure } from '../known-failure.ts';
 import { hostSandbox, isPlaceOfItsOwn, type Room, type Sandbox } from '../sandbox/index.ts';
 import { AcpConversation } from './acp.ts';
@@ -55,6 +56,8 @@ export class PooledProcess {
   readonly #process: ProgramProcess;
   readonly #conversation: Conversation;
   readonly #sessions = new Set<Session>();
+  /** What it was told in all its attempts. */
+  readonly #secrets = new KnownSecrets();
   #places = 0;
   #served = 0;
   #succeeded = 0;
@@ -147,6 +150,7 @@ export class PooledProcess {
   /** Performs an attempt. Rejects with what it failed with, and only when nothing of it is under way any more. */
   async perform(task: AttemptTask, context: EngineContext): Promise<AgentResult> {
     this.#served += 1;
+    context.shareSecrets(this.#secrets);
     const scratch = join(this.#folder, `attempt-${this.#served}`);
     const files = new SessionFiles(scratch, this.kind.source);
     const takeFile = (file: string): Promise<string> => files.take(file, context.scratch);
