@@ -20,7 +20,19 @@ export interface Confinement {
 /** No confinement beyond a directory of its own. */
 export const UNCONFINED: Confinement = { level: 'none', wrap: (line) => line };
 
-const READ_ONLY = ['--ro-bind', '/', '/', '--dev', '/dev', '--unshare-net', '--unshare-ipc', '--die-with-parent'];
+const READ_ONLY = [
+  '--ro-bind',
+  '/',
+  '/',
+  '--dev',
+  '/dev',
+  '--unshare-net',
+  '--unshare-ipc',
+  '--die-with-parent',
+  // Root could make everything writable again.
+  '--cap-drop',
+  'ALL',
+];
 
 /** The strongest confinement that works here: bubblewrap can be installed and still be refused by the kernel. */
 export async function findConfinement(path: string | undefined): Promise<Confinement> {
