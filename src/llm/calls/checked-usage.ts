@@ -21,27 +21,39 @@ export type Ending = 'complete' | 'refused' | 'broken';
  * Usage in our classes, compared with the sums of the provider and of its adapter. Tokens that stand in a sum and in no class are counted
  * as output, the dearest class, so that a budget is never short of them.
  *
+ * The cost of a complete answer whose question, or whose words, count nothing by the provider is unknown: some servers send zeros.
+ *
  * @param sdkTotal all tokens as the adapter counts them; null: it does not
+ * @param hasSaid whether the answer has a text or calls tools
  */
 export async function checkedUsage(
   rawUsage: JsonObject | null,
   sdkTotal: number | null,
   ending: Ending,
   model: ResolvedModel,
+  hasSaid: boolean,
 ): Promise<CheckedUsage> {
   if (ending === 'refused') return { usage: NO_USAGE, certainty: 'exact', rawUsage };
-  const told = rawUsage === null ? null : classesOf(rawUsage);
-  if (told === null) return { usage: await withoutCost(NO_TOKENS, model), certainty: 'unknown', rawUsage };
-  if (ending === 'broken') return { usage: await withoutCost(told.tokens, model), certainty: 'at_least', rawUsage };
-  const ours = tokensIn(told.tokens);
-  const total = Math.max(told.total ?? 0, sdkTotal ?? 0);
-  const isEqual = (told.total ?? ours) === ours && (sdkTotal ?? ours) === ours;
-  const tokens = total > ours ? { ...told.tokens, output: told.tokens.output + total - ours } : told.tokens;
+  const { tokens: classes = null, total: toldTotal = null } = (rawUsage === null ? null : classesOf(rawUsage)) ?? {};
+  if (classes === null) return { usage: await withoutCost(NO_TOKENS, model), certainty: 'unknown', rawUsage };
+  if (ending === 'broken') return { usage: await withoutCost(classes, model), certainty: 'at_least', rawUsage };
+  const ours = tokensIn(classes);
+  const total = Math.max(toldTotal ?? 0, Number.isSafeInteger(sdkTotal) ? (sdkTotal ?? 0) : 0);
+  const isEqual = (toldTotal ?? ours) === ours && (sdkTotal ?? ours) === ours;
+  const tokens = total > ours ? { ...classes, output: classes.output + total - ours } : classes;
+  // Of a total alone nothing is missing: all of it counts as output.
+  if (total <= ours && !isWhole(classes, hasSaid))
+    return { usage: await withoutCost(tokens, model), certainty: 'at_least', rawUsage };
   const usage = { ...tokens, costMicros: await costMicros(tokens, model) };
   const certainty: UsageCertainty = isEqual ? 'exact' : 'mismatch';
   if (isEqual) return { usage, certainty, rawUsage };
-  const mismatch = `classes add up to ${ours} tokens, the provider says ${told.total ?? 'nothing'}, its adapter ${sdkTotal ?? 'nothing'}`;
+  const mismatch = `classes add up to ${ours} tokens, the provider says ${toldTotal ?? 'nothing'}, its adapter ${sdkTotal ?? 'nothing'}`;
   return { usage, certainty, mismatch, rawUsage };
+}
+
+/** Nothing is asked without tokens, and nothing said without any. */
+function isWhole({ inputUncached, cacheRead, cacheWrite, output, reasoning }: Tokens, hasSaid: boolean): boolean {
+  return inputUncached + cacheRead + cacheWrite > 0 && (output + reasoning > 0 || !hasSaid);
 }
 
 /** What cannot be paid for is known to cost nothing, however much there was of it. */

@@ -44,8 +44,9 @@ export type FinishReason = z.infer<typeof finishReasonSchema>;
  *
  * - `exact`: the provider's totals, and our classes add up to them; or a call that was refused and cost nothing.
  * - `mismatch`: the provider's totals do not fit its own classes: `mismatch` says both.
- * - `at_least`: the answer broke off; what had been told until then. The cost is unknown.
- * - `unknown`: the provider told nothing. The cost is unknown.
+ * - `at_least`: the answer broke off, and that had been told until then; or what was told leaves out what was asked or said. The cost is
+ *   unknown.
+ * - `unknown`: the provider told nothing, or what is no count of tokens. The cost is unknown.
  */
 const usageCertaintySchema = z.enum(['exact', 'mismatch', 'at_least', 'unknown']);
 export type UsageCertainty = z.infer<typeof usageCertaintySchema>;

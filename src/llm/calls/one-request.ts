@@ -90,6 +90,7 @@ export async function sendRequest(request: OneRequest): Promise<RequestOutcome> 
     progress.sdkTotal,
     wasSent ? endingOf(progress, limits.stopped) : 'refused',
     request.model,
+    progress.text !== '' || progress.toolCalls.length > 0,
   );
   const finish = failure === null ? (progress.finish as FinishReason) : null;
   const totalMs = performance.now() - began;

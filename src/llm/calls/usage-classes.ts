@@ -1,12 +1,23 @@
 import { z } from 'zod';
 import { type JsonObject, type Tokens } from '../../model/index.ts';
 
-const count = z.int().min(0).catch(0);
+/** More tokens than any one request can use: such a number is no count. */
+const MOST_TOKENS = 1_000_000_000;
+
+/** NaN stands for what is no count of tokens, such as -5 or "5". */
+const count = z
+  .int()
+  .min(0)
+  .max(MOST_TOKENS)
+  .nullish()
+  .transform((value) => value ?? 0)
+  .catch(Number.NaN);
 const counts = (...names: string[]) => z.object(Object.fromEntries(names.map((name) => [name, count]))).catch({});
 
 /** What of a provider's own form of usage we read. */
 interface Told {
-  readonly tokens: Tokens;
+  /** Null: they cannot be, since one of them is no count. */
+  readonly tokens: Tokens | null;
   /** All tokens as the provider adds them up; null: it does not. */
   readonly total: number | null;
 }
@@ -31,6 +42,12 @@ export function rawUsageIn(chunk: unknown): JsonObject | null {
  * part of `completion_tokens` and `output_tokens`, and stands beside `candidatesTokenCount`.
  */
 export function classesOf(raw: JsonObject): Told | null {
+  const told = inItsForm(raw);
+  if (told?.tokens == null || Object.values(told.tokens).every(Number.isSafeInteger)) return told;
+  return { ...told, tokens: null };
+}
+
+function inItsForm(raw: JsonObject): Told | null {
   if ('promptTokenCount' in raw || 'candidatesTokenCount' in raw) return ofGoogle(raw);
   if ('prompt_tokens' in raw || 'completion_tokens' in raw) return ofOpenAi(raw, 'prompt', 'completion');
   if ('cache_read_input_tokens' in raw || 'cache_creation_input_tokens' in raw || 'cache_creation' in raw)
@@ -105,5 +122,5 @@ function read(value: unknown, ...names: string[]): Partial<Record<string, number
 }
 
 function totalOf(value: unknown): number | null {
-  return z.int().min(0).nullable().catch(null).parse(value);
+  return z.int().min(0).max(MOST_TOKENS).nullable().catch(null).parse(value);
 }

@@ -185,4 +185,53 @@ describe('the gate to a provider', () => {
     expect(numbers(next)).toEqual([0]);
     expect(gate.standing.failures).toBe(FAILURES_TO_OPEN);
   });
+
+  it('lets the next one try when what was learnt of a trial cannot be kept, as on a full disk', async () => {
+    await using home = await opened();
+    await fails(await home.gate(), FAILURES_TO_OPEN);
+    let isFull = false;
+    const { modelCalls } = home.store;
+    const disk = {
+      recent: modelCalls.recent.bind(modelCalls),
+      standings: modelCalls.standings.bind(modelCalls),
+      setStanding: (standing: Parameters<typeof modelCalls.setStanding>[0]) =>
+        isFull ? Promise.reject(new Error('ENOSPC')) : modelCalls.setStanding(standing),
+    };
+    const gate = await ProviderGate.open('p', {}, disk, Date.now);
+    await vi.advanceTimersByTimeAsync(15_000);
+    const all = crowd(gate, 2);
+    await settled();
+    isFull = true;
+    await expect(all.given[0]?.pass.done(1, null)).rejects.toThrow('ENOSPC');
+    await settled();
+    expect(numbers(all)).toEqual([0, 1]);
+  });
+
+  it('does not wait for moments that a clock which was put back by a year has set', async () => {
+    await using home = await opened();
+    const year = 365 * 86_400_000;
+    await home.store.modelCalls.setStanding({
+      provider: 'p',
+      notBefore: Date.now() + year,
+      failures: FAILURES_TO_OPEN,
+      openUntil: Date.now() + year,
+    });
+    const all = crowd(await home.gate(), 1);
+    await settled();
+    expect(numbers(all)).toEqual([0]);
+  });
+
+  it('counts what went out before the clock was put back as just sent: a minute later there is room again', async () => {
+    await using home = await opened();
+    const gate = await home.gate({ requests: 1 });
+    const first = crowd(gate, 1);
+    await settled();
+    expect(numbers(first)).toEqual([0]);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    const next = crowd(gate, 1);
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(numbers(next)).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(numbers(next)).toEqual([0]);
+  });
 });

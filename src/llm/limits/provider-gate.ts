@@ -2,7 +2,7 @@ import { type Failure, failureOf, NO_USAGE } from '../../model/index.ts';
 import type { ModelCallStore, ProviderStanding } from '../../store/index.ts';
 import { ModelCallError } from '../calls/exchange.ts';
 import { admissibleAt, MINUTE_MS, type MinuteLimits, type WindowEntry } from './minute-window.ts';
-import { afterCall, newStanding, stateOf } from './standing.ts';
+import { afterCall, believable, newStanding, stateOf } from './standing.ts';
 
 /** A provider that asks for a longer wait lets the attempt go, and the engine tries again when the time has come. */
 const LONGEST_WAIT_MS = 90_000;
@@ -104,6 +104,7 @@ export class ProviderGate {
     this.#timer = undefined;
     for (let [first] = this.#waiting; first !== undefined; [first] = this.#waiting) {
       const now = this.#now();
+      this.#standing = believable(this.#standing, now);
       const refusal = this.#refusal(now);
       if (refusal !== null) {
         this.#take(first);
@@ -122,6 +123,8 @@ export class ProviderGate {
   }
 
   #momentFor({ tokens }: Waiter, now: number): number {
+    // What went out by a clock that has been put back since, went out now.
+    for (const entry of this.#entries) entry.at = Math.min(entry.at, now);
     this.#entries = this.#entries.filter(({ at }) => at > now - MINUTE_MS);
     return Math.max(admissibleAt(this.#entries, tokens, this.#limits, now), this.#standing.notBefore);
   }
@@ -158,9 +161,13 @@ export class ProviderGate {
     return {
       done: async (used, failure) => {
         entry.tokens = used;
-        // One that was given up says nothing of the provider.
-        if (failure?.class !== 'cancelled') await this.#learn(failure);
-        end();
+        try {
+          // One that was given up says nothing of the provider.
+          if (failure?.class !== 'cancelled') await this.#learn(failure);
+        } finally {
+          // Others wait for this, also when what was learnt cannot be kept.
+          end();
+        }
       },
       giveBack: () => {
         this.#entries = this.#entries.filter((one) => one !== entry);
