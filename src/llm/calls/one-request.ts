@@ -5,7 +5,7 @@ import type { ResolvedModel } from '../providers/resolved-model.ts';
 import { checkedUsage, type Ending } from './checked-usage.ts';
 import type { FinishReason, ModelExchange, ProviderCall } from './exchange.ts';
 import { failureOfCall, final, isUnpaid, retryable } from './failure-of-call.ts';
-import { masker } from './mask-secrets.ts';
+import { AnswerMask, masker } from './mask-secrets.ts';
 import type { SchemaForm } from './schema-form.ts';
 import { settingsOfRequest } from './request-settings.ts';
 import { type StopReason, TimeLimits } from './time-limits.ts';
@@ -114,6 +114,11 @@ async function readStream(request: OneRequest, limits: TimeLimits, progress: Pro
   const { streamText } = await import('ai');
   Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
   const settings = await settingsOfRequest(request.exchange, request.form, request.model);
+  const mask = new AnswerMask(request.access);
+  const heard = (text: string): void => {
+    progress.text += text;
+    if (text !== '' && progress.error === undefined && !limits.signal.aborted) request.onText(text);
+  };
   const result = streamText<ToolSet>({
     ...settings,
     model: request.languageModel,
@@ -133,14 +138,13 @@ async function readStream(request: OneRequest, limits: TimeLimits, progress: Pro
         break;
       }
       case 'text-delta':
-        progress.text += part.text;
-        if (progress.error === undefined && !limits.signal.aborted) request.onText(part.text);
+        heard(mask.next(part.text));
         break;
       case 'tool-call':
         progress.toolCalls.push({
           id: part.toolCallId,
           name: part.toolName,
-          input: part.input,
+          input: mask.value(part.input),
           problem:
             'invalid' in part && part.invalid === true ? 'the input is no JSON, or there is no such tool' : undefined,
         });
@@ -160,10 +164,13 @@ async function readStream(request: OneRequest, limits: TimeLimits, progress: Pro
       default:
     }
   }
+  heard(mask.end());
+  if (progress.requestId !== null) progress.requestId = mask.text(progress.requestId);
+  if (progress.rawUsage !== null) progress.rawUsage = mask.value(progress.rawUsage) as JsonObject;
   if (progress.error !== undefined || limits.stopped !== null) return;
   const step = await result.finalStep;
   progress.assistant = step.response.messages.filter((message) => message.role === 'assistant');
-  for (const warning of step.warnings ?? []) progress.warnings.push(warningText(warning));
+  for (const warning of step.warnings ?? []) progress.warnings.push(mask.text(warningText(warning)));
 }
 
 /** A provider sends null for what it does not tell, also after it has told it. */
