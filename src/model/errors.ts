@@ -352,7 +352,7 @@ export const ERRORS = {
     message: '{model} does not exist at the provider: {problem}',
     exit: EXIT.usage,
     retryable: false,
-    next: 'Correct the name of the model, or see which ones the key of provider {provider} may use.',
+    next: 'Correct the name of the model, or the baseUrl of provider {provider}; drydock doctor asks it which models it has.',
   },
   'DRY-E3021': {
     title: 'Question is too long',
@@ -440,8 +440,7 @@ export const ERRORS = {
   },
   'DRY-E3041': {
     title: 'Not recorded',
-    message:
-      'the recording has no answer to this question ({prompt}): the question is another than the one that was recorded',
+    message: 'the recording has no answer to this question ({prompt}): {problem}',
     exit: EXIT.runFailed,
     retryable: false,
     next: 'Run without --replay, or with the sources, the prompts and the version of drydock that it was recorded with.',

@@ -20,7 +20,8 @@ export class AnswerCache {
 
   async find(promptHash: string, model: string): Promise<KeptExchange | undefined> {
     const file = this.#file(promptHash, model);
-    const kept = await readKept(file);
+    // What cannot be read is asked anew.
+    const kept = await readKept(file).catch(() => undefined);
     // The time of the last use decides what goes when there is too much.
     if (kept !== undefined) await utimes(file, new Date(), new Date()).catch(() => {});
     return kept;

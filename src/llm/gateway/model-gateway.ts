@@ -132,7 +132,8 @@ export class ModelGateway {
     if (options.replay !== undefined || model === undefined) {
       const kept = await options.replay?.find(promptHash);
       if (kept !== undefined && fits(kept)) return { kept, source: 'recording', value: valueOf(kept) };
-      throw new DrydockError('DRY-E3041', { prompt: request.promptName ?? promptHash.slice(0, 12) });
+      const prompt = request.promptName ?? promptHash.slice(0, 12);
+      throw new DrydockError('DRY-E3041', { prompt, problem: (await options.replay?.silenceOn(promptHash)) ?? '' });
     }
     // Tools do something each time; a temperature asks for another answer each time.
     const { cache } = this.#options;
@@ -145,33 +146,24 @@ export class ModelGateway {
     const known = isNew ? undefined : await cache.find(promptHash, model.id);
     if (known !== undefined && fits(known)) return { kept: known, source: 'cache', value: valueOf(known) };
     const key = `${model.id}\n${promptHash}`;
-    if (!isNew) {
-      const kept = await this.#fromOther(key, fits, options.signal);
-      if (kept !== null) return { kept, source: 'cache', value: valueOf(kept) };
+    // Nothing is waited for between the last look at who asks and the asking: of many who wait, one goes on.
+    for (let other = this.#inFlight.get(key); !isNew && other !== undefined; other = this.#inFlight.get(key)) {
+      const kept = await orAborted(
+        other.catch(() => undefined),
+        options.signal,
+      );
+      if (kept === undefined) continue;
+      if (!fits(kept)) break;
+      return { kept, source: 'cache', value: valueOf(kept) };
     }
-    const asking = this.#ask(request, { ...question, model }, options, paid);
-    this.#inFlight.set(key, asking);
-    try {
-      const kept = await asking;
-      await cache.keep(promptHash, model.id, masked(kept, options.mask));
-      return { kept, source: 'live', value: valueOf(kept) };
-    } finally {
+    const asking = this.#ask(request, { ...question, model }, options, paid).finally(() => {
       if (this.#inFlight.get(key) === asking) this.#inFlight.delete(key);
-    }
-  }
-
-  /** What another, who asks the same just now, is answered; null: nobody does. When it fails, or gives up, the next in line asks. */
-  async #fromOther(
-    key: string,
-    fits: (kept: KeptExchange) => boolean,
-    signal: AbortSignal,
-  ): Promise<KeptExchange | null> {
-    for (let other = this.#inFlight.get(key); other !== undefined; other = this.#inFlight.get(key)) {
-      const answered = other.catch(() => undefined);
-      const kept = await orAborted(answered, signal);
-      if (kept !== undefined) return fits(kept) ? kept : null;
-    }
-    return null;
+    });
+    this.#inFlight.set(key, asking);
+    const kept = await asking;
+    // It is paid for: that it cannot be kept is no reason to throw it away.
+    await cache.keep(promptHash, model.id, masked(kept, options.mask)).catch(() => {});
+    return { kept, source: 'live', value: valueOf(kept) };
   }
 
   async #ask(

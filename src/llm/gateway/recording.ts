@@ -17,6 +17,16 @@ export class Recording {
     return readKept(this.#file(promptHash));
   }
 
+  /** Why it does not answer a question that it was asked for. */
+  async silenceOn(promptHash: string): Promise<string> {
+    const name = `${promptHash}.json`;
+    if (!(await namesIn(this.#folder)).includes(name)) return 'the question is another than the one that was recorded';
+    const kept = await this.find(promptHash);
+    return kept === undefined
+      ? `${name} is no exchange: it was damaged, or written by another version`
+      : `the answer in ${name} does not fit what is asked for`;
+  }
+
   keep(promptHash: string, kept: KeptExchange): Promise<void> {
     return writeKept(this.#file(promptHash), kept);
   }
@@ -40,6 +50,6 @@ export class Recording {
 }
 
 async function namesIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name));
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.flatMap((entry) => (entry.isFile() && /^[0-9a-f]{64}\.json$/.test(entry.name) ? [entry.name] : []));
 }
