@@ -33,7 +33,7 @@ export const javaChange = z.object({
   edits: z
     .array(
       z.object({
-        path: z.string().describe('The path of a Java file as listed, or of a new one beside it'),
+        path: z.string().describe('The path of a Java file as listed: further classes are nested in these'),
         old: z
           .string()
           .optional()
@@ -46,39 +46,54 @@ export const javaChange = z.object({
     .min(1),
 });
 
+/** What a change may touch: the files of one program, and nothing of the support library or of other programs. */
+export interface Changeable {
+  readonly sources: readonly JavaSource[];
+  /** The file of the class of the program, which may be new. */
+  readonly own: string;
+}
+
+/** Longer than any program is, in characters: such a file is none. */
+const LONGEST_FILE = 4_000_000;
+
 /**
  * A refinement of {@link javaChange}: an edit whose old text does not stand exactly once in its file is no change, and the message says
- * so, so that the model can correct itself.
- *
- * @param needed the path of a file that has to be there afterwards
+ * so, so that the model can correct itself. The same holds for edits of other files than those of the program, and for such that change
+ * nothing.
  */
-export function canBeMade(sources: readonly JavaSource[], needed?: string) {
+export function canBeMade(given: Changeable) {
   return ({ edits }: JavaChange, context: z.RefinementCtx): void => {
-    const result = applyEdits(sources, edits);
-    const lacks =
-      typeof result !== 'string' && needed !== undefined && result.sources.every(({ path }) => path !== needed);
-    const message = lacks ? `the file ${needed} is missing` : result;
-    if (typeof message === 'string') context.addIssue({ code: 'custom', path: ['edits'], message });
+    const result = applyEdits(given, edits);
+    const problem = typeof result === 'string' ? result : emptiness(given, result);
+    if (problem !== undefined) context.addIssue({ code: 'custom', path: ['edits'], message: problem });
   };
 }
 
+/** Verification would find the same again. */
+function emptiness({ sources }: Changeable, changed: ChangedJava): string | undefined {
+  const before = new Map(sources.map(({ path, text }) => [path, text]));
+  const isSame = changed.sources.every(({ path, text }) => before.get(path) === text);
+  return isSame ? 'the edits change nothing: what the verifier found would be found again' : undefined;
+}
+
 /** The sources after the edits, in their order; a text that says why an edit cannot be made. */
-export function applyEdits(sources: readonly JavaSource[], edits: readonly JavaEdit[]): ChangedJava | string {
+export function applyEdits({ sources, own }: Changeable, edits: readonly JavaEdit[]): ChangedJava | string {
   const texts = new Map(sources.map(({ path, text }) => [path, text]));
   const shifts: LineShift[] = [];
   for (const [index, edit] of edits.entries()) {
-    const problem = applyEdit(texts, shifts, edit);
+    const problem = applyEdit(texts, shifts, edit, own);
     if (problem !== undefined) return `edit ${index + 1}: ${problem}`;
   }
   return { sources: [...texts].map(([path, text]) => ({ path, text })), shifts };
 }
 
-function applyEdit(texts: Map<string, string>, shifts: LineShift[], edit: JavaEdit): string | undefined {
+function applyEdit(texts: Map<string, string>, shifts: LineShift[], edit: JavaEdit, own: string): string | undefined {
   const { path, old } = edit;
   const text = texts.get(path);
-  if (!/^[A-Za-z_][\w/]*\.java$/.test(path)) return `${path} is no path of a Java file, such as app/Name.java`;
-  if (text === undefined && old !== undefined)
-    return `there is no file ${path}; the files are ${[...texts.keys()].join(', ')}`;
+  if (text === undefined && (old !== undefined || path !== own))
+    return `there is no file ${path.slice(0, 200)}; the files are ${[...new Set([...texts.keys(), own])].join(', ')}`;
+  if (edit.new.includes('\0')) return 'new holds the character NUL';
+  if ((text?.length ?? 0) + edit.new.length > LONGEST_FILE) return `${path} would have over ${LONGEST_FILE} characters`;
   if (old === undefined) {
     if (text !== undefined) shifts.push({ path, first: 1, removed: linesOf(text), added: linesOf(edit.new) });
     texts.set(path, edit.new);

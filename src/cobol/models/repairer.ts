@@ -48,9 +48,9 @@ export const modelRepairerAgent: Agent = defineAgent({
     const current = input.translation.usable ? await javaOf(context, input.translation) : [];
     const values = await promptValues(context, input, details, current);
     const main = mainClassOf(program);
-    const schema = javaChange.superRefine(canBeMade(current, current.length > 0 ? undefined : main.path));
-    const answer = await askWith(context, 'cobol-repair', values, schema);
-    const changed = applyEdits(current, answer.value.edits);
+    const changeable = { sources: current, own: main.path };
+    const answer = await askWith(context, 'cobol-repair', values, javaChange.superRefine(canBeMade(changeable)));
+    const changed = applyEdits(changeable, answer.value.edits);
     // The schema has refused what cannot be made.
     if (typeof changed === 'string') throw new RangeError(changed);
     const mainClass = input.translation.mainClass ?? main.qualified;

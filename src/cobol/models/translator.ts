@@ -44,9 +44,10 @@ export const modelTranslatorAgent: Agent = defineAgent({
       storage: storageText(analysed),
       example: await example(),
     };
-    const schema = javaChange.extend({ methods: saidMethods }).superRefine(canBeMade([], main.path));
+    const changeable = { sources: [], own: main.path };
+    const schema = javaChange.extend({ methods: saidMethods }).superRefine(canBeMade(changeable));
     const answer = await askWith(context, 'cobol-translate', values, schema);
-    const changed = applyEdits([], answer.value.edits);
+    const changed = applyEdits(changeable, answer.value.edits);
     // The schema has refused what cannot be made.
     if (typeof changed === 'string') throw new RangeError(changed);
     const details = {

@@ -18,7 +18,9 @@ describe('a provider that repeats its key in an answer', () => {
   it('law: however the answer is cut into pieces, no secret comes through and nothing else is lost', () => {
     const secrets = ['secret-0123456789', 'secret-01234', 'another/secret'];
     const mask = () => new AnswerMask({ secrets });
-    const words = fc.array(fc.oneof(fc.constantFrom(...secrets, 'secret-', 'another', 's'), fc.string({ maxLength: 4 })));
+    const words = fc.array(
+      fc.oneof(fc.constantFrom(...secrets, 'secret-', 'another', 's'), fc.string({ maxLength: 4 })),
+    );
     fc.assert(
       fc.property(words, fc.array(fc.nat(30)), (parts, cuts) => {
         const text = parts.join('');

@@ -73,13 +73,18 @@ describe('the gateway', () => {
       { effort: 'high' },
       { maxOutputTokens: 77 },
       { temperature: 0 },
-      { prompt: [{ role: 'user', content: 'Hi' }, { role: 'assistant', content: 'Ho' }, { role: 'user', content: 'Hi' }] },
+      {
+        prompt: [
+          { role: 'user', content: 'Hi' },
+          { role: 'assistant', content: 'Ho' },
+          { role: 'user', content: 'Hi' },
+        ],
+      },
     ];
     await using at = await home(...questions.map(() => ({ text: 'Hello' })));
     const gateway = at.gateway({ cache: new AnswerCache(join(at.folder, 'cache')) });
     const hashes = new Set<string>();
-    for (const question of [...questions, ...questions])
-      hashes.add((await at.ask(gateway, question)).use.promptHash);
+    for (const question of [...questions, ...questions]) hashes.add((await at.ask(gateway, question)).use.promptHash);
     expect([hashes.size, at.provider.seen.length]).toEqual([questions.length, questions.length]);
   });
 
