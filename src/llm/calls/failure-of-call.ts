@@ -7,6 +7,8 @@ import { retryAfterMs } from './retry-after.ts';
 interface Trouble {
   readonly status: number | undefined;
   readonly message: string;
+  /** What was asked; never with a key, which goes in a header. */
+  readonly url: string | undefined;
   readonly body: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -34,8 +36,16 @@ export function failureOfCall(
   if (status === 401 || status === 403 || BAD_KEY.test(all)) return final('DRY-E3018', values, model);
   if (status === 413 || TOO_LONG.test(all)) return final('DRY-E3021', values, model);
   if (FILTERED.test(all)) return final('DRY-E3022', values, model);
-  if (status === 404 || UNKNOWN_MODEL.test(all)) return final('DRY-E3020', values, model);
-  if (status !== undefined && status >= 300 && status < 500 && !TRANSIENT.has(status))
+  if (status === 404 || ((status ?? 0) < 500 && UNKNOWN_MODEL.test(all))) {
+    const isOfService = UNKNOWN_MODEL.test(all) || all.includes('"error"');
+    const where = `${problem}; there may be nothing at ${trouble.url ?? 'its address'}: a baseUrl mostly ends in /v1`;
+    return final('DRY-E3020', { ...values, problem: isOfService ? problem : where }, model);
+  }
+  if (status !== undefined && status >= 300 && status < 400) {
+    const elsewhere = `it sends to another address (HTTP ${status}), where its key does not go: name that as its baseUrl`;
+    return final('DRY-E3019', { ...values, problem: elsewhere }, model);
+  }
+  if (status !== undefined && status >= 400 && status < 500 && !TRANSIENT.has(status))
     return final('DRY-E3019', values, model);
   const wait = retryAfterMs(trouble.headers, trouble.body, now);
   return retryable('unavailable', 'DRY-E3016', values, model, wait);
@@ -72,15 +82,28 @@ export function retryable<C extends ErrorCode>(
 /** True when the request was answered with an error, or never arrived: then nothing has to be paid. */
 export function isUnpaid(error: unknown): boolean {
   const { status, code } = factsOf(error);
-  return (status !== undefined && status >= 300) || NEVER_ARRIVED.has(code ?? '');
+  return (status !== undefined && status >= 300 && !GAVE_UP.has(status)) || NEVER_ARRIVED.test(code ?? '');
 }
 
-const NEVER_ARRIVED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** Said by somebody between us and a provider that may still be at work. */
+const GAVE_UP = new Set([504, 524]);
+/** No connection, or none that could be trusted. */
+const NEVER_ARRIVED =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|.*CERT.*|.*SELF_SIGNED.*|UNABLE_TO_.*|ERR_SSL_WRONG_VERSION_NUMBER)$/;
 
 function troubleOf(error: unknown): Trouble {
   const { status, body, headers, code } = factsOf(error);
-  const message = error instanceof Error ? error.message : 'the answer was no error that can be read';
-  return { status, body, headers, message: code === undefined ? message : `${message} (${code})` };
+  const url = (error as Partial<APICallError> | null)?.url;
+  const said = error instanceof Error ? error.message : 'the answer was no error that can be read';
+  const cause = causeOf(error);
+  const message = cause === undefined || said.includes(cause) ? said : `${said}: ${cause}`;
+  return { status, url, body, headers, message: code === undefined ? message : `${message} (${code})` };
+}
+
+/** What the innermost cause says: adapters say no more than that they failed. */
+function causeOf(error: unknown, depth = 0): string | undefined {
+  if (!(error instanceof Error) || depth > 5) return undefined;
+  return causeOf(error.cause, depth + 1) ?? (depth > 0 && error.message !== '' ? error.message : undefined);
 }
 
 function factsOf(error: unknown): {
@@ -107,7 +130,11 @@ function wordsOf(error: { type?: unknown; code?: unknown; data?: unknown } | nul
 /** The code of the operating system, however deep among the causes. */
 function codeOf(error: unknown, depth = 0): string | undefined {
   if (typeof error !== 'object' || error === null || depth > 5) return undefined;
-  if ('code' in error && typeof error.code === 'string' && /^(E[A-Z]+|EAI_AGAIN|UND_ERR_\w+)$/.test(error.code))
+  if (
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^(E[A-Z]+|EAI_AGAIN|UND_ERR_\w+|ERR_\w+|\w*(CERT|SELF_SIGNED)\w*|UNABLE_TO_\w+)$/.test(error.code)
+  )
     return error.code;
   if ('errors' in error && Array.isArray(error.errors)) return codeOf(error.errors[0], depth + 1);
   return 'cause' in error ? codeOf(error.cause, depth + 1) : undefined;

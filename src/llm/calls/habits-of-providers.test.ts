@@ -4,8 +4,8 @@ import { callModel } from './call-model.ts';
 import { exchangeResultSchema } from './exchange.ts';
 import { exchangeOf } from './exchange-of.ts';
 import { ask, failureOf } from './testing-ask.ts';
-import { PROTOCOLS } from './testing-protocols.ts';
-import { TestingProvider } from './testing-provider.ts';
+import { errorBody, PROTOCOLS } from './testing-protocols.ts';
+import { TEST_KEY, TestingProvider } from './testing-provider.ts';
 
 test('Anthropic: tokens written to the cache are a class of their own, and what a broken stream told is kept', async () => {
   const usage = { input: 11, cacheRead: 4, cacheWrite: 6, output: 9 };
@@ -159,4 +159,65 @@ test('an exchange and its result are JSON that says the same after a round trip'
   await using provider = await TestingProvider.listen('anthropic', { text: '{"a": 1}' });
   const result = await ask(provider, { request: { prompt: 'p', schema: z.object({ a: z.int() }) } });
   expect(exchangeResultSchema.parse(JSON.parse(JSON.stringify(result)))).toEqual(result);
+});
+
+/** A stream of the OpenAI protocol that ends for a reason. */
+function endsWith(finish: string): string {
+  const chunk = (choice: object): string =>
+    `data: ${JSON.stringify({ id: 'x', choices: [{ index: 0, ...choice }] })}\n\n`;
+  return `${chunk({ delta: { role: 'assistant', content: 'Hello, wor' } })}${chunk({ delta: {}, finish_reason: finish })}data: [DONE]\n\n`;
+}
+
+test.each([
+  ['refusal', 'DRY-E3022', true],
+  ['error', 'DRY-E3016', undefined],
+  ['', 'DRY-E3016', undefined],
+])('an answer that ends with the reason "%s" is none', async (finish, code, isFinal) => {
+  const headers = { 'content-type': 'text/event-stream' };
+  await using provider = await TestingProvider.listen('openai-compatible', {
+    status: 200,
+    headers,
+    body: endsWith(finish),
+  });
+  const { failure, usage } = await failureOf(provider);
+  expect([failure.code, failure.final, usage.costMicros]).toEqual([code, isFinal, null]);
+});
+
+test.each([
+  [200, 'text/html', '<html>Sign in</html>', 'answered with text/html in place of a stream; is the baseUrl right?'],
+  [200, 'application/json', `{"error":"no ${TEST_KEY}"}`, 'It begins: {"error":"no ***"}'],
+  [404, 'text/html', '<html>nginx</html>', 'a baseUrl mostly ends in /v1'],
+  [404, 'application/json', '{"detail":"Not Found"}', '/v1/chat/completions: a baseUrl mostly ends in /v1'],
+  [302, 'text/html', '', 'sends to another address (HTTP 302), where its key does not go'],
+])('a wrong address, told by HTTP %d with %s, is named as such', async (status, type, body, says) => {
+  const headers = { 'content-type': type, location: 'http://127.0.0.1:9/steal' };
+  await using provider = await TestingProvider.listen('openai-compatible', { status, headers, body });
+  expect((await failureOf(provider)).failure.message).toContain(says);
+});
+
+test.each(['openai-compatible', 'anthropic', 'google'] as const)(
+  '%s: a model that the service itself does not know is no wrong address',
+  async (protocol) => {
+    const body = errorBody(protocol, 404, 'model: m', 'not_found_error');
+    await using provider = await TestingProvider.listen(protocol, { status: 404, body });
+    const { failure } = await failureOf(provider);
+    expect([failure.code, failure.message]).toEqual(['DRY-E3020', expect.not.stringContaining('baseUrl')]);
+  },
+);
+
+test('when somebody in between gave up waiting, the provider may have worked on: that is not taken to cost nothing', async () => {
+  await using provider = await TestingProvider.listen(
+    'openai-compatible',
+    { status: 504, body: '<html>' },
+    { status: 500, body: '' },
+  );
+  expect((await failureOf(provider)).usage.costMicros).toBeNull();
+  expect((await failureOf(provider)).usage.costMicros).toBe(0);
+});
+
+test('an answer without end is named as what went wrong', async () => {
+  const headers = { 'content-type': 'text/event-stream' };
+  const body = `data: ${'x'.repeat(70_000_000)}`;
+  await using provider = await TestingProvider.listen('openai-compatible', { status: 200, headers, body });
+  expect((await failureOf(provider)).failure.message).toContain('the answer is longer than 67108864 bytes');
 });

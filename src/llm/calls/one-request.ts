@@ -49,7 +49,8 @@ export interface RequestOutcome {
 interface Progress {
   text: string;
   finish: FinishReason | 'interrupted' | 'error' | null;
-  hasRawFinish: boolean;
+  /** As the provider words it; undefined: it did not say. */
+  rawFinish: string | undefined;
   rawUsage: JsonObject | null;
   sdkTotal: number | null;
   requestId: string | null;
@@ -68,7 +69,7 @@ export async function sendRequest(request: OneRequest): Promise<RequestOutcome> 
   const progress: Progress = {
     text: '',
     finish: null,
-    hasRawFinish: false,
+    rawFinish: undefined,
     rawUsage: null,
     sdkTotal: null,
     requestId: null,
@@ -157,7 +158,7 @@ async function readStream(request: OneRequest, limits: TimeLimits, progress: Pro
         break;
       case 'finish-step':
         progress.finish = part.finishReason as Progress['finish'];
-        progress.hasRawFinish = part.rawFinishReason !== undefined;
+        progress.rawFinish = part.rawFinishReason;
         progress.sdkTotal = totalOf(part.usage.inputTokens, part.usage.outputTokens);
         progress.requestId ??= requestIdIn(part.response.headers) ?? part.response.id;
         break;
@@ -192,11 +193,10 @@ function warningText(warning: object): string {
 }
 
 /** A stream that ends without saying why has been cut. */
-function isCut(progress: Progress): boolean {
-  const { finish } = progress;
-  return (
-    finish === null || finish === 'interrupted' || finish === 'error' || (finish === 'other' && !progress.hasRawFinish)
-  );
+function isCut({ finish, rawFinish }: Progress): boolean {
+  if (finish === null || finish === 'interrupted' || finish === 'error') return true;
+  // Servers in between say so when the one behind them failed.
+  return finish === 'other' && (rawFinish === undefined || rawFinish === '' || rawFinish === 'error');
 }
 
 function endingOf(progress: Progress, stopped: StopReason | null): Ending {
@@ -225,7 +225,7 @@ function failureIn(request: OneRequest, progress: Progress, stopped: StopReason 
   if (progress.error !== undefined) return failureOfCall(progress.error, model, masker(access), Date.now());
   if (isCut(progress))
     return retryable('unavailable', 'DRY-E3016', { ...values, problem: 'its answer broke off' }, model);
-  if (progress.finish === 'content-filter')
+  if (progress.finish === 'content-filter' || progress.rawFinish === 'refusal')
     return final('DRY-E3022', { ...values, problem: 'it ended with the reason content filter' }, model);
   if (progress.finish === 'length') return final('DRY-E3024', { ...values, limit: exchange.maxOutputTokens }, model);
   return null;

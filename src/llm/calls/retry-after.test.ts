@@ -20,6 +20,9 @@ test.each([
   ],
   [{}, '{"error":{"details":[{"retryDelay": "21.5s"}]}}', 21_500],
   [{ 'retry-after': 'soon' }, undefined, null],
+  [{ 'retry-after': '-7' }, undefined, null],
+  [{ 'retry-after': '5, 20' }, undefined, 20_000],
+  [{ 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' }, undefined, 86_400_000],
   [{}, undefined, null],
 ])('%j asks for the wait that it means', (headers, body, wait) => {
   expect(retryAfterMs(headers as Record<string, string>, body, NOW)).toBe(wait);

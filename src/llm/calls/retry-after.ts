@@ -16,8 +16,10 @@ export function retryAfterMs(
   const exact = Number.parseFloat(headers['retry-after-ms'] ?? '');
   if (exact >= 0) return believable(exact);
   const after = headers['retry-after']?.trim() ?? '';
-  if (/^\d+(\.\d+)?$/.test(after)) return believable(Number(after) * 1000);
-  const date = after === '' ? Number.NaN : Date.parse(after);
+  // A proxy may have repeated it.
+  if (/^\d+(\.\d+)?( *, *\d+(\.\d+)?)*$/.test(after))
+    return believable(Math.max(...after.split(',').map(Number)) * 1000);
+  const date = /^[A-Za-z]{3,9},? /.test(after) ? Date.parse(after) : Number.NaN;
   if (!Number.isNaN(date)) return believable(date - now);
   const delay = /"retryDelay"\s*:\s*"(\d+(?:\.\d+)?)s"/.exec(body ?? '')?.[1];
   if (delay !== undefined) return believable(Number(delay) * 1000);

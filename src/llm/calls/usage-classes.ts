@@ -43,8 +43,8 @@ export function rawUsageIn(chunk: unknown): JsonObject | null {
  */
 export function classesOf(raw: JsonObject): Told | null {
   const told = inItsForm(raw);
-  if (told?.tokens == null || Object.values(told.tokens).every(Number.isSafeInteger)) return told;
-  return { ...told, tokens: null };
+  const areCounts = Object.values(told?.tokens ?? {}).every(Number.isSafeInteger);
+  return told === null || areCounts ? told : { ...told, tokens: null };
 }
 
 function inItsForm(raw: JsonObject): Told | null {

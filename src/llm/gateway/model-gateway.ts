@@ -147,7 +147,8 @@ export class ModelGateway {
     if (known !== undefined && fits(known)) return { kept: known, source: 'cache', value: valueOf(known) };
     const key = `${model.id}\n${promptHash}`;
     // Nothing is waited for between the last look at who asks and the asking: of many who wait, one goes on.
-    for (let other = this.#inFlight.get(key); !isNew && other !== undefined; other = this.#inFlight.get(key)) {
+    const whoAsks = () => (isNew ? undefined : this.#inFlight.get(key));
+    for (let other = whoAsks(); other !== undefined; other = whoAsks()) {
       const kept = await orAborted(
         other.catch(() => undefined),
         options.signal,

@@ -41,3 +41,33 @@ function capped(text: string, most: number): string {
   if (kept.thinking?.budget_tokens !== undefined) kept.thinking.budget_tokens = budget;
   return JSON.stringify({ ...rest, ...kept, max_tokens: most });
 }
+
+/** What is told of an answer that is no stream, in characters: more than is shown, so that no key is shown in part. */
+const MOST_TOLD = 5000;
+
+/**
+ * The same for answers that must come as a stream of events: says what came in their place, which the adapters keep to themselves. A server
+ * that names no type, or another one, is read.
+ */
+export function streamingFetch(cap: { readonly maxOutputTokens: number } | null): Fetch {
+  const guarded = guardedFetch(cap);
+  return async (input, init) => {
+    const response = await guarded(input, init);
+    const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+    if (!response.ok || !NO_STREAM.has(type)) return response;
+    const shown = await beginningOf(response);
+    throw new Error(`it answered with ${type} in place of a stream; is the baseUrl right? It begins: ${shown}`);
+  };
+}
+
+const NO_STREAM: ReadonlySet<string> = new Set(['text/html', 'application/json', 'application/xml', 'text/xml']);
+
+async function beginningOf(response: Response): Promise<string> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  if (reader === undefined) return '';
+  let text = '';
+  for (let part = await reader.read(); !part.done && text.length < MOST_TOLD; part = await reader.read())
+    text += part.value;
+  await reader.cancel().catch(() => {});
+  return text.slice(0, MOST_TOLD);
+}

@@ -1,6 +1,6 @@
 import type { LanguageModel } from 'ai';
 import { addressOf } from './address.ts';
-import { guardedFetch } from './guarded-fetch.ts';
+import { streamingFetch } from './guarded-fetch.ts';
 import type { ProviderAccess } from './provider-key.ts';
 import type { ResolvedModel } from './resolved-model.ts';
 
@@ -18,7 +18,7 @@ export async function openModel(
   const common = {
     apiKey: access.apiKey ?? NO_KEY,
     headers: { ...access.headers },
-    fetch: guardedFetch(kind === 'anthropic' ? { maxOutputTokens } : null),
+    fetch: streamingFetch(kind === 'anthropic' ? { maxOutputTokens } : null),
     baseURL,
   };
   switch (kind) {
