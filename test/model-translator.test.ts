@@ -115,13 +115,13 @@ describe.skipIf(cobc === undefined || jdk === undefined)('a translation by a mod
     ]);
   }, 60_000);
 
-  it('is asked for again when the class is missing, and fails without one', async () => {
+  it('is asked for again when it is another class, and fails without its own', async () => {
     const { result, asked } = await run(() => ({
       explanation: '',
       edits: [{ path: 'app/Other.java', new: 'package app; class Other {}' }],
       methods: [],
     }));
-    expect(asked.at(-1)).toContain('the file app/Tallyup.java is missing');
+    expect(asked.at(-1)).toContain('the files are app/Tallyup.java');
     expect(result.items.find(({ step }) => step === 'translation')).toMatchObject({ state: 'failed' });
   }, 60_000);
 });
