@@ -176,6 +176,24 @@ cobol
       (await import('./commands/translate.ts')).translate(programs, options, terminal()),
     ),
   );
+cobol
+  .command('coverage')
+  .description('Say which lines of programs their test vectors execute, counted in the originals')
+  .argument('[dir]', 'source tree; it is read, never written', '.')
+  .argument('[program...]', 'only these programs, with all that is not executed')
+  .option('-I, --copybooks <dir>', 'further folder with copybooks (repeatable)', collect, [] as string[])
+  .addOption(std())
+  .addOption(
+    new Option('--format <format>', 'reference format')
+      .choices(['auto', 'fixed', 'free'] as const)
+      .default('auto' as const),
+  )
+  .option('--vectors <dir>', 'test vectors: a folder with a manifest.json')
+  .action(
+    run(async (dir, programs, options) =>
+      (await import('./commands/coverage.ts')).coverage(dir, programs, options, terminal(), interrupted.signal),
+    ),
+  );
 
 program
   .command('verify')

@@ -1097,6 +1097,20 @@ export const ERRORS = {
     retryable: false,
     next: 'Repeat a proof: drydock verify <program>; or run test cases: drydock verify --cases <dir>',
   },
+  'DRY-E7050': {
+    title: 'Unknown program of a directory',
+    message: '{directory} has no program {program}',
+    exit: EXIT.notFound,
+    retryable: false,
+    next: 'It has: {known}',
+  },
+  'DRY-E7051': {
+    title: 'Counted lines cannot be read',
+    message: '{problem}',
+    exit: EXIT.doctor,
+    retryable: false,
+    next: 'Install the gcov of the C compiler that cobc --info names as COB_CC.',
+  },
   'DRY-E8001': {
     title: 'Malformed request',
     message: 'the request is malformed: {problem}',

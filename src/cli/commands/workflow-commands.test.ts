@@ -48,6 +48,7 @@ describe('drydock workflow', () => {
       items: [
         { name: 'cobol-handbook', version: 1, origin: 'built-in' },
         { name: 'cobol-java', version: 1, origin: 'built-in' },
+        { name: 'cobol-vectors', version: 1, origin: 'built-in' },
       ],
     });
   });

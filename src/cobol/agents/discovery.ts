@@ -10,7 +10,7 @@ import {
   type ProgramItem,
   type ProgramSource,
 } from '../../project/index.ts';
-import { type FoundVectors, loadVectors, settingsFrom, type Vectors } from './vectors.ts';
+import { type FoundVectors, loadVectors, settingsFrom, type Vectors } from '../vectors/index.ts';
 
 /** Looks through a source tree: which programs there are, how each has to be read, what is missing. */
 export const discoveryAgent = defineAgent({

@@ -8,14 +8,7 @@ import {
   type VerificationTools,
   verifyCases,
 } from '../equivalence/index.ts';
-import { argumentsOfDialect } from '../source/index.ts';
-import {
-  caseTranslator,
-  type CompilerOptions,
-  compilerSettings,
-  type GivenTranslation,
-  javaPackage,
-} from '../translation/index.ts';
+import { caseTranslator, type GivenTranslation, javaPackage } from '../translation/index.ts';
 import { gapReached } from './gap-reached.ts';
 import { ContentPack } from './content-pack.ts';
 import {
@@ -24,12 +17,11 @@ import {
   programEvidence,
   programFacts,
   programItem,
-  type ProgramItem,
   translation,
   translationDetails,
   verification,
 } from '../../project/index.ts';
-import { loadVectors, reproduceCommand, vectorsOf } from './vectors.ts';
+import { loadVectors, reproduceCommand, runWithoutInput, vectorsOf } from '../vectors/index.ts';
 
 const inputShape = z.object({
   program: programItem,
@@ -143,38 +135,6 @@ async function planVectors(context: AgentContext, input: Input): Promise<VectorP
   const callees = input.graph.callees[input.program.id] ?? [];
   const inputs = facts.inputs.length > 0 || callees.length === 0 ? facts.inputs : [`calls ${callees.length} programs`];
   return { cases: [runWithoutInput(context.source, input.program, callees)], kind: 'no-input', inputs, reason: '' };
-}
-
-/** One run in an empty directory with empty standard input. */
-function runWithoutInput(source: string, program: ProgramItem, callees: readonly string[]): TestCase {
-  const settings = compilerSettings(program, source);
-  return {
-    corpus: 'no-input',
-    id: program.id,
-    root: source,
-    subject: program.source,
-    format: settings.format === 'free' ? 'free' : 'fixed',
-    std: settings.std,
-    cobcArgs: [...settings.flags, ...argumentsFor(settings)],
-    copyDirs: [...settings.copybooks],
-    modules: callees.map((path) => ({
-      program: path,
-      name: path.replace(/^.*\//, '').replace(/\.[^.]*$/, ''),
-      cobcArgs: [],
-    })),
-    files: [],
-    mkdirs: [],
-    env: {},
-    steps: [{ program: program.source, with: [], args: [], env: {}, cobcArgs: [] }],
-    expected: undefined,
-    oracle: 'weak',
-    frozenClock: undefined,
-  };
-}
-
-/** Fixed format with longer lines is no format of its own for the compiler. */
-function argumentsFor({ format, std }: CompilerOptions): string[] {
-  return format === 'variable' ? argumentsOfDialect({ format, std }) : [];
 }
 
 function nothingRun(reason: string): Finding {

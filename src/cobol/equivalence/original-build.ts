@@ -69,13 +69,15 @@ export class OriginalBuilds {
   }
 
   async #compile(root: string, plan: BuildPlan, folder: string): Promise<Build> {
-    await mkdir(folder);
+    // The compiler's own files: what counts lines finds its notes here when the program has run.
+    const temporary = join(folder, 'temporary');
+    await mkdir(temporary, { recursive: true });
     const output = join(folder, plan.name);
     const result = await runProcess({
       command: this.#cobc.path,
       args: [...plan.args, '-o', output, ...plan.sources],
       cwd: root,
-      env: inheritedEnvironment(),
+      env: { ...inheritedEnvironment(), TMPDIR: temporary },
       timeoutMs: COMPILE_TIMEOUT_MS,
     });
     const ok = result.ended === 'exited' && result.exit === 0;

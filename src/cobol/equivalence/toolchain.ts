@@ -65,6 +65,11 @@ export async function findToolchain(env: ToolEnvironment = process.env): Promise
   return { cobc, jdk: jdk === undefined || 'reason' in jdk ? undefined : jdk, faketime, confinement, missing };
 }
 
+/** Looks for the tool that reads what compiled programs have counted; it comes with the C compiler that `cobc` needs. */
+export function findGcov(env: ToolEnvironment = process.env): Promise<Tool | undefined> {
+  return findTool('gcov', ['--version'], env);
+}
+
 /** The command that installs a tool on a platform, as `process.platform` names it. */
 export function installCommand(tool: MissingTool['tool'], platform: NodeJS.Platform = process.platform): string {
   switch (platform) {

@@ -1,8 +1,9 @@
 import type { JavaMachine } from './java-machine.ts';
+import type { CoverageTools } from './line-coverage/covered-run.ts';
 import { FreshJvm } from './fresh-jvm.ts';
 import { OriginalRunner } from './original.ts';
 import { buildSupportLibrary, supportLibrarySources } from './support-library.ts';
-import { findToolchain, type Toolchain } from './toolchain.ts';
+import { findGcov, findToolchain, type Tool, type Toolchain } from './toolchain.ts';
 import { WarmJvm } from './warm-jvm.ts';
 
 /**
@@ -14,6 +15,7 @@ export class VerificationTools implements AsyncDisposable {
   #toolchain: Promise<Toolchain> | undefined;
   readonly #machines = new Map<JavaMachine['kind'], Promise<JavaMachine | undefined>>();
   #originals: Promise<OriginalRunner | undefined> | undefined;
+  #gcov: Promise<Tool | undefined> | undefined;
 
   /** @param cacheFolder where the compiled support library is kept between runs */
   constructor(cacheFolder: string) {
@@ -46,6 +48,13 @@ export class VerificationTools implements AsyncDisposable {
   originals(): Promise<OriginalRunner | undefined> {
     this.#originals ??= this.#startOriginals();
     return this.#originals;
+  }
+
+  /** What counts the lines that originals execute; undefined without `cobc` or `gcov`. */
+  async coverage(): Promise<CoverageTools | undefined> {
+    this.#gcov ??= findGcov();
+    const [originals, gcov] = await Promise.all([this.originals(), this.#gcov]);
+    return originals && gcov && { originals, gcov };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -52,11 +52,11 @@ export function extractFacts(analysed: AnalysedProgram): ProgramFacts {
   };
 }
 
-function withNested(program: BoundProgram): BoundProgram[] {
+export function withNested(program: BoundProgram): BoundProgram[] {
   return [program, ...program.nested.flatMap(withNested)];
 }
 
-function* nested(statements: readonly Statement[]): Generator<Statement> {
+export function* nested(statements: readonly Statement[]): Generator<Statement> {
   for (const statement of statements) {
     yield statement;
     yield* nested(childStatements(statement));

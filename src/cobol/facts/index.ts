@@ -1,1 +1,2 @@
 export { type AnalysedProgram, extractFacts } from './extract.ts';
+export { type StatementLine, statementLines } from './statement-lines.ts';

@@ -11,3 +11,8 @@ export const modelAgents: readonly Agent[] = [
   describerAgent,
   reviewerAgent,
 ];
+
+export { askWith, modelChoice } from './cobol-prompt.ts';
+export { programText } from './program-text.ts';
+export { analyse } from './program-values.ts';
+export { storageText } from './storage-text.ts';

@@ -225,7 +225,7 @@ export const evidenceSchema = zod.object({
   vectors: zod.int(),
   originals: zod.array(zod.string()).describe('What compiled the originals'),
   translations: zod.array(zod.string()).describe('What compiled the translation'),
-  coverage: zod.null().describe('How much of the program the vectors reach is not measured'),
+  coverage: zod.null().describe('How much of the program the vectors reach is no part of a proof'),
   documentSha256: zod.string(),
   reproduce: zod.string().nullable(),
   links: zod.record(zod.string(), zod.string()),

@@ -1,3 +1,5 @@
+import { baseName } from '../base-name.ts';
+
 /** A paragraph or section that control came to, and what was executed from there until the next one. */
 export interface Visit {
   /** As the map of a translation names it: `CALC`, or `CALC SECTION` for the part of a section before its first paragraph. */
@@ -41,9 +43,4 @@ export function readOriginalTrace(text: string): Visit[] {
     if (statements.length > MOST_STATEMENTS) statements.shift();
   }
   return visits;
-}
-
-/** Without folders, whichever system wrote the path. */
-export function baseName(path: string): string {
-  return path.replace(/^.*[/\\]/, '');
 }

@@ -1,6 +1,6 @@
 import type { TranslationDetails } from '../../../project/index.ts';
 import type { JavaSource } from '../java-machine.ts';
-import { baseName } from './original-trace.ts';
+import { baseName } from '../base-name.ts';
 
 /** Java that says on standard error which paragraph it enters, and the paragraphs of which it does. */
 export interface TracedJava {
