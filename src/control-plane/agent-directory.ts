@@ -65,8 +65,9 @@ export class AgentDirectory implements AsyncDisposable {
   static async open(options: DirectoryOptions): Promise<AgentDirectory> {
     const directory = new AgentDirectory(options);
     await mkdir(directory.#installFolder, { recursive: true, mode: 0o700 });
-    for (const { manifest, hash } of await options.store.agents()) {
+    for (const { manifest, hash, isChanged } of await options.store.agents()) {
       directory.#hashes.set(keyOf(manifest), hash);
+      if (isChanged) directory.#changed.add(keyOf(manifest));
     }
     directory.#installs = await installsOf(options.store);
     const registered = [...directory.#installs.values()].flatMap(({ versions }) =>

@@ -25,8 +25,8 @@ export type Capability = z.infer<typeof capabilitySchema>;
 export const permissionSchema = z
   .string()
   .regex(
-    /^(llm|secret|fs:read|fs:write|exec:[A-Za-z0-9._+-]+|net:[A-Za-z0-9.*-]+(:\d+)?)$/,
-    'expected llm, secret, fs:read, fs:write, exec:<command> or net:<host>',
+    /^(llm|secret|fs:read|fs:write|exec:[A-Za-z0-9._+-]+|net:(\*|\[[0-9A-Fa-f:.]+\]|(\*\.)?[\w-]+(\.[\w-]+)*\.?)(:\d+)?)$/,
+    'expected llm, secret, fs:read, fs:write, exec:<command>, net:<host>, net:*.<domain> or net:*',
   );
 
 export type Permission = z.infer<typeof permissionSchema>;

@@ -30,6 +30,22 @@ describe('what a run grants', () => {
     ['exec:*', 'net:sh', false],
     ['exec:sh', 'exec:sh2', false],
     ['fs:read', 'fs:write', false],
+    // However a host is written, what is denied is denied.
+    ['net:Example.com', 'net:example.com:443', true],
+    ['net:example.com', 'net:example.com.:443', true],
+    ['net:example.com.', 'net:example.com:443', true],
+    ['net:*.example.com', 'net:a.example.com.:443', true],
+    ['net:127.0.0.1', 'net:[::ffff:7f00:1]:80', true],
+    ['net:[::ffff:127.0.0.1]', 'net:127.0.0.1:80', true],
+    ['net:127.1', 'net:127.0.0.1:80', true],
+    ['net:0x7f.1', 'net:127.0.0.1:80', true],
+    ['net:[::1]', 'net:[::1]:8040', true],
+    ['net:[::1]:8040', 'net:[::1]:8041', false],
+    ['net:[::1]', 'net:[2001:db8::1]:80', false],
+    ['net:[2001:DB8:0::1]', 'net:[2001:db8::1]:80', true],
+    ['net:*', 'net:[::1]:80', true],
+    // What names no host is at none.
+    ['net:*', 'net::443', false],
   ])('%s covers %s: %s', (granted, wanted, expected) => {
     expect(covers(granted, wanted)).toBe(expected);
   });
@@ -47,7 +63,29 @@ describe('what a run grants', () => {
     );
   });
 
-  it.each(['everything', 'exec', 'exec:', 'exec:a b', 'net:', 'fs:delete', '*'])('%s is no permission', (text) => {
+  it.each(['net:[::1]', 'net:[2001:db8::1]:8080', 'net:my_host', 'net:*:80', 'net:example.com.'])(
+    '%s is one',
+    (text) => {
+      expect(runPermissionsSchema.safeParse({ deny: [text] }).success).toBe(true);
+    },
+  );
+
+  it.each([
+    'everything',
+    'exec',
+    'exec:',
+    'exec:a b',
+    'net:',
+    'fs:delete',
+    '*',
+    // They would deny nothing.
+    'net:*evil.com',
+    'net:ex*mple.com',
+    'net:.',
+    'net:a..b',
+    'exec:/bin/sh',
+    'exec:../sh',
+  ])('%s is no permission', (text) => {
     expect(runPermissionsSchema.safeParse({ allow: [text] }).success).toBe(false);
   });
 });

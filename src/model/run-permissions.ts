@@ -37,14 +37,30 @@ export function refusalByRun({ allow, deny = [] }: RunPermissions, permission: P
   return null;
 }
 
-/** Whether a permission, or a kind of them, includes another. */
+/** Whether a permission, or a kind of them, includes another. Names of hosts have no case, and may end with a dot. */
 export function covers(granted: string, wanted: string): boolean {
   if (granted === wanted) return true;
   if (granted === 'exec:*') return wanted.startsWith('exec:');
-  if (!granted.startsWith('net:') || !wanted.startsWith('net:')) return false;
-  const [grantedHost = '', grantedPort] = granted.slice(4).split(':', 2);
-  const [host = '', port] = wanted.slice(4).split(':', 2);
-  if (grantedPort !== undefined && grantedPort !== port) return false;
-  if (grantedHost === host || grantedHost === '*') return true;
-  return grantedHost.startsWith('*.') && host.endsWith(grantedHost.slice(1));
+  const [grantedHost, host] = [hostIn(granted), hostIn(wanted)];
+  if (grantedHost === null || host === null) return false;
+  if (grantedHost.port !== undefined && grantedHost.port !== host.port) return false;
+  if (grantedHost.name === host.name || grantedHost.name === '*') return true;
+  return grantedHost.name.startsWith('*.') && host.name.endsWith(grantedHost.name.slice(1));
+}
+
+/** The host of a permission, and its port if it names one; null: it is about no host. */
+function hostIn(permission: string): { readonly name: string; readonly port: string | undefined } | null {
+  const [, name = '', port] = /^net:(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(permission) ?? [];
+  return name === '' ? null : { name: spellingOf(name), port };
+}
+
+/** One spelling of what is the same host: addresses have many, and one of IPv4 may be written as one of IPv6. */
+function spellingOf(name: string): string {
+  const plain = name.toLowerCase().replace(/(?<=.)\.$/, '');
+  if (!/^[[\d]/.test(plain)) return plain;
+  const url = `http://${plain}/`;
+  const address = URL.canParse(url) ? new URL(url).hostname : plain;
+  const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(address) ?? [];
+  if (high === undefined || low === undefined) return address;
+  return [high, low].flatMap((part) => [Number.parseInt(part, 16) >> 8, Number.parseInt(part, 16) & 255]).join('.');
 }

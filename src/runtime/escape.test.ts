@@ -192,10 +192,17 @@ describe.each(offered)('an agent at isolation %s', (level) => {
       const second = await context.exec('sh', ['-c', 'echo x > ${join(home, 'outside/written')}'], { writable: '${join(home, 'outside')}' });
       const third = await context.exec('sh', ['-c', 'printf %s "$GIVEN"'], { env: { GIVEN: "it's $HOME" } });
       const odd = await context.exec('env', [], { env: { 'odd.name': 'x' } });
-      return [second.exitCode, String(third.stdout), String(odd.stdout).includes('odd.name=x')];`;
+      return [second.exitCode, String(third.stdout), String(odd.stdout).includes('odd.name=x'), first === 'ran' || first];`;
     const asks = ['exec:sh', 'exec:env'];
-    const [exit, said, isOddThere] = (await outputOf(code(level, body, { asks }))) as [number, string, boolean];
-    expect([said, isOddThere]).toEqual(["it's $HOME", true]);
+    const [exit, said, isOddThere, first] = (await outputOf(code(level, body, { asks }))) as [
+      number,
+      string,
+      boolean,
+      boolean | string,
+    ];
+    expect([said, isOddThere, first]).toEqual(["it's $HOME", true, true]);
+    // A program of the agent that has the name of a command that it may run is not that command.
+    expect(await readdir(join(home, 'outside'))).not.toContain('taken');
     // What is open at the weaker levels is open to the command itself, too; how it is started is not.
     expect(exit === 0).toBe(!isSandbox);
     if (isSandbox) expect(await readdir(join(home, 'outside'))).toEqual([]);

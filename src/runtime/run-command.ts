@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, resolve } from 'node:path';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, isAbsolute, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { execa } from 'execa';
 import type { ExecOptions, ExecResult } from '../agent.ts';
@@ -62,9 +62,10 @@ export async function runCommand(
   };
   const { env: given } = options;
   const cwd = options.cwd ?? options.scratch;
-  requireExecutable(command, cwd, given?.['PATH'] ?? env.PATH);
+  // By the PATH of the engine: what an agent may run by its name is not whatever it gives that name.
+  const found = requireExecutable(command, cwd, env.PATH);
   const variables = given === undefined ? null : environmentScript({ ...given, [MARK]: mark });
-  const program = variables === null ? [command, ...args] : ['/bin/sh', '-c', WITH_ENVIRONMENT, command, ...args];
+  const program = variables === null ? [found, ...args] : ['/bin/sh', '-c', WITH_ENVIRONMENT, found, ...args];
   const line = options.wrap?.(program, { cwd, also: options.writable }) ?? program;
   const running = execa('/bin/sh', ['-c', GATE, ...line], {
     cwd,
@@ -131,16 +132,23 @@ function tellOnce(pipe: unknown, text: string): void {
   pipe.end(text);
 }
 
-/** @throws Error when there is no such program: the shell could tell it only in its own words, on the program's stderr */
-export function requireExecutable(command: string, cwd: string, path: string): void {
-  const folders = command.includes('/') ? [cwd] : path.split(delimiter);
-  const isThere = folders.some((folder) => {
-    try {
-      accessSync(resolve(folder, command), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (!isThere) throw new Error(`${command} could not be started: there is no such program`);
+/**
+ * Where a program is.
+ *
+ * @throws Error when there is no such program: the shell could tell it only in its own words, on the program's stderr
+ */
+function requireExecutable(command: string, cwd: string, path: string): string {
+  const folders = command.includes('/') ? [cwd] : path.split(delimiter).filter(isAbsolute);
+  const found = folders.map((folder) => resolve(folder, command)).find(isExecutable);
+  if (found === undefined) throw new Error(`${command} could not be started: there is no such program`);
+  return found;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }

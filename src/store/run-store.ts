@@ -225,6 +225,8 @@ export interface KnownAgent {
   /** When this version was first, and last, there: Unix milliseconds. */
   readonly firstSeenAt: number;
   readonly seenAt: number;
+  /** The file said something else before, under the same version. */
+  readonly isChanged: boolean;
 }
 
 /** Reading: every answer reflects all commits made before it was asked. */
@@ -312,7 +314,7 @@ export interface RunStore extends RunReader {
   claim(run: RunId): Promise<number>;
   /** Hears of every committed event, in order, once. Must return quickly and not throw. Returns how to stop. */
   onCommitted(listener: (events: readonly RunEvent[]) => void): () => void;
-  rememberAgents(agents: readonly Omit<KnownAgent, 'firstSeenAt' | 'seenAt'>[], now: number): Promise<void>;
+  rememberAgents(agents: readonly Pick<KnownAgent, 'manifest' | 'source' | 'hash'>[], now: number): Promise<void>;
   /** Keeps figures and the cursor up to which they are, both or neither. */
   keepAgentFigures(figures: readonly KeptFigures[], upTo: number): Promise<void>;
   /** Makes every projection anew from the log; resolves to the number of events read. */

@@ -73,6 +73,7 @@ interface AgentsTable {
   /** SHA-256 of that file; null for what comes with the product, and for what was seen before hashes were kept. */
   hash: string | null;
   first_seen_at: number | null;
+  is_changed: Generated<number>;
 }
 
 interface RunsTable {

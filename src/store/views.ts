@@ -181,5 +181,6 @@ export function commandOf(row: Row<'commands'>, run: RunId): CommandRecord {
 
 export function agentOf(row: Row<'agents'>): KnownAgent {
   const { source, hash, first_seen_at: firstSeenAt, seen_at: seenAt } = row;
-  return { manifest: JSON.parse(row.manifest_json), source, hash, firstSeenAt: firstSeenAt ?? seenAt, seenAt };
+  const manifest = JSON.parse(row.manifest_json);
+  return { manifest, source, hash, firstSeenAt: firstSeenAt ?? seenAt, seenAt, isChanged: row.is_changed === 1 };
 }

@@ -42,8 +42,7 @@ export class SessionFiles {
     const target = isAbsolute(path) ? path : join(this.scratch, path);
     if (!isBelow(this.scratch, target)) throw new Error(`${path} is outside of the directory of this attempt`);
     if (Buffer.byteLength(text) > MOST_BYTES) throw new Error(`${path} would have more than ${MOST_BYTES} bytes`);
-    await mkdir(dirname(target), { recursive: true });
-    await this.#requireInside(dirname(target), path);
+    await this.#makeFolder(dirname(target), path);
     const flags = constants.O_WRONLY | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
     await using file = await open(target, flags, 0o600);
     // A directory may have become a link meanwhile: what was opened counts.
@@ -75,6 +74,16 @@ export class SessionFiles {
     const target = join(into, `taken-${this.#taken}`);
     await pipeline(opened.file.createReadStream(), createWriteStream(target, { flags: 'wx', mode: 0o600 }));
     return target;
+  }
+
+  /** Level by level: a link on the way would lead what is made elsewhere. */
+  async #makeFolder(folder: string, named: string): Promise<void> {
+    if (folder === this.scratch) return;
+    await this.#makeFolder(dirname(folder), named);
+    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+    await this.#requireInside(folder, named);
   }
 
   async #requireInside(path: string, named: string): Promise<void> {

@@ -11,6 +11,7 @@ import { agentVersions } from './0014-agent-versions.ts';
 import { agentFigures } from './0015-agent-figures.ts';
 import { modelCalls } from './0012-model-calls.ts';
 import { modelProviders } from './0013-model-providers.ts';
+import { changedAgents } from './0016-changed-agents.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   agentVersions,
   modelCalls,
   modelProviders,
+  changedAgents,
 ];

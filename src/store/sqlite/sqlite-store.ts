@@ -309,12 +309,13 @@ class SqliteStore extends SqliteReader implements RunStore {
     return () => this.#listeners.delete(listener);
   }
 
-  rememberAgents(agents: readonly Omit<KnownAgent, 'firstSeenAt' | 'seenAt'>[], now: number): Promise<void> {
+  rememberAgents(agents: readonly Pick<KnownAgent, 'manifest' | 'source' | 'hash'>[], now: number): Promise<void> {
     return this.#commit.submit(() => {
       const statement = this.#writer.prepare(
         `insert into agents (id, version, manifest_json, source, hash, seen_at, first_seen_at)
          values (?, ?, ?, ?, ?, ?, ?)
          on conflict (id, version) do update set
+         is_changed = max(is_changed, coalesce(hash <> excluded.hash, 0)),
          manifest_json = excluded.manifest_json, source = excluded.source, hash = excluded.hash, seen_at = excluded.seen_at`,
       );
       for (const { manifest, source, hash } of agents) {
