@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createControlPlane } from '../src/control-plane/index.ts';
+import { offeredLevels } from '../src/runtime/index.ts';
 import { benchAgent, fanOut, lister } from './agents.ts';
 import { type Benchmark, best, type Row, rounded, toCompare } from './row.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -27,7 +28,25 @@ const manifest = (name: string, program: object): string =>
     program,
   });
 
-/** What an item costs whose agent is a program that stays, or that is started for each, beside one that runs in the engine's process. */
+/** The same in TypeScript, in a process of its own for each attempt; `drydock/agent` as an installed package has it. */
+const CODE = `
+import { defineAgent, z } from '${new URL('../src/agent.ts', import.meta.url).pathname}';
+export default defineAgent({
+  id: 'bench-code',
+  version: '1.0.0',
+  description: 'code',
+  runtime: 'child-process',
+  capabilities: [{ skill: 'bench.code' }],
+  input: z.json(),
+  output: z.json(),
+  run: (_, input) => ({ output: input }),
+});
+`;
+
+/**
+ * What an item costs whose agent is a program that stays, or a process that is started for each attempt, beside one that runs in the
+ * engine's process; at the strongest isolation that the machine offers.
+ */
 export const programAgents: Benchmark = {
   prefix: 'program-',
   async measure() {
@@ -40,12 +59,15 @@ export const programAgents: Benchmark = {
     await writeFile(join(agents, 'warm.agent.json'), manifest('warm', { command }));
     const once = ['/bin/sh', '-c', `read -r task; echo '{"result":1}'`];
     await writeFile(join(agents, 'once.agent.json'), manifest('once', { command: once, attempts: 1 }));
-    const [inside, warm, started] = [
+    await writeFile(join(agents, 'code.agent.ts'), CODE);
+    const [inside, warm, started, code] = [
       await perItem(folder.path, agents, 'inside', ITEMS),
       await perItem(folder.path, agents, 'warm', ITEMS),
       await perItem(folder.path, agents, 'once', ITEMS / 5),
+      await perItem(folder.path, agents, 'code', ITEMS / 5),
     ];
-    const beside = `in process ${rounded(inside, 2)} ms an item`;
+    const level = (await offeredLevels()).at(-1) ?? 'process';
+    const beside = `in process ${rounded(inside, 2)} ms an item; isolation ${level}`;
     const rows: Row[] = [
       toCompare({
         id: 'program-warm',
@@ -58,6 +80,13 @@ export const programAgents: Benchmark = {
         id: 'program-each',
         measure: 'time added to an item by an agent that is a shell script, a process for each attempt',
         value: rounded(started - inside, 2),
+        unit: 'ms',
+        beside,
+      }),
+      toCompare({
+        id: 'program-code',
+        measure: 'time added to an item by an agent in TypeScript that runs in a process for each attempt',
+        value: rounded(code - inside, 2),
         unit: 'ms',
         beside,
       }),
