@@ -29,6 +29,9 @@ export async function summary(store: RunReader, run: NumberedRun, terminal: Term
   const outputs = folder ?? join(new Workspaces(homeFolder()).pathOf(run.id), 'outputs');
   for (const [what, name] of [
     ['report', 'report.md'],
+    ['handbook', 'handbook.md'],
+    ['coverage', 'coverage.md'],
+    ['vectors', 'written-vectors'],
     ['Java', 'java'],
   ] as const)
     if (await exists(join(outputs, name))) lines.push(`  ${what.padEnd(8)} ${join(outputs, name)}`);
