@@ -27,6 +27,12 @@ describe('a prompt file', () => {
     );
   });
 
+  it('may begin with the mark of its encoding, and have lines of Windows', () => {
+    const prompt = parsePromptFile(`\uFEFF${text.replaceAll('\n', '\r\n')}`, 'greet.md');
+    expect(prompt.attributes).toEqual({ name: 'greet', version: 2 });
+    expect(prompt.placeOf(['version'])).toBe('greet.md:3:10');
+  });
+
   it.each([
     ['no front matter', 'greet.md:1:1 greet.md is no prompt: it does not begin with front matter between lines of ---'],
     ['---\na: [1\n---\nx', 'greet.md:2:6'],

@@ -20,7 +20,9 @@ const FRONT_MATTER = /^---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/;
  *
  * @throws DrydockError DRY-E3090 with file:line:column
  */
-export function parsePromptFile(text: string, file: string): PromptFile {
+export function parsePromptFile(given: string, file: string): PromptFile {
+  // Some editors begin a file with a mark of its encoding.
+  const text = given.replace(/^\uFEFF/, '');
   const found = FRONT_MATTER.exec(text);
   if (found === null) {
     const problem = 'it does not begin with front matter between lines of ---';

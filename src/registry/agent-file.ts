@@ -49,14 +49,37 @@ export function loaderOf(name: string): AgentFileLoader | undefined {
   return /^[._]/.test(name) ? undefined : LOADERS.find((loader) => loader.matches(name));
 }
 
-/** Loads the agent of a file; whatever is wrong with it is the answer, never thrown. */
-export async function loadAgentFile(name: string, file: string, hash: string): Promise<Agent | DrydockError> {
+/** Milliseconds that a file may take to load: a module may wait for something at its top, for ever. */
+const LOAD_MS = 20_000;
+
+/** Loads the agent of a file; whatever is wrong with it is the answer, never thrown. @param limitMs how long it may take */
+export async function loadAgentFile(
+  name: string,
+  file: string,
+  hash: string,
+  limitMs: number = LOAD_MS,
+): Promise<Agent | DrydockError> {
   const loader = loaderOf(name);
   if (loader === undefined) return invalid(file, 'no agent is in a file of this type');
+  const late = Promise.withResolvers<DrydockError>();
+  const problem = `it did not load within ${limitMs / 1_000} s: it waits for something, or imports too much`;
+  // It also keeps a program from ending without a word, since nothing else may be waited for.
+  const timer = setTimeout(() => late.resolve(invalid(file, problem)), limitMs);
   try {
-    return await loader.load(file, hash);
+    return await Promise.race([loader.load(file, hash), late.promise]);
   } catch (error) {
-    return invalid(file, error instanceof Error ? error.message : String(error), error);
+    return invalid(file, wordsOf(error), error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What a module threw, in words; it may be anything, even what has none. */
+function wordsOf(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return 'it threw a value that has no text';
   }
 }
 

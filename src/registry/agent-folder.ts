@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Agent } from '../agent.ts';
 import { DrydockError } from '../model/index.ts';
@@ -12,6 +12,8 @@ interface Known {
   readonly good: { readonly agent: Agent; readonly hash: string } | null;
   readonly problem: DrydockError | null;
 }
+
+const [NO_FILE, DANGLING] = ['it is not a file', 'it is a link that leads nowhere'];
 
 /** How often a file is read anew that is written while it is being read. */
 const READS = 3;
@@ -61,6 +63,7 @@ export class AgentFolder {
   async #read(name: string, stamp: string, before: Known | undefined): Promise<Known> {
     const file = join(this.path, name);
     try {
+      if (stamp === NO_FILE || stamp === DANGLING) throw new Error(stamp);
       let hash = await hashOfAgentFile(file);
       if (before?.hash === hash && before.problem === null) return { ...before, stamp };
       let loaded = await this.#load(name, hash);
@@ -85,24 +88,36 @@ export class AgentFolder {
   /** Names of files that define agents, sorted, each with what shows that it was written. */
   async #files(): Promise<readonly (readonly [string, string])[]> {
     const names = (await this.#entries()).filter((name) => loaderOf(name) !== undefined).toSorted();
-    const stamped = await Promise.all(
-      names.map(async (name): Promise<readonly [string, string] | null> => {
-        const stats = await stat(join(this.path, name), { bigint: true }).catch(() => null);
-        return stats?.isFile() ? [name, `${stats.mtimeNs}-${stats.ctimeNs}-${stats.size}-${stats.ino}`] : null;
-      }),
-    );
-    return stamped.filter((one) => one !== null);
+    const stamped = await Promise.all(names.map(async (name) => [name, await stampOf(join(this.path, name))] as const));
+    return stamped.flatMap(([name, stamp]) => (stamp === null ? [] : [[name, stamp] as const]));
   }
 
   async #entries(): Promise<string[]> {
     try {
       const entries = await readdir(this.path, { withFileTypes: true });
-      return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/agent.yaml` : entry.name));
+      return await Promise.all(
+        entries.map(async (entry) => {
+          const isFolder = entry.isSymbolicLink() ? await isFolderAt(join(this.path, entry.name)) : entry.isDirectory();
+          return isFolder ? `${entry.name}/agent.yaml` : entry.name;
+        }),
+      );
     } catch (error) {
       if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
       throw new DrydockError('DRY-E5002', { path: this.path, problem: messageOf(error) }, { cause: error });
     }
   }
+}
+
+async function isFolderAt(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+}
+
+/** What shows that a file was written; null: there is none. A pipe or device, and a link that leads nowhere, cannot be read, and stay so. */
+async function stampOf(path: string): Promise<string | null> {
+  const stats = await stat(path, { bigint: true }).catch(() => null);
+  if (stats?.isFile()) return `${stats.mtimeNs}-${stats.ctimeNs}-${stats.size}-${stats.ino}`;
+  if (stats !== null) return NO_FILE;
+  return (await lstat(path).catch(() => null))?.isSymbolicLink() ? DANGLING : null;
 }
 
 function messageOf(error: unknown): string {

@@ -5,6 +5,9 @@ import { agentManifestSchema, DrydockError, type JsonObject, jsonObjectSchema } 
 
 type Path = readonly PropertyKey[];
 
+/** Characters that are told of what the reader of YAML says, which may quote all of a file. */
+const MOST_WORDS = 200;
+
 /** Characters of a manifest. */
 const MOST_TEXT = 1_000_000;
 
@@ -144,7 +147,7 @@ function sourceOf(text: string, file: string): Source | DrydockError {
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
     const [error] = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0]);
-    if (error !== undefined) return refuse(error.pos[0], `not valid YAML: ${error.message}`);
+    if (error !== undefined) return refuse(error.pos[0], `not valid YAML: ${error.message.slice(0, MOST_WORDS)}`);
     const value: unknown = document.toJS({ maxAliasCount: 100 });
     if (!isMap(document.contents)) return refuse(0, 'expected id, version, description, kind and more');
     return { value, placeOf: (path, isKey) => at(offsetOf(document.contents, path, isKey)) };

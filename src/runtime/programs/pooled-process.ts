@@ -14,6 +14,7 @@ import type { Conversation, Session } from './conversation.ts';
 import { JsonLines } from './json-lines.ts';
 import { ProgramProcess } from './program-process.ts';
 import { SessionFiles } from './session-files.ts';
+import { whyNotStartable } from './startable.ts';
 
 /** How long a program may take to stop an attempt before its process is ended, in milliseconds. */
 const CANCEL_MS = 1_500;
@@ -100,6 +101,8 @@ export class PooledProcess {
    * @throws the reason of `stop`; KnownFailure when it ends, or does not become ready in time
    */
   static async start(kind: ProgramKind, parent: string, stop: AbortSignal): Promise<PooledProcess> {
+    const problem = await whyNotStartable(kind.command[0] ?? '');
+    if (problem !== null) throw new KnownFailure(failureOf('crash', 'DRY-E4050', { agent: kind.agent, problem }));
     await mkdir(parent, { recursive: true, mode: 0o700 });
     const folder = await mkdtemp(join(parent, `${kind.agent.replaceAll('.', '-')}-`));
     const started = new PooledProcess(kind, folder, await hostSandbox(kind.mostIsolation));
