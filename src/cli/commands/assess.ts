@@ -1,24 +1,18 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import {
   assess as assessSource,
   type Assessment,
   assessmentPage,
   outlookCounts,
 } from '../../cobol/assessment/index.ts';
-import { dialectNames, isDialectName } from '../../cobol/semantics/index.ts';
-import { DrydockError, EXIT } from '../../model/index.ts';
+import { EXIT } from '../../model/index.ts';
 import { pageAsHtml, pageAsMarkdown } from '../../project/index.ts';
 import { fromModel } from '../../server/index.ts';
+import { type SourceOptions, sourceTree } from '../source-tree.ts';
 import { printable, type Terminal, table } from '../terminal.ts';
 import { writeNew } from './project.ts';
 
-interface AssessOptions {
+interface AssessOptions extends SourceOptions {
   readonly out?: string | undefined;
-  readonly copybooks: readonly string[];
-  readonly std?: string | undefined;
-  readonly format: 'auto' | 'fixed' | 'free';
-  readonly vectors?: string | undefined;
 }
 
 /** `drydock assess`: reads a source tree and says what a migration has to expect; needs no home, no compiler and no network. */
@@ -28,16 +22,9 @@ export async function assess(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const found = await stat(directory).catch(() => undefined);
-  if (!found?.isDirectory()) throw new DrydockError('DRY-E5001', { path: directory });
-  const standard = options.std ?? 'auto';
-  if (standard !== 'auto' && !isDialectName(standard))
-    throw new DrydockError('DRY-E7003', { name: standard, known: dialectNames.join(', ') });
-  const assessment = await assessSource(resolve(directory), {
-    copybooks: options.copybooks.map((folder) => resolve(folder)),
-    standard,
-    format: options.format,
-    vectors: options.vectors === undefined ? '' : resolve(options.vectors),
+  const { source, ...reading } = await sourceTree(directory, options);
+  const assessment = await assessSource(source, {
+    ...reading,
     signal,
     onProgress: (done, total) => {
       if (terminal.interactive && (done % 25 === 0 || done === total))

@@ -1,22 +1,14 @@
-import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { discoverSource, loadVectors, programItems, vectorsOf } from '../../cobol/agents/index.ts';
 import { CountersUnreadable, type CoverageTools, VerificationTools } from '../../cobol/equivalence/index.ts';
-import { dialectNames, isDialectName } from '../../cobol/semantics/index.ts';
 import { analyseFile, compilerSettings } from '../../cobol/translation/index.ts';
 import { measureCoverage } from '../../cobol/vectors/index.ts';
 import { DrydockError, EXIT } from '../../model/index.ts';
 import { coveragePercent, lineRanges, type ProgramCoverage, type ProgramItem } from '../../project/index.ts';
 import { fromModel } from '../../server/index.ts';
 import { cacheFolder } from '../home.ts';
+import { type SourceOptions, sourceTree } from '../source-tree.ts';
 import { printable, type Terminal, table } from '../terminal.ts';
-
-interface CoverageOptions {
-  readonly copybooks: readonly string[];
-  readonly std?: string | undefined;
-  readonly format: 'auto' | 'fixed' | 'free';
-  readonly vectors?: string | undefined;
-}
 
 /** A program that has no vectors has no coverage. */
 interface Measured {
@@ -28,21 +20,16 @@ interface Measured {
 export async function coverage(
   directory: string,
   names: readonly string[],
-  options: CoverageOptions,
+  options: SourceOptions,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const found = await stat(directory).catch(() => undefined);
-  if (!found?.isDirectory()) throw new DrydockError('DRY-E5001', { path: directory });
-  const standard = options.std ?? 'auto';
-  if (standard !== 'auto' && !isDialectName(standard))
-    throw new DrydockError('DRY-E7003', { name: standard, known: dialectNames.join(', ') });
+  const tree = await sourceTree(directory, options);
+  const { source } = tree;
   await using tools = new VerificationTools(cacheFolder());
-  const source = resolve(directory);
-  const reading = { standard, format: options.format, copybooks: options.copybooks.map((folder) => resolve(folder)) };
-  const vectors = await loadVectors(options.vectors === undefined ? '' : resolve(options.vectors), source);
-  const inventory = await discoverSource(source, { copybooks: reading.copybooks, vectors }, signal);
-  const items = programItems(inventory, reading, vectors.cases, source);
+  const vectors = await loadVectors(tree.vectors, source);
+  const inventory = await discoverSource(source, { copybooks: tree.copybooks, vectors }, signal);
+  const items = programItems(inventory, tree, vectors.cases, source);
   const unknown = names.find((name) => !items.some(({ id }) => sameName(id, name)));
   if (unknown !== undefined)
     throw new DrydockError('DRY-E7050', {
