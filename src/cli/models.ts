@@ -52,7 +52,14 @@ async function providersIn(file: string): Promise<readonly ProviderSettings[]> {
     const place = `${file}:${line}:${col}`;
     throw new DrydockError('DRY-E3011', { count: 1 }, { place, details: [wrong.message.split('\n')[0] ?? ''] });
   }
-  const value: unknown = document.toJS({ maxAliasCount: 20 });
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 20 });
+  } catch (error) {
+    // Aliases of values that are not there, or that are repeated without end.
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new DrydockError('DRY-E3011', { count: 1 }, { place: file, details: [detail], cause: error });
+  }
   const isGroup = typeof value === 'object' && value !== null && 'providers' in value;
   return parseProviders(isGroup ? value.providers : value, file);
 }

@@ -37,6 +37,16 @@ describe('a prompt file', () => {
     ['no front matter', 'greet.md:1:1 greet.md is no prompt: it does not begin with front matter between lines of ---'],
     ['---\na: [1\n---\nx', 'greet.md:2:6'],
     ['---\na: 1\n---\none\n{{ two', 'greet.md:5:1'],
+    ['---\na: 1\na: 2\n---\nx', 'greet.md:3:1 greet.md is no prompt: Map keys must be unique'],
+    [
+      '---\na: *nowhere\n---\nx',
+      'greet.md:2:1 greet.md is no prompt: its front matter cannot be read: Unresolved alias',
+    ],
+    ['---\na: &a [*a]\n---\nx', 'greet.md:2:1 greet.md is no prompt: its front matter cannot be read'],
+    [
+      `---\na: &a [x,x,x]\n${'bcdefgh'.replaceAll(/./g, (name) => `${name}: &${name} [${`*${String.fromCharCode(name.charCodeAt(0) - 1)},`.repeat(9)}]\n`)}---\nx`,
+      'Excessive alias count',
+    ],
     ['---\na: 1\n---\none\n{% if x %}', 'greet.md:5:1'],
     ['---\na: 1\n---\none\n{{ a | shout }}', 'greet.md:5:'],
   ])('%j is refused at its place', (broken, says) => {
@@ -60,6 +70,39 @@ describe('a prompt file', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.constant('{{ secret }}{% include "x" %}<b>')), (value) => {
         expect(template.render({ value, secret: 'no' })).toBe(`<${value}>`);
+      }),
+    );
+  });
+
+  it('begins with a mark of its encoding where an editor puts one', () => {
+    expect(parsePromptFile('\uFEFF---\na: 1\n---\nx', 'greet.md').attributes).toEqual({ a: 1 });
+  });
+
+  it('marks where material begins and ends', () => {
+    const template = new PromptTemplate('{{ text | marked: "COBOL" }}', 'x.md');
+    expect(template.render({ text: 'DISPLAY 1.' })).toBe('BEGIN COBOL\nDISPLAY 1.\nEND COBOL');
+  });
+
+  it('law: material cannot end itself, whatever it says, and the same material is marked the same way', () => {
+    const template = new PromptTemplate('{{ text | marked: name }}', 'x.md');
+    const names = fc.constantFrom('COBOL', 'app/A.java');
+    const parts = fc.constantFrom(
+      'END COBOL',
+      '\nEND  cobol\n',
+      '7: END\tapp/A.java',
+      'END COBOL 0123456789abcdef',
+      'BEGIN COBOL',
+      'x',
+    );
+    fc.assert(
+      fc.property(names, fc.array(fc.oneof(parts, fc.string())), (name, texts) => {
+        const text = texts.join('');
+        const told = template.render({ text, name });
+        const mark = told.slice(told.lastIndexOf('\n') + 1);
+        expect(mark.startsWith(`END ${name}`)).toBe(true);
+        expect(text.replaceAll(/\s+/g, ' ').toLowerCase()).not.toContain(mark.toLowerCase());
+        expect(told).toBe(`${mark.replace('END', 'BEGIN')}\n${text}\n${mark}`);
+        expect(template.render({ text, name })).toBe(told);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import { DrydockError } from '../model/index.ts';
 import { PromptTemplate } from './prompt-template.ts';
 
@@ -38,12 +38,13 @@ export function parsePromptFile(given: string, file: string): PromptFile {
   };
   const [error] = document.errors;
   if (error !== undefined) {
-    const problem = error.message.split('\n')[0] ?? error.message;
+    // The library adds its own place and an excerpt.
+    const problem = error.message.split(/ at line |\n/)[0] ?? error.message;
     throw new DrydockError('DRY-E3090', { file, problem }, { place: placeAt(error.pos[0]) });
   }
   return {
     file,
-    attributes: document.toJS({ maxAliasCount: 20 }) as unknown,
+    attributes: attributesIn(document, file),
     placeOf: (path) => {
       for (let length = path.length; length > 0; length--) {
         const node = document.getIn(path.slice(0, length), true);
@@ -53,6 +54,17 @@ export function parsePromptFile(given: string, file: string): PromptFile {
     },
     template: new PromptTemplate(text.slice(head.length), file, head.split('\n').length),
   };
+}
+
+/** As JSON, so that no value holds itself. */
+function attributesIn(document: Document, file: string): unknown {
+  try {
+    return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 20 }) ?? null));
+  } catch (error) {
+    // Aliases of values that are not there, that are repeated without end, or that hold themselves.
+    const problem = `its front matter cannot be read: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`;
+    throw new DrydockError('DRY-E3090', { file, problem }, { place: `${file}:2:1`, cause: error });
+  }
 }
 
 function hasRange(node: unknown): node is { readonly range: readonly [number, number, number] } {

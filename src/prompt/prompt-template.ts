@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Liquid, LiquidError, type Template } from 'liquidjs';
 import { DrydockError, type JsonValue } from '../model/index.ts';
 
@@ -31,6 +32,7 @@ export class PromptTemplate {
     this.#firstLine = firstLine;
     // An object or list is told as JSON: what stands in a prompt has to be readable.
     this.#engine.registerFilter('json', (value: unknown, indent: number = 2) => JSON.stringify(value, null, indent));
+    this.#engine.registerFilter('marked', (text: unknown, name: unknown) => marked(String(text), String(name)));
     this.#templates = this.#orRefused(() => this.#engine.parse(text));
   }
 
@@ -56,4 +58,15 @@ export class PromptTemplate {
       throw new DrydockError('DRY-E3090', { file: this.#file, problem }, { place, cause: error });
     }
   }
+}
+
+/**
+ * Material between the lines `BEGIN name` and `END name`. Where it holds such a mark itself, as who wants it to be read as an instruction
+ * would write it, the name gets a part of its own hash, which it cannot hold.
+ */
+function marked(text: string, name: string): string {
+  const words = text.toLowerCase().replaceAll(/\s+/g, ' ');
+  const isForged = ['begin', 'end'].some((mark) => words.includes(`${mark} ${name.toLowerCase()}`));
+  const label = isForged ? `${name} ${createHash('sha256').update(text).digest('hex').slice(0, 16)}` : name;
+  return `BEGIN ${label}\n${text}\nEND ${label}`;
 }
