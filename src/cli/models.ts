@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Document } from 'yaml';
 import { AnswerCache, ModelGateway, type ModelSettings, parseProviders, type ProviderSettings } from '../llm/index.ts';
 import { DrydockError } from '../model/index.ts';
 import { parseMoney } from '../workflow/index.ts';
@@ -52,14 +53,17 @@ async function providersIn(file: string): Promise<readonly ProviderSettings[]> {
     const place = `${file}:${line}:${col}`;
     throw new DrydockError('DRY-E3011', { count: 1 }, { place, details: [wrong.message.split('\n')[0] ?? ''] });
   }
-  let value: unknown;
+  const value = valueOf(document, file);
+  const isGroup = typeof value === 'object' && value !== null && 'providers' in value;
+  return parseProviders(isGroup ? value.providers : value, file);
+}
+
+/** @throws DRY-E3011 for aliases of values that are not there, or that are repeated without end */
+function valueOf(document: Document, file: string): unknown {
   try {
-    value = document.toJS({ maxAliasCount: 20 });
+    return document.toJS({ maxAliasCount: 20 });
   } catch (error) {
-    // Aliases of values that are not there, or that are repeated without end.
     const detail = error instanceof Error ? error.message : String(error);
     throw new DrydockError('DRY-E3011', { count: 1 }, { place: file, details: [detail], cause: error });
   }
-  const isGroup = typeof value === 'object' && value !== null && 'providers' in value;
-  return parseProviders(isGroup ? value.providers : value, file);
 }

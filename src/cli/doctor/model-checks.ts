@@ -19,7 +19,9 @@ async function model(): Promise<Finding> {
     return configured === null ? NONE : { status: 'ok', found: `${configured.model.id}, with what opens it` };
   } catch (error) {
     if (!(error instanceof DrydockError)) throw error;
-    return { status: 'warn', found: `${error.message}   [${error.code}]`, fix: error.next };
+    const { message, code, place, details } = error;
+    const where = [...(place === undefined ? [] : [place]), ...details].join(': ');
+    return { status: 'warn', found: `${where === '' ? '' : `${where}: `}${message}   [${code}]`, fix: error.next };
   }
 }
 
@@ -41,6 +43,12 @@ async function service(): Promise<Finding> {
         status: 'warn',
         found: `${provider.id} knows no model ${configured.model.name}`,
         fix: 'Name another: drydock config set model provider/model',
+      };
+    case 'elsewhere':
+      return {
+        status: 'warn',
+        found: `${provider.id} is not at ${standing.url}`,
+        fix: `Correct the baseUrl of ${provider.id} in the file of providers; most end in /v1, such as http://localhost:11434/v1`,
       };
     case 'refused':
       return {

@@ -43,19 +43,30 @@ describe('a provider that is asked for a model', () => {
   });
 
   it.each([
-    ['openai', 404, 'no', { is: 'unknown' }],
+    ['openai', 404, '{"error":{"message":"no"}}', { is: 'unknown' }],
+    ['openai', 404, 'no', { is: 'elsewhere', url: expect.stringMatching(/^http:.*\/v1\/models\/m$/) }],
+    ['anthropic', 200, '<html>', { is: 'elsewhere', url: expect.stringContaining('/models/m') }],
     ['openai', 401, 'no', { is: 'refused', status: 401 }],
     ['openai', 302, 'elsewhere', { is: 'refused', status: 302 }],
     ['openai-compatible', 404, 'no', { is: 'unsaid' }],
-    ['openai-compatible', 200, '<html>', { is: 'unsaid' }],
+    ['openai-compatible', 200, '<html>', { is: 'elsewhere', url: expect.stringContaining('/models') }],
+    ['openai-compatible', 200, '{"models":[]}', { is: 'unsaid' }],
     ['openai-compatible', 200, '{"data":[null,{"id":"other"}]}', { is: 'unknown' }],
     ['openai-compatible', 200, '{"data":[{"id":"m:latest"}]}', { is: 'known' }],
   ] as const)('of kind %s that answers %i %s', async (kind, status, body, expected) => {
     const standing = await serving(
       (_, response) => response.writeHead(status, { location: 'http://example.com/' }).end(body),
-      (url) => ask(kind, url),
+      (url) => ask(kind, `${url}/v1`),
     );
     expect(standing).toEqual(expected);
+  });
+
+  it('that has no list of models at an address without a version is asked at the wrong one', async () => {
+    const standing = await serving(
+      (_, response) => response.writeHead(404).end('Not Found'),
+      (url) => ask('openai-compatible', url),
+    );
+    expect(standing).toEqual({ is: 'elsewhere', url: expect.stringMatching(/^http:.*:\d+\/models$/) });
   });
 
   it('that is not there, or never answers, is unreachable, and the reason is told', async () => {

@@ -9,6 +9,8 @@ export type ModelStanding =
   | { readonly is: 'known' | 'unknown' }
   /** It answers, and does not say which models it has. */
   | { readonly is: 'unsaid' }
+  /** Something answers there that is no such provider, or its address goes on. */
+  | { readonly is: 'elsewhere'; readonly url: string }
   | { readonly is: 'refused'; readonly status: number }
   | { readonly is: 'unreachable'; readonly problem: string };
 
@@ -35,13 +37,20 @@ export async function lookUpModel(
   try {
     const response = await guardedFetch(null, MOST_BYTES)(url, { headers: { ...headers, ...key }, signal });
     const text = await response.text();
-    if (response.ok) return isList ? listed(text, name) : { is: 'known' };
-    if (response.status === 404) return { is: isList ? 'unsaid' : 'unknown' };
-    return { is: 'refused', status: response.status };
+    if (response.ok) {
+      if (objectIn(text) === null) return { is: 'elsewhere', url };
+      return isList ? listed(text, name) : { is: 'known' };
+    }
+    if (response.status !== 404) return { is: 'refused', status: response.status };
+    if (!isList) return objectIn(text)?.['error'] === undefined ? { is: 'elsewhere', url } : { is: 'unknown' };
+    // Some servers have no list; more often it is the version that the address lacks.
+    return VERSION_AT_END.test(addressOf(provider)) ? { is: 'unsaid' } : { is: 'elsewhere', url };
   } catch (error) {
     return { is: 'unreachable', problem: problemOf(error) };
   }
 }
+
+const VERSION_AT_END = /\/v\d+\w*$/;
 
 function listed(text: string, name: string): ModelStanding {
   const ids = idsIn(text);
@@ -51,9 +60,14 @@ function listed(text: string, name: string): ModelStanding {
 }
 
 function idsIn(text: string): readonly unknown[] | null {
+  const data = objectIn(text)?.['data'];
+  return Array.isArray(data) ? data.map((one: { id?: unknown } | null) => one?.id) : null;
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | null {
   try {
-    const { data } = JSON.parse(text) as { data?: unknown };
-    return Array.isArray(data) ? data.map((one: { id?: unknown } | null) => one?.id) : null;
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : null;
   } catch {
     return null;
   }

@@ -9,7 +9,10 @@ export const secretReferenceSchema = z
 /** Names whose values are secrets, whoever the server is. */
 const SECRET_HEADER = /auth|key|token|secret|cookie|password/i;
 
-const headersSchema = z.record(z.string().regex(/^[\w-]+$/, 'expected the name of a header'), z.string());
+const headersSchema = z.record(
+  z.string().regex(/^[\w-]+$/, 'expected the name of a header'),
+  z.string().regex(/^[\x20-\x7e]*$/, 'expected one line of visible ASCII'),
+);
 
 const baseUrlSchema = z.url({ protocol: /^https?$/, error: 'expected an http or https address' }).refine((text) => {
   const url = new URL(text);
