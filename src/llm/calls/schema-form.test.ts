@@ -51,7 +51,7 @@ describe('an answer', () => {
 
   test.each([
     ['', 'the answer is empty'],
-    ['Sure! {"lines": []}', 'the answer is no JSON'],
+    ['Sure! {"lines": [', 'the answer is no JSON'],
     ['{"lines": [{"n": "1"}]}', 'lines[0].n: Invalid input: expected'],
     ['{"lines": [], "more": 1}', 'more'],
     ['[]', 'the value: Invalid input: expected object'],
