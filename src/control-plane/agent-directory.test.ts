@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, readlink, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ControlPlane } from './control-plane.ts';
@@ -223,6 +223,33 @@ describe('installing an agent', () => {
     await writeFile(source, `import './beside.mjs';${greeter('x')}`);
     await expect(add(source)).rejects.toMatchObject({ message: expect.stringContaining('beside.mjs') });
     expect(await readdir(join(home.home, 'agents'))).toEqual([]);
+  });
+
+  it('copies a folder with packages, whose links stay in it, and refuses links that lead elsewhere', async () => {
+    const tool = join(home.path, 'tool');
+    await mkdir(join(tool, 'node_modules/.bin'), { recursive: true });
+    await writeFile(
+      join(tool, 'agent.yaml'),
+      'id: tool\nversion: 1.0.0\ndescription: d\nkind: program\ncapabilities: [{ skill: do }]\nprogram: { command: [./run] }\n',
+    );
+    await writeFile(join(tool, 'node_modules/run.js'), 'run');
+    await symlink('../run.js', join(tool, 'node_modules/.bin/run'));
+    // What is given may be a link itself: what it leads to is copied.
+    await symlink(tool, join(home.path, 'given', 'tool'));
+    await symlink(source, join(home.path, 'given', 'link.mjs'));
+    await using plane = await home.open([]);
+    const add = (name: string) => plane.agentDirectory.add(join(home.path, 'given', name), {});
+    const { origin } = await add('tool');
+    const copied = join(dirname(origin), 'node_modules/.bin/run');
+    expect([await readlink(copied), await readFile(copied, 'utf8')]).toEqual(['../run.js', 'run']);
+    const file = await add('link.mjs');
+    expect([await realpath(dirname(origin)), await realpath(file.origin)]).toEqual([dirname(origin), file.origin]);
+    await plane.agentDirectory.remove('tool', null, {});
+    for (const target of ['/etc/passwd', '../../given', join(tool, 'agent.yaml'), 'nowhere']) {
+      await rm(join(tool, 'link'), { force: true });
+      await symlink(target, join(tool, 'link'));
+      await expect(add('tool')).rejects.toMatchObject({ message: expect.stringContaining('leads elsewhere') });
+    }
   });
 
   it('does not run what was changed, or put there, by hand', async () => {

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { cp, lstat, mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { cp, lstat, mkdir, readdir, readlink, realpath, rm, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Agent } from '../agent.ts';
 import { DrydockError } from '../model/index.ts';
 import { hashOfAgentFile, loadAgentFile, loaderOf } from '../registry/index.ts';
 import type { RunStore } from '../store/index.ts';
-import { moveDurably } from '../workspace/index.ts';
+import { isBelow, moveDurably } from '../workspace/index.ts';
 import { noteUnfinished, STAGING } from './unfinished-installs.ts';
 
 export const INSTALLS = 'agent-install';
@@ -54,7 +54,9 @@ export async function stageAgent(path: string, folder: string): Promise<Staged> 
   try {
     await mkdir(staging, { recursive: true, mode: 0o700 });
     const entry = basename(path);
-    await cp(path, join(staging, entry), { recursive: true, errorOnExist: true, force: false });
+    // What is given may itself be a link.
+    const real = await realpath(path);
+    await cp(real, join(staging, entry), { recursive: true, errorOnExist: true, force: false, verbatimSymlinks: true });
     const file = isFolder ? join(staging, entry, 'agent.yaml') : join(staging, entry);
     const hash = await hashOfAgentFile(file);
     const agent = await loadAgentFile(isFolder ? `${entry}/agent.yaml` : entry, file, hash);
@@ -105,12 +107,16 @@ async function checkSource(path: string): Promise<boolean> {
   return true;
 }
 
-/** A link would lead out of what is copied. */
+/** A link must not lead out of what is copied: those within a folder, as packages have them, are copied as they are. */
 async function refuseLinks(folder: string): Promise<void> {
+  const root = await realpath(folder);
   for (const name of await readdir(folder, { recursive: true })) {
-    if ((await lstat(join(folder, name))).isSymbolicLink()) {
-      throw refusal(folder, `${name} is a link`, 'Put the file itself there.');
-    }
+    const path = join(root, name);
+    if (!(await lstat(path)).isSymbolicLink()) continue;
+    const target = await readlink(path);
+    const real = isAbsolute(target) ? null : await realpath(path).catch(() => null);
+    const isWithin = real !== null && isBelow(root, real) && isBelow(root, resolve(dirname(path), target));
+    if (!isWithin) throw refusal(folder, `${name} is a link that leads elsewhere`, 'Put the file itself there.');
   }
 }
 

@@ -29,7 +29,12 @@ export function agentAdd(file: string, { reason }: ReasonOption, terminal: Termi
   return withAgents(terminal, async (client) => {
     const body = { path: resolve(file), ...(reason === undefined ? {} : { reason }) };
     const agent = (await client.call('POST', '/v1/agents', body)) as AgentAnswer;
-    return tell(agent, `agent ${agent.id} ${agent.version} is installed\n`, terminal);
+    const there = agent.versions.filter(({ is_present: isPresent }) => isPresent).map(({ version }) => version);
+    const which =
+      there.length === 1
+        ? ` ${agent.version} is installed`
+        : ` is installed: of ${there.join(', ')} the newest works, ${agent.version}`;
+    return tell(agent, `agent ${agent.id}${which}\n`, terminal);
   });
 }
 

@@ -48,6 +48,8 @@ class RemoteAttempt {
   /** Lines heard so far, over all connections. */
   #heard = 0;
   #nonsense = 0;
+  /** What was wrong with the last line that made no sense, of the connection that there is. */
+  #misunderstood: string | null = null;
 
   constructor(task: AttemptTask, context: EngineContext, remote: RemoteSettings, secret: string) {
     this.#task = task;
@@ -112,6 +114,7 @@ class RemoteAttempt {
       throw this.#failure('agent_error', 'DRY-E4063', `it has the content type ${type}; expected application/x-ndjson`);
     }
     const alive = (): void => this.#context.heartbeat();
+    this.#misunderstood = null;
     let place = 0;
     try {
       for await (const { text, id } of messagesOf(unbroken(response.body), form, this.#remote.maxMb * MIB, alive)) {
@@ -122,7 +125,14 @@ class RemoteAttempt {
     } catch (error) {
       throw error instanceof AnswerTooLarge ? this.#failure('agent_error', 'DRY-E4063', error.message) : error;
     }
-    throw new Broken('the answer ended without a result');
+    throw this.#endedEarly();
+  }
+
+  #endedEarly(): Error {
+    const problem = this.#misunderstood;
+    if (problem === null) return new Broken('the answer ended without a result');
+    // Asking again would bring the same.
+    return this.#failure('agent_error', 'DRY-E4063', `it ended without a result, and this is none: ${problem}`);
   }
 
   async #post(body: string, connection: AbortController): Promise<Response> {
@@ -169,6 +179,7 @@ class RemoteAttempt {
     }
     if (!read.ok) {
       this.#nonsense += 1;
+      this.#misunderstood = read.problem;
       this.#reports.log('warn', `not understood: ${read.problem}`);
       if (this.#nonsense <= MOST_NONSENSE) return null;
       throw this.#failure('agent_error', 'DRY-E4063', `more than ${MOST_NONSENSE} lines such as ${read.problem}`);

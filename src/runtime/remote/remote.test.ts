@@ -215,6 +215,14 @@ describe('a service that does not do what it should', () => {
       { class: 'agent_error', code: 'DRY-E4063' },
     ],
     [
+      'ends with an answer that is none, which asking again would not mend',
+      (response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end('{ "error": { "message": "no", "class": "cancelled" } }');
+      },
+      { class: 'agent_error', code: 'DRY-E4063', message: expect.stringContaining('this is none') },
+    ],
+    [
       'writes more than it may',
       (response) => {
         response.writeHead(200, { 'content-type': 'application/x-ndjson' });
