@@ -37,12 +37,14 @@ const KEPT = 1_000;
  */
 export class Matcher {
   readonly #bySkill: ReadonlyMap<string, readonly Enlisted[]>;
+  readonly #byId = new Map<string, Enlisted>();
   #prepared = new WeakMap<RunLimits, Map<string, Prepared>>();
 
   /** @param agents each id once */
   constructor(agents: Iterable<Enlisted>) {
     const found = new Map<string, Enlisted[]>();
     for (const one of agents) {
+      this.#byId.set(one.manifest.id, one);
       for (const skill of new Set(one.manifest.capabilities.map((capability) => capability.skill))) {
         const known = found.get(skill);
         if (known === undefined) found.set(skill, [one]);
@@ -72,6 +74,13 @@ export class Matcher {
     return prepared.untouched;
   }
 
+  /** The agent that a step names, when it does not offer what the step asks for: otherwise nobody would say a word about it. */
+  #unfitFor({ use, skill }: AgentRequirement): readonly Refused[] {
+    const named = use === undefined ? undefined : this.#byId.get(use)?.manifest;
+    if (named === undefined || named.capabilities.some((one) => one.skill === skill)) return [];
+    return [{ manifest: named, refusals: [`does not offer ${skill}`] }];
+  }
+
   #prepare(requirement: AgentRequirement, limits: RunLimits): Prepared {
     let kept = this.#prepared.get(limits);
     if (kept === undefined || kept.size >= KEPT) {
@@ -81,7 +90,7 @@ export class Matcher {
     const key = keyOf(requirement);
     let prepared = kept.get(key);
     if (prepared === undefined) {
-      prepared = prepare(requirement, limits, this.#bySkill.get(requirement.skill) ?? []);
+      prepared = prepare(requirement, limits, this.#bySkill.get(requirement.skill) ?? [], this.#unfitFor(requirement));
       kept.set(key, prepared);
     }
     return prepared;
@@ -91,9 +100,14 @@ export class Matcher {
 const NO_LIMITS: RunLimits = { refusalOf: () => null };
 const UNTOUCHED: Standings = new AgentRecords();
 
-function prepare(requirement: AgentRequirement, limits: RunLimits, agents: readonly Enlisted[]): Prepared {
+function prepare(
+  requirement: AgentRequirement,
+  limits: RunLimits,
+  agents: readonly Enlisted[],
+  unfit: readonly Refused[],
+): Prepared {
   const fitting: Prepared['fitting'][number][] = [];
-  const refused: Refused[] = [];
+  const refused: Refused[] = [...unfit];
   for (const { manifest, state } of agents) {
     const fit = fitOf(manifest, requirement);
     const refusals = fit.fits ? refusalsOf(manifest, state, requirement, limits) : fit.refusals;
@@ -118,8 +132,8 @@ function refusalsOf(
 ): string[] {
   const refusals: string[] = [];
   if (use !== undefined && use !== manifest.id) refusals.push(`${ASKED_FOR}${use}`);
-  if (state === 'disabled') refusals.push('it is disabled');
-  if (state === 'draining') refusals.push('it is being drained and takes no new work');
+  if (state === 'disabled') refusals.push('is disabled');
+  if (state === 'draining') refusals.push('is being drained and takes no new work');
   const forbidden = limits.refusalOf(manifest);
   if (forbidden !== null) refusals.push(forbidden);
   return refusals;

@@ -120,7 +120,7 @@ const byRules: readonly Situation[] = [
     agents: { a: { priority: 900, state: 'disabled' }, b: {} },
     wants: { strategy: 'priority' },
     chosen: 'b',
-    because: ['a', 'it is disabled'],
+    because: ['a', 'is disabled'],
   },
   {
     is: 'the best one is being drained',
@@ -134,13 +134,20 @@ const byRules: readonly Situation[] = [
     agents: { a: {}, b: { state: 'disabled' } },
     wants: { use: 'b' },
     chosen: null,
-    because: ['b', 'it is disabled'],
+    because: ['b', 'is disabled'],
+  },
+  {
+    is: 'the named one does not offer the skill at all: that is said of it',
+    agents: { a: {}, b: { skill: 'cobol.verify' } },
+    wants: { use: 'b' },
+    chosen: null,
+    because: ['b', 'does not offer cobol.translate'],
   },
   {
     is: 'everybody is disabled',
     agents: { a: { state: 'disabled' }, b: { state: 'disabled' } },
     chosen: null,
-    because: ['a', 'it is disabled'],
+    because: ['a', 'is disabled'],
   },
   {
     is: 'the run allows no language model',
