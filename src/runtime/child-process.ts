@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
 import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import {
@@ -29,7 +30,7 @@ import { boundedBody } from './bounded-body.ts';
 import { killMarked, watchLimits } from './programs/process-tree.ts';
 import { SessionFiles } from './programs/session-files.ts';
 import { guardProcess, killTree, MARK } from './process-guardian.ts';
-import { codePaths, type Sandbox } from './sandbox/index.ts';
+import { codePaths, foldersOfOthers, type Sandbox } from './sandbox/index.ts';
 
 /** How long the process may take to end by itself after it was asked to stop, in milliseconds. */
 const GRACE_MS = 1_000;
@@ -71,6 +72,7 @@ export async function performInChild(
   const room = {
     folder: scratch,
     readable: [...codePaths(file, scratch), ...(source === null ? [] : [source])],
+    hidden: foldersOfOthers(dirname(file)),
     network: false,
   };
   const [command = '', ...args] = sandbox.wrap([process.execPath, ...options, HOST], room);

@@ -53,6 +53,8 @@ async function projectIn(folder: string): Promise<void> {
     'packages/near/package.json': '{ "name": "@own/near", "exports": "./lib/index.js", "type": "module" }',
     'packages/near/lib/index.js': `export const near = 'near';`,
     'packages/near/.env': 'KEY=secret-of-the-project',
+    'agents/other/agent.yaml': 'id: other',
+    'agents/other/secret': 'what another agent signs with',
   };
   for (const [name, content] of Object.entries(contents)) {
     await mkdir(join(folder, name, '..'), { recursive: true });
@@ -113,7 +115,7 @@ describe.each(offered)('an agent at isolation %s', (level) => {
 
   it.runIf(isSandbox)('loads what lies beside it and its packages, and sees nothing else of its project', async () => {
     await projectIn(home);
-    const hidden = ['.env', '.git/config', 'src/main.ts', 'node_modules/.secret/../../.env', 'packages/near/.env'];
+    const hidden = ['.env', '.git/config', 'src/main.ts', 'packages/near/.env', 'agents/other/secret'];
     const body = `return [beside, far, near,
       ...await Promise.all(${JSON.stringify(hidden)}.map((path) => tried(() => fs.readFileSync('${home}/' + path, 'utf8'))))];`;
     const imports = `import { beside } from './lib/beside.ts'; import { far } from 'far'; import { near } from '@own/near';`;
@@ -123,12 +125,12 @@ describe.each(offered)('an agent at isolation %s', (level) => {
 
   it.runIf(isSandbox)('sees nothing else of its project when its file lies right in it, or is a link', async () => {
     await projectIn(home);
-    const hidden = ['.env', '.git/config', 'src/main.ts'];
+    const hidden = ['.env', '.git/config', 'src/main.ts', 'agents/other/secret'];
     const body = `return [beside, ...${JSON.stringify(hidden)}.map((path) => { try { return fs.readFileSync('${home}/' + path, 'utf8'); } catch (error) { return error.code; } })];`;
     await writeFile(join(home, 'beside.ts'), `export const beside: string = 'beside';`);
     const [imports, origin] = [`import { beside } from './beside.ts';`, join(home, 'escaping.ts')];
     const right = await outputOf(code(level, body, { imports, origin }));
-    expect(right).toEqual(['beside', 'ENOENT', 'ENOENT', 'ENOENT']);
+    expect(right).toEqual(['beside', 'ENOENT', 'ENOENT', 'ENOENT', 'ENOENT']);
     await symlink(origin, join(home, 'agents/linked.ts'));
     const linked = await outputOf(code(level, body, { imports, origin: join(home, 'agents/linked.ts') }));
     expect(linked).toEqual(right);
@@ -145,6 +147,8 @@ describe.each(offered)('an agent at isolation %s', (level) => {
     });
     const script = await perform(taskFor(agent, scratch, { origin: manifest, mostIsolation: level }), level);
     expect(script).toMatchObject({ output: 'linked' });
+    const spies = `cat ${home}/agents/other/secret && exit 1\necho x > ${home}/agents/other/x && exit 1`;
+    expect(await shell(level, `${spies}\necho '{"id":1,"result":"nothing"}'`)).toMatchObject({ output: 'nothing' });
   });
 
   it.runIf(isSandbox)('writes nowhere but in its scratch directory', async () => {

@@ -8,7 +8,7 @@ import { AttemptReports } from '../attempt-reports.ts';
 import type { AttemptTask } from '../attempt-task.ts';
 import { KnownSecrets } from '../known-secrets.ts';
 import { KnownFailure } from '../known-failure.ts';
-import { hostSandbox, isPlaceOfItsOwn, type Room, type Sandbox } from '../sandbox/index.ts';
+import { foldersOfOthers, hostSandbox, isPlaceOfItsOwn, type Room, type Sandbox } from '../sandbox/index.ts';
 import { AcpConversation } from './acp.ts';
 import type { Conversation, Session } from './conversation.ts';
 import { JsonLines } from './json-lines.ts';
@@ -47,7 +47,10 @@ function roomOf({ beside, command, source, granted }: ProgramKind, folder: strin
   // A link in a folder that is shown is there; where it leads has to be there, too.
   const named = command.filter((word) => isAbsolute(word) && existsSync(word));
   const files = [...named.filter((file) => !shown.includes(dirname(file))), ...named.map((file) => realpathSync(file))];
-  return { folder, readable: [...shown, ...files, ...(source === null ? [] : [source])], network };
+  const hidden = shown
+    .flatMap(foldersOfOthers)
+    .filter((path) => ![...files, folder].some((one) => one.startsWith(`${path}/`)));
+  return { folder, readable: [...shown, ...files, ...(source === null ? [] : [source])], hidden, network };
 }
 
 /** A process of a pool: performs attempts one after another, or some at a time. */

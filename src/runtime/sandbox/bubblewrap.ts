@@ -30,6 +30,9 @@ const SYSTEM = [
 /** Bytes of files in /tmp. */
 const LARGEST_TMP = 256 * 1024 * 1024;
 
+/** Bytes of a directory that stays empty. */
+const LEAST_TMP = 4096;
+
 /** Also for those that may reach hosts. */
 const NETWORK = ['/etc/hosts', '/etc/resolv.conf', '/etc/services', '/run/systemd/resolve'];
 
@@ -49,7 +52,7 @@ const APART = [
  * @param programs directories of programs (entries of PATH) that are no part of the system: they can be read with their libraries
  */
 export function bubblewrapOptions(
-  { folder, also, cwd = folder, readable, network }: Room,
+  { folder, also, cwd = folder, readable, hidden = [], network }: Room,
   programs: readonly string[],
 ): string[] {
   const seen = [...SYSTEM, ...(network ? NETWORK : [])];
@@ -69,6 +72,7 @@ export function bubblewrapOptions(
     '/tmp',
     // What lies deeper comes later, so that it is not hidden by what lies above it.
     ...[...new Set(others)].toSorted((a, b) => a.length - b.length).flatMap((path) => ['--ro-bind-try', path, path]),
+    ...hidden.flatMap((path) => ['--size', String(LEAST_TMP), '--tmpfs', path, '--remount-ro', path]),
     '--bind',
     folder,
     folder,

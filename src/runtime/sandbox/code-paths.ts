@@ -1,7 +1,7 @@
-import { type Dirent, existsSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isPlaceOfItsOwn } from './own-place.ts';
+import { entriesOf, isPlaceOfItsOwn } from './own-place.ts';
 
 /** What a package needs to run, without whatever else lies in its folder. */
 const OF_A_PACKAGE = ['package.json', 'node_modules', 'dist', 'src', 'lib'];
@@ -67,14 +67,6 @@ function linkedPackages(modules: string): string[] {
     .flatMap((link) => (existsSync(link) ? [realpathSync(link)] : []))
     .filter((root) => !root.startsWith(`${within}/`))
     .flatMap(partsOf);
-}
-
-function entriesOf(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 }
 
 function foldersAbove(folder: string): string[] {

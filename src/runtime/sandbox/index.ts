@@ -1,4 +1,4 @@
 export { codePaths } from './code-paths.ts';
-export { isPlaceOfItsOwn } from './own-place.ts';
+export { foldersOfOthers, isPlaceOfItsOwn } from './own-place.ts';
 export type { Room } from './room.ts';
 export { hostSandbox, offeredLevels, type Sandbox } from './sandbox.ts';

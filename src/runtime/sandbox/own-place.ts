@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,4 +12,21 @@ const OF_A_PROJECT = ['.git', '.hg', '.svn', '.env', '.npmrc'];
 export function isPlaceOfItsOwn(folder: string, scratch: string): boolean {
   const isAbove = [homedir(), scratch].some((inner) => inner === folder || inner.startsWith(`${folder}/`));
   return folder !== '/' && !isAbove && !OF_A_PROJECT.some((name) => existsSync(join(folder, name)));
+}
+
+/** The folders of other agents in a folder of agents: what is in them, a secret for one, is theirs. */
+export function foldersOfOthers(folder: string): string[] {
+  return entriesOf(folder)
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(folder, name))
+    .filter((path) => existsSync(join(path, 'agent.yaml')));
+}
+
+/** What is in a folder; nothing when it cannot be read. */
+export function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }

@@ -8,6 +8,8 @@ export interface Room {
   readonly cwd?: string;
   /** Files and directories that it may read, beside those of the system and of its own programs. */
   readonly readable: readonly string[];
+  /** Directories within those that it does not see: it finds them empty. */
+  readonly hidden?: readonly string[];
   /** Whether it may reach hosts at all; which ones is not enforced for what a process does by itself. */
   readonly network: boolean;
 }
