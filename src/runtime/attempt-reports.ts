@@ -85,17 +85,21 @@ export class AttemptReports {
     return this.#resolved(given) as JsonValue;
   }
 
-  /** The result of the attempt. @throws as {@link resolved} */
-  async finish(result: unknown, verdict: Verdict | undefined): Promise<AgentResult> {
+  /** The agent has said what the attempt came to. */
+  conclude(): void {
     this.#isConcluded = true;
     this.#tellDropped();
+  }
+
+  /** The result of the attempt. @throws as {@link resolved} */
+  async finish(result: unknown, verdict: Verdict | undefined): Promise<AgentResult> {
+    this.conclude();
     return { output: await this.resolved(result), ...(verdict === undefined ? {} : { verdict }) };
   }
 
   /** The failure that the agent reported. */
   failure(error: ReportedError): KnownFailure {
-    this.#isConcluded = true;
-    this.#tellDropped();
+    this.conclude();
     if (typeof error === 'string') return this.#failed(error);
     const { message, call: _call, ...details } = error;
     const { failure } = this.#failed(message);

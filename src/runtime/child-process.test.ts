@@ -68,6 +68,21 @@ describe.runIf(process.platform === 'linux')('an agent in a process of its own',
     return taskFor(agent, folder, { origin, ...rest });
   }
 
+  it('keeps of its log what a person can read, and counts the rest', async () => {
+    const body = `
+      for (let n = 0; n < 20_000; n += 1) { context.log('info', 'line ' + n); context.progress('at ' + n); }
+      return { output: null };`;
+    const lines: string[] = [];
+    const listener = {
+      progress: () => lines.push('progress'),
+      log: (_: unknown, __: unknown, line: string) => lines.push(line),
+    };
+    expect(await executeAttempt(await task(body), listener, never)).toMatchObject({ ok: true });
+    expect(lines.length).toBeGreaterThan(400);
+    expect(lines.length).toBeLessThan(3_000);
+    expect(lines.filter((line) => /lines of progress and log were dropped/.test(line))).not.toEqual([]);
+  });
+
   it('asks a model through the engine: its tools run in the process, and the answer fits its schema', async () => {
     const body = `
       const heard = [];

@@ -14,6 +14,7 @@ import {
 } from '../agent.ts';
 import { type Failure, failureOf } from '../model/index.ts';
 import type { EngineContext } from './attempt-context.ts';
+import { AttemptReports } from './attempt-reports.ts';
 import type { AttemptTask } from './attempt-task.ts';
 import {
   argumentsOf,
@@ -110,6 +111,7 @@ class ChildSession {
   readonly #task: AttemptTask;
   readonly #context: EngineContext;
   readonly #sandbox: Sandbox;
+  readonly #reports: AttemptReports;
   readonly #pipe: MessagePipe | null;
   readonly #end = Promise.withResolvers<unknown>();
   readonly #exited: Promise<void>;
@@ -132,6 +134,7 @@ class ChildSession {
     this.#sandbox = sandbox;
     this.#task = task;
     this.#context = context;
+    this.#reports = new AttemptReports(task, context, null);
     const pipe = child.stdio[3];
     this.#pipe =
       pipe instanceof Duplex
@@ -204,10 +207,10 @@ class ChildSession {
     const context = this.#context;
     switch (message.kind) {
       case 'progress':
-        context.progress(message.message, message.fraction);
+        this.#reports.hear({ kind: 'progress', progress: message.message, fraction: message.fraction });
         break;
       case 'log':
-        context.log(message.level, message.message, message.fields as JsonObject | undefined);
+        this.#reports.log(message.level, message.message, message.fields as JsonObject | undefined);
         break;
       case 'heartbeat':
         context.heartbeat();
@@ -233,6 +236,7 @@ class ChildSession {
       case 'done':
       case 'failed':
         this.#result ??= message;
+        this.#reports.conclude();
         this.#end.resolve(undefined);
         break;
     }
