@@ -173,7 +173,8 @@ export function createContext(
     get model() {
       guard().requireModels();
       if (task.models === undefined) throw new DrydockError('DRY-E3010', { agent: agent.manifest.id });
-      return modelsOf(task.models, { signal, alive, usage, asked, secrets, questions });
+      const waits = (why: string): void => context.progress(why);
+      return modelsOf(task.models, { signal, alive, usage, asked, secrets, questions, waits });
     },
   };
   const confine = (how: Wrap): void => {
@@ -187,10 +188,12 @@ interface Asking extends Pick<AttemptLimits, 'signal' | 'alive'> {
   readonly asked: ModelUse[];
   readonly secrets: Secrets;
   readonly questions: OpenQuestions;
+  readonly waits: (why: string) => void;
 }
 
 /** The models as an agent sees them. What a question took counts for the attempt, also when nobody waits for the answer. */
-function modelsOf(models: AttemptModels, { signal, alive, usage, asked, secrets, questions }: Asking): Models {
+function modelsOf(models: AttemptModels, asking: Asking): Models {
+  const { signal, alive, usage, asked, secrets, questions, waits } = asking;
   return {
     generate: async <Schema extends z.ZodType = z.ZodType<string>>(
       request: ModelRequest<Schema>,
@@ -202,7 +205,7 @@ function modelsOf(models: AttemptModels, { signal, alive, usage, asked, secrets,
         request.onText?.(text);
       };
       const reply = await questions.wait(async (until) => {
-        const became = await models.ask({ ...request, onText }, until, (text) => secrets.mask(text));
+        const became = await models.ask({ ...request, onText }, until, (text) => secrets.mask(text), waits);
         asked.push(became.use);
         usage.add(became.use.usage);
         return became;

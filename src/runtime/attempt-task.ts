@@ -45,8 +45,14 @@ export interface AttemptModels {
    * Puts one question. Never rejects for what became of it.
    *
    * @param mask takes the secrets of the attempt out of what is kept
+   * @param waits hears what the question waits for, and that it goes out after all
    */
-  ask(request: ModelRequest<z.ZodType>, signal: AbortSignal, mask: (text: string) => string): Promise<ModelReply>;
+  ask(
+    request: ModelRequest<z.ZodType>,
+    signal: AbortSignal,
+    mask: (text: string) => string,
+    waits?: (why: string) => void,
+  ): Promise<ModelReply>;
 }
 
 /** What became of a question, and what it took either way. */

@@ -23,8 +23,13 @@ export function modelsFor(
   const recording = new Recording(recordingFolder(workspace));
   const only = replay === undefined ? undefined : new Recording(replay);
   return {
-    ask: (request: ModelRequest<z.ZodType>, signal: AbortSignal, mask: (text: string) => string): Promise<Reply> =>
-      gateway.ask(request, { scope, signal, mask, recording, replay: only, meter, avoidsCache }),
+    ask: (
+      request: ModelRequest<z.ZodType>,
+      signal: AbortSignal,
+      mask: (text: string) => string,
+      waits?: (why: string) => void,
+    ): Promise<Reply> =>
+      gateway.ask(request, { scope, signal, mask, waits, recording, replay: only, meter, avoidsCache }),
   };
 }
 

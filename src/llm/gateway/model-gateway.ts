@@ -43,6 +43,8 @@ export interface AskOptions {
   readonly meter?: AttemptMeter | undefined;
   /** True when an earlier answer has led to a failure: it is asked anew. */
   readonly avoidsCache?: boolean | undefined;
+  /** Hears what a question waits for, and that it goes out after all. @default nobody does */
+  readonly waits?: ((why: string) => void) | undefined;
   /** Takes secrets out of what is kept. */
   readonly mask: (text: string) => string;
 }
@@ -170,12 +172,12 @@ export class ModelGateway {
   async #ask(
     { schema, tools, onText, promptName }: ModelRequest<z.ZodType>,
     { exchange, promptHash, model }: Question & { readonly model: ResolvedModel },
-    { signal, meter }: AskOptions,
+    { signal, meter, waits = () => {} }: AskOptions,
     paid: Paid,
   ): Promise<KeptExchange> {
     const { env } = this.#options;
     const access = await readAccess(model.provider, env);
-    const metered = meter?.exchange({ model, promptName: promptName ?? null, promptHash }, signal);
+    const metered = meter?.exchange({ model, promptName: promptName ?? null, promptHash }, signal, waits);
     let result: ExchangeResult;
     let problem: unknown = null;
     try {

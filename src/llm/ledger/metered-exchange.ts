@@ -18,6 +18,8 @@ export interface Metering {
   readonly gate: () => Promise<ProviderGate>;
   readonly money: MoneyWatch;
   readonly signal: AbortSignal;
+  /** Hears what a request waits for, and that it goes out after all. */
+  readonly waits: (why: string) => void;
   readonly now: () => number;
   readonly unknownPrice: 'refuse' | 'allow';
   /** Asked before each request: budgets may be changed while an attempt goes on. */
@@ -52,11 +54,16 @@ export class MeteredExchange implements CallMeter {
   }
 
   readonly begin: CallMeter['begin'] = async ({ bound, maxCostMicros }) => {
-    const { money, signal } = this.#metering;
+    const { money, signal, model } = this.#metering;
+    let hasWaited = false;
+    const waits = (why: string): void => {
+      hasWaited = true;
+      this.#metering.waits(why);
+    };
     const gate = await this.#metering.gate();
     const boundTokens = bound.input + bound.output;
     for (;;) {
-      const pass = await gate.enter(boundTokens, signal);
+      const pass = await gate.enter(boundTokens, signal, waits);
       const known = money.changes;
       const id = randomUUID();
       let reached: CapReached | null;
@@ -70,11 +77,13 @@ export class MeteredExchange implements CallMeter {
       }
       if (reached === null) {
         this.#open = { id, boundMicros: maxCostMicros, boundTokens, pass };
+        if (hasWaited) this.#metering.waits(`asks ${model.id}`);
         return;
       }
       const mayComeBack = money.refused(known);
       pass.giveBack();
       if (!reached.mayFitLater || !mayComeBack) throw this.#refusal(reached);
+      waits('waits for money that requests on their way may give back');
       await money.changedSince(known, signal);
     }
   };

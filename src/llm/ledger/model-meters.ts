@@ -27,7 +27,8 @@ export interface Metered {
 
 /** What the questions of one attempt are metered with. */
 export interface AttemptMeter {
-  exchange(question: Metered, signal: AbortSignal): MeteredExchange;
+  /** @param waits hears what a request waits for, and that it goes out after all */
+  exchange(question: Metered, signal: AbortSignal, waits: (why: string) => void): MeteredExchange;
   /** Counts an answer that was not asked for now. @param model `provider/model` */
   found(source: 'cache' | 'recording', model: string, promptName: string | null, promptHash: string): Promise<void>;
 }
@@ -52,13 +53,14 @@ export class ModelMeters {
   /** @param caps budgets of the run and the step, as they are when they are asked for */
   forAttempt(place: CallPlace, caps: () => readonly PolicyCap[]): AttemptMeter {
     return {
-      exchange: ({ model, promptName, promptHash }, signal) =>
+      exchange: ({ model, promptName, promptHash }, signal, waits) =>
         new MeteredExchange({
           place,
           model,
           promptName,
           promptHash,
           signal,
+          waits,
           ledger: this.#ledger,
           gate: () => this.gate(model),
           money: this.#money,

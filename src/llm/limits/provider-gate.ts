@@ -81,10 +81,11 @@ export class ProviderGate {
   /**
    * Waits for a turn.
    *
+   * @param waits hears why, when it is not its turn at once
    * @throws ModelCallError `unavailable`, or `rate_limited` when the provider asks for a wait that is too long to wait here, with the
    * time to wait; the reason of the signal
    */
-  enter(tokens: number, signal: AbortSignal): Promise<Pass> {
+  enter(tokens: number, signal: AbortSignal, waits: (why: string) => void = () => {}): Promise<Pass> {
     if (signal.aborted) return Promise.reject(abortReason(signal));
     return new Promise((resolve, reject) => {
       const leave = (): void => {
@@ -96,7 +97,19 @@ export class ProviderGate {
       signal.addEventListener('abort', leave, { once: true });
       this.#waiting.push(waiter);
       this.#serve();
+      if (this.#waiting.includes(waiter)) waits(this.#why(waiter));
     });
+  }
+
+  #why(waiter: Waiter): string {
+    const provider = this.#provider;
+    if (this.#isTrying) return `waits for provider ${provider}: another request tries whether it answers again`;
+    const now = this.#now();
+    const [first = waiter] = this.#waiting;
+    const seconds = Math.ceil((this.#momentFor(first, now) - now) / 1000);
+    const ahead = this.#waiting.indexOf(waiter);
+    const line = ahead === 0 ? '' : `, ${ahead} before this one`;
+    return `waits for provider ${provider}, which takes the next request in ${seconds} s${line}`;
   }
 
   #serve(): void {
