@@ -183,6 +183,13 @@ describe('runs that wait for their provider', () => {
       return states.flatMap((run) => (run?.state === 'running' ? [run.id] : []));
     };
     await expect.poll(async () => (await waiting()).length).toBe(1);
+    const lines = async () =>
+      (await Promise.all((await waiting()).map((run) => eventsOf(plane, run))))
+        .flat()
+        .flatMap(({ type, data }) => (type === 'attempt.logged' ? [data.message] : []));
+    await expect
+      .poll(lines)
+      .toEqual([expect.stringMatching(/^waits for provider test, which takes the next request in \d+ s$/)]);
     for (const run of await waiting()) {
       await plane.command(run, { verb: 'cancel', mode: 'now' });
       expect((await plane.settled(run)).state).toBe('cancelled');

@@ -173,7 +173,7 @@ export function createContext(
     get model() {
       guard().requireModels();
       if (task.models === undefined) throw new DrydockError('DRY-E3010', { agent: agent.manifest.id });
-      const waits = (why: string): void => context.progress(why);
+      const waits = (why: string): void => context.log('info', why);
       return modelsOf(task.models, { signal, alive, usage, asked, secrets, questions, waits });
     },
   };

@@ -45,7 +45,7 @@ export interface AttemptModels {
    * Puts one question. Never rejects for what became of it.
    *
    * @param mask takes the secrets of the attempt out of what is kept
-   * @param waits hears what the question waits for, and that it goes out after all
+   * @param waits hears what the question waits for
    */
   ask(
     request: ModelRequest<z.ZodType>,

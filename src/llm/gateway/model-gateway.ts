@@ -43,7 +43,7 @@ export interface AskOptions {
   readonly meter?: AttemptMeter | undefined;
   /** True when an earlier answer has led to a failure: it is asked anew. */
   readonly avoidsCache?: boolean | undefined;
-  /** Hears what a question waits for, and that it goes out after all. @default nobody does */
+  /** Hears what a question waits for. @default nobody does */
   readonly waits?: ((why: string) => void) | undefined;
   /** Takes secrets out of what is kept. */
   readonly mask: (text: string) => string;

@@ -18,7 +18,7 @@ export interface Metering {
   readonly gate: () => Promise<ProviderGate>;
   readonly money: MoneyWatch;
   readonly signal: AbortSignal;
-  /** Hears what a request waits for, and that it goes out after all. */
+  /** Hears what a request waits for. */
   readonly waits: (why: string) => void;
   readonly now: () => number;
   readonly unknownPrice: 'refuse' | 'allow';
@@ -54,11 +54,12 @@ export class MeteredExchange implements CallMeter {
   }
 
   readonly begin: CallMeter['begin'] = async ({ bound, maxCostMicros }) => {
-    const { money, signal, model } = this.#metering;
-    let hasWaited = false;
+    const { money, signal } = this.#metering;
+    let hasTold = false;
     const waits = (why: string): void => {
-      hasWaited = true;
-      this.#metering.waits(why);
+      // Who waits for money looks at it again with every answer: once is enough.
+      if (!hasTold) this.#metering.waits(why);
+      hasTold = true;
     };
     const gate = await this.#metering.gate();
     const boundTokens = bound.input + bound.output;
@@ -77,7 +78,6 @@ export class MeteredExchange implements CallMeter {
       }
       if (reached === null) {
         this.#open = { id, boundMicros: maxCostMicros, boundTokens, pass };
-        if (hasWaited) this.#metering.waits(`asks ${model.id}`);
         return;
       }
       const mayComeBack = money.refused(known);

@@ -27,7 +27,7 @@ export interface Metered {
 
 /** What the questions of one attempt are metered with. */
 export interface AttemptMeter {
-  /** @param waits hears what a request waits for, and that it goes out after all */
+  /** @param waits hears what a request waits for */
   exchange(question: Metered, signal: AbortSignal, waits: (why: string) => void): MeteredExchange;
   /** Counts an answer that was not asked for now. @param model `provider/model` */
   found(source: 'cache' | 'recording', model: string, promptName: string | null, promptHash: string): Promise<void>;

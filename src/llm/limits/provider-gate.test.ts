@@ -234,4 +234,17 @@ describe('the gate to a provider', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(numbers(next)).toEqual([0]);
   });
+
+  it('says what a request waits for, how long, and how many are before it; nothing when it need not wait', async () => {
+    await using home = await opened();
+    const gate = await home.gate({ requests: 1 });
+    const told: string[] = [];
+    const { signal } = new AbortController();
+    for (let n = 0; n < 3; n += 1) void gate.enter(1, signal, (why) => told.push(why));
+    await settled();
+    expect(told).toEqual([
+      'waits for provider p, which takes the next request in 60 s',
+      'waits for provider p, which takes the next request in 60 s, 1 before this one',
+    ]);
+  });
 });
