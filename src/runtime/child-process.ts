@@ -25,13 +25,14 @@ import {
   readMessage,
   type ToChild,
 } from './child-messages.ts';
+import { keepError } from './kept-errors.ts';
 import { KnownFailure } from './known-failure.ts';
 import { MessagePipe, MOST_MESSAGE } from './message-pipe.ts';
 import { boundedBody } from './bounded-body.ts';
 import { killMarked, watchLimits } from './programs/process-tree.ts';
 import { SessionFiles } from './programs/session-files.ts';
 import { guardProcess, killTree, MARK } from './process-guardian.ts';
-import { codePaths, foldersOfOthers, type Sandbox } from './sandbox/index.ts';
+import { codePaths, enginePath, foldersOfOthers, type Sandbox } from './sandbox/index.ts';
 
 /** How long the process may take to end by itself after it was asked to stop, in milliseconds. */
 const GRACE_MS = 1_000;
@@ -82,7 +83,7 @@ export async function performInChild(
     cwd: scratch,
     detached: true,
     env: {
-      PATH: process.env['PATH'] ?? '',
+      PATH: enginePath(),
       HOME: scratch,
       TMPDIR: scratch,
       LANG: 'C.UTF-8',
@@ -294,7 +295,7 @@ class ChildSession {
             : await callOn(this.#context, method, args);
       answer = { kind: 'answer', id, value };
     } catch (error) {
-      this.#errors.set(id, error);
+      keepError(this.#errors, id, error);
       answer = { kind: 'answer', id, problem: error instanceof Error ? error.message : String(error) };
     }
     // What it does not read is not kept for it without end.

@@ -212,6 +212,21 @@ describe.each(offered)('an agent at isolation %s', (level) => {
     if (isSandbox) expect(await readdir(join(home, 'outside'))).toEqual([]);
   });
 
+  it('is started by the tools of the machine, also when the PATH of the engine names the directory where it works', async () => {
+    await mkdir(join(home, 'outside'));
+    for (const name of ['sh', 'bwrap', 'setpriv', 'prlimit', 'env', 'node'])
+      await writeFile(join(scratch, name), `#!/bin/sh\necho taken > ${join(home, 'outside/taken')}\n`, { mode: 0o755 });
+    const path = process.env['PATH'] ?? '';
+    process.env['PATH'] = `.::${path}`;
+    try {
+      const body = `return String((await context.exec('sh', ['-c', 'echo mine'])).stdout);`;
+      expect(await outputOf(code(level, body, { asks: ['exec:sh'] }))).toBe('mine\n');
+      expect(await readdir(join(home, 'outside'))).toEqual([]);
+    } finally {
+      process.env['PATH'] = path;
+    }
+  });
+
   it('leads the engine nowhere by a link where artifacts are handed to it', async () => {
     await mkdir(join(home, 'outside'));
     const body = `

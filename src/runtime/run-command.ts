@@ -9,6 +9,7 @@ import { environmentScript, WITH_ENVIRONMENT } from './given-environment.ts';
 import { KnownFailure } from './known-failure.ts';
 import { killMarked, watchLimits } from './programs/process-tree.ts';
 import { guardProcess, MARK } from './process-guardian.ts';
+import { enginePath } from './sandbox/index.ts';
 
 /** More output than this ends a command: an agent that floods must not take the engine's memory. */
 const maxOutputBytes = 64 * 1024 * 1024;
@@ -54,7 +55,7 @@ export async function runCommand(
 ): Promise<ExecResult> {
   const mark = randomUUID();
   const env = {
-    PATH: process.env['PATH'] ?? '',
+    PATH: enginePath(),
     HOME: options.scratch,
     LANG: 'C.UTF-8',
     TZ: 'UTC',

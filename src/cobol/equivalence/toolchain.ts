@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { type Confinement, findConfinement } from './confinement.ts';
 import { runProcess } from './process.ts';
 
@@ -119,7 +119,7 @@ async function findTool(name: string, args: readonly string[], env: ToolEnvironm
 }
 
 async function resolveExecutable(name: string, env: ToolEnvironment): Promise<string | undefined> {
-  const folders = /[/\\]/.test(name) ? [''] : (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = /[/\\]/.test(name) ? [''] : (env.PATH ?? '').split(delimiter).filter(isAbsolute);
   const endings = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
   for (const folder of folders) {
     for (const ending of endings) {

@@ -1,6 +1,7 @@
 import type { AgentResult, JsonValue } from '../../agent.ts';
 import { DrydockError } from '../../model/index.ts';
 import { type AgentLine, readAgentLine } from '../agent-lines.ts';
+import { keepError } from '../kept-errors.ts';
 import { type Channel, type Conversation, Nonsense, type Session } from './conversation.ts';
 import { answerCall } from './program-calls.ts';
 
@@ -121,7 +122,7 @@ export class JsonLines implements Conversation {
       if (answer.length > MOST_ANSWER) throw new Error(`the answer has more than ${MOST_ANSWER} characters`);
       this.#channel.write(answer);
     } catch (error) {
-      open.errors.set(call, error);
+      keepError(open.errors, call, error);
       this.#write({ id, answer: call, error: problemOf(error) });
     } finally {
       open.calls -= 1;

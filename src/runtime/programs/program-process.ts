@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { type Failure, failureOf } from '../../model/index.ts';
 import { guardProcess, MARK } from '../process-guardian.ts';
 import { GATE, openGate } from '../run-command.ts';
+import { enginePath } from '../sandbox/index.ts';
 import { LineReader } from './line-reader.ts';
 import { killMarked, watchLimits } from './process-tree.ts';
 
@@ -138,7 +139,7 @@ export class ProgramProcess {
       cwd: folder,
       detached: true,
       env: {
-        PATH: process.env['PATH'] ?? '',
+        PATH: enginePath(),
         HOME: folder,
         TMPDIR: folder,
         LANG: 'C.UTF-8',

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { enginePath } from '../sandbox/index.ts';
 
 /** Bytes of a file in which its first line is looked for. */
 const FIRST_LINE = 256;
@@ -11,10 +12,7 @@ const FIRST_LINE = 256;
  *
  * @param program absolute path, or a name in PATH
  */
-export async function whyNotStartable(
-  program: string,
-  path: string = process.env['PATH'] ?? '',
-): Promise<string | null> {
+export async function whyNotStartable(program: string, path: string = enginePath()): Promise<string | null> {
   if (!program.includes('/')) {
     const isThere = await isAnyExecutable(path.split(delimiter).map((folder) => join(folder, program)));
     return isThere ? null : `there is no program ${program} in PATH`;

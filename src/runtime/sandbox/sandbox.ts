@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute } from 'node:path';
 import { promisify } from 'node:util';
 import { ISOLATION_LEVELS, isAtLeast, type IsolationLevel } from '../../model/index.ts';
+import { enginePath } from './engine-path.ts';
 import { bubblewrapOptions } from './bubblewrap.ts';
 import { RESTRICTIONS } from './restricted.ts';
 import type { Room } from './room.ts';
@@ -62,7 +63,7 @@ function bubblewrap(programs: readonly string[]): Sandbox {
 
 /** Entries of PATH that are there, and where they really are. */
 async function programFolders(): Promise<readonly string[]> {
-  const entries = [...(process.env['PATH'] ?? '').split(delimiter).filter(isAbsolute), dirname(process.execPath)];
+  const entries = [...enginePath().split(delimiter).filter(isAbsolute), dirname(process.execPath)];
   const real = await Promise.all(entries.map((entry) => realpath(entry).catch(() => entry)));
   return [...new Set([...entries, ...real])];
 }
@@ -71,7 +72,7 @@ async function works(sandbox: Sandbox): Promise<boolean> {
   const room = { folder: '/tmp', readable: [], network: false };
   const [command = '', ...args] = sandbox.wrap(['/bin/sh', '-c', 'exit 0'], room);
   try {
-    const env = { PATH: process.env['PATH'] ?? '' };
+    const env = { PATH: enginePath() };
     await promisify(execFile)(command, args, { timeout: TRIAL_MS, env });
     return true;
   } catch {
