@@ -21,10 +21,19 @@ export async function javaOf(context: AgentContext, { sources }: Translation): P
 /** Who changed a translation, for its details: people have to see what no rule made. */
 export type ChangeNote = TranslationDetails['changes'][number];
 
+/** What is kept of what a model says of its change, in characters: it is told to people, and in every later question. */
+const LONGEST_EXPLANATION = 2_000;
+
 /** What a model's answer is, told of the Java that came from it. */
 export function noteOf(agent: string, answer: ModelAnswer<JavaChange>): ChangeNote {
   const { explanation, edits } = answer.value;
-  return { agent, model: answer.model, source: answer.source, explanation, edits: edits.length };
+  return {
+    agent,
+    model: answer.model,
+    source: answer.source,
+    explanation: explanation.slice(0, LONGEST_EXPLANATION),
+    edits: edits.length,
+  };
 }
 
 /**

@@ -26,12 +26,18 @@ describe('a citation', () => {
     expect(cite(1, 1, 'IF HOURS > 40')).toMatchObject({ ok: true, citation: { line: 4, endLine: 4 } });
   });
 
+  it('ends where its file ends, whatever a model says', () => {
+    const citation = { line: 4, endLine: 5 };
+    expect(cite(4, 1e15, 'COMPUTE EXTRA')).toMatchObject({ ok: true, citation });
+  });
+
   it.each([
     [cite(1, 1, 'IF HOURS > 48'), 'the quote does not stand at src/PAY.cbl:1'],
     [cite(1, 1, 'X', 'src/OTHER.cbl'), 'there is no file src/OTHER.cbl'],
     [cite(9, 9, 'IF'), 'has no lines 9 to 9'],
     [cite(4, 2, 'IF'), 'has no lines 4 to 2'],
     [cite(4, 4, '  '), 'it quotes nothing'],
+    [cite(2, 2, '.'), 'it quotes nothing'],
   ])('that is made up is not one (%#)', (checked, problem) => {
     expect(checked).toMatchObject({ ok: false, problem: expect.stringContaining(problem) as string });
   });

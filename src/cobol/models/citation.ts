@@ -26,12 +26,15 @@ export function checkCitation(citation: Citation, { files }: Pick<ProgramText, '
   const lines = files.get(citation.file);
   if (lines === undefined) return { ok: false, citation, problem: `there is no file ${citation.file}` };
   const quote = words(citation.quote);
-  if (quote === '') return { ok: false, citation, problem: 'it quotes nothing' };
-  const { line, endLine } = citation;
-  if (line > lines.length || endLine < line) {
-    return { ok: false, citation, problem: `${citation.file} has no lines ${line} to ${endLine}` };
+  if (!/[\p{L}\p{N}]/u.test(quote)) return { ok: false, citation, problem: 'it quotes nothing' };
+  const { line } = citation;
+  if (line > lines.length || citation.endLine < line) {
+    return { ok: false, citation, problem: `${citation.file} has no lines ${line} to ${citation.endLine}` };
   }
-  if (words(lines.slice(line - 1, endLine).join(' ')).includes(quote)) return { ok: true, citation };
+  // Where a file ends, what is cited of it ends.
+  const endLine = Math.min(citation.endLine, lines.length);
+  if (words(lines.slice(line - 1, endLine).join(' ')).includes(quote))
+    return { ok: true, citation: { ...citation, endLine } };
   const found = placeNear(lines, quote, line, endLine);
   if (found !== undefined) return { ok: true, citation: { ...citation, ...found } };
   return { ok: false, citation, problem: `the quote does not stand at ${citation.file}:${line}` };

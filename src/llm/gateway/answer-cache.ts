@@ -18,6 +18,7 @@ export class AnswerCache {
     this.#folder = folder;
   }
 
+  /** @param model who is asked: which model of which server */
   async find(promptHash: string, model: string): Promise<KeptExchange | undefined> {
     const file = this.#file(promptHash, model);
     // What cannot be read is asked anew.

@@ -57,6 +57,17 @@ describe('the gateway', () => {
     ]);
   });
 
+  it('does not take the answer of one server for that of another that goes by the same name', async () => {
+    await using first = await home({ text: 'of the first' });
+    await using second = await home({ text: 'of the second' });
+    const cache = new AnswerCache(join(first.folder, 'cache'));
+    for (const [at, text] of [
+      [first, 'of the first'],
+      [second, 'of the second'],
+    ] as const)
+      expect(await at.ask(at.gateway({ cache }))).toMatchObject({ use: { source: 'live' }, answer: { text } });
+  });
+
   it('gives an answer that was paid for also when it cannot be kept for the next time', async () => {
     await using at = await home({ text: 'Hello' });
     const blocked = join(at.folder, 'cache');

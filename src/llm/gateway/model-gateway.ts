@@ -3,6 +3,7 @@ import { DrydockError, type Failure, failureOf, type ModelUse, NO_USAGE, type Us
 import { type ExchangeResult, ModelCallError, type ModelExchange } from '../calls/exchange.ts';
 import { callModel } from '../calls/call-model.ts';
 import { exchangeOf } from '../calls/exchange-of.ts';
+import { addressOf } from '../providers/address.ts';
 import { readAccess } from '../providers/provider-key.ts';
 import { type ResolvedModel, resolveModel } from '../providers/resolved-model.ts';
 import { type AttemptMeter, type MoneyRules, NO_MONEY_RULES } from '../ledger/model-meters.ts';
@@ -145,9 +146,11 @@ export class ModelGateway {
       return { kept, source: 'live', value: valueOf(kept) };
     }
     const isNew = options.avoidsCache === true;
-    const known = isNew ? undefined : await cache.find(promptHash, model.id);
+    // Another server under the same name is another model.
+    const asked = `${model.id} at ${addressOf(model.provider)}`;
+    const known = isNew ? undefined : await cache.find(promptHash, asked);
     if (known !== undefined && fits(known)) return { kept: known, source: 'cache', value: valueOf(known) };
-    const key = `${model.id}\n${promptHash}`;
+    const key = `${asked}\n${promptHash}`;
     // Nothing is waited for between the last look at who asks and the asking: of many who wait, one goes on.
     const whoAsks = () => (isNew ? undefined : this.#inFlight.get(key));
     for (let other = whoAsks(); other !== undefined; other = whoAsks()) {
@@ -165,7 +168,7 @@ export class ModelGateway {
     this.#inFlight.set(key, asking);
     const kept = await asking;
     // It is paid for: that it cannot be kept is no reason to throw it away.
-    await cache.keep(promptHash, model.id, masked(kept, options.mask)).catch(() => {});
+    await cache.keep(promptHash, asked, masked(kept, options.mask)).catch(() => {});
     return { kept, source: 'live', value: valueOf(kept) };
   }
 
