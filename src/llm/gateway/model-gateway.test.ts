@@ -99,11 +99,12 @@ describe('the gateway', () => {
     expect([hashes.size, at.provider.seen.length]).toEqual([questions.length, questions.length]);
   });
 
-  it('keeps no key and no header of the provider in cache and recording, also when the provider repeats them', async () => {
+  it('keeps no key and no header of the provider in cache and recording, also when it was asked about or the provider repeats it', async () => {
     await using at = await home({ text: `You are ${TEST_KEY}`, usage: { input: 10 } });
     const [cache, recording] = [join(at.folder, 'cache'), join(at.folder, 'recording')];
     const gateway = at.gateway({ cache: new AnswerCache(cache), headers: { 'x-auth-token': 'env:TEST_KEY' } });
-    const reply = await at.ask(gateway, {}, { recording: new Recording(recording) });
+    const asked = { prompt: `The file .env says OPENAI_API_KEY=${TEST_KEY}` };
+    const reply = await at.ask(gateway, asked, { recording: new Recording(recording) });
     expect(reply).toMatchObject({ ok: true, answer: { text: 'You are ***' } });
     for (const folder of [cache, recording]) {
       const [name = ''] = await readdir(folder);

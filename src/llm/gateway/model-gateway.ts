@@ -4,6 +4,7 @@ import { type ExchangeResult, ModelCallError, type ModelExchange } from '../call
 import { callModel } from '../calls/call-model.ts';
 import { exchangeOf } from '../calls/exchange-of.ts';
 import { addressOf } from '../providers/address.ts';
+import { AnswerMask } from '../calls/mask-secrets.ts';
 import { readAccess } from '../providers/provider-key.ts';
 import { type ResolvedModel, resolveModel } from '../providers/resolved-model.ts';
 import { type AttemptMeter, type MoneyRules, NO_MONEY_RULES } from '../ledger/model-meters.ts';
@@ -193,7 +194,15 @@ export class ModelGateway {
       if (metered !== undefined) paid.usage = metered.usage;
     }
     const recordedAt = new Date().toISOString();
-    return { format: 'drydock-exchange/1', recordedAt, prompt: promptName ?? null, exchange, result };
+    const kept: KeptExchange = {
+      format: 'drydock-exchange/1',
+      recordedAt,
+      prompt: promptName ?? null,
+      exchange,
+      result,
+    };
+    // What is asked may hold a key that lay among the sources.
+    return new AnswerMask(access).value(kept) as KeptExchange;
   }
 }
 
