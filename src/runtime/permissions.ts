@@ -8,6 +8,11 @@ import {
 } from '../model/index.ts';
 import type { Uses } from './uses.ts';
 
+/** What reaching an address takes. */
+export function permissionOfHost({ hostname, port, protocol }: URL): Permission {
+  return `net:${hostname}:${port === '' ? (protocol === 'http:' ? '80' : '443') : port}`;
+}
+
 /**
  * What an agent may do in a run: what its manifest asks for and the run grants. Nobody is asked; what is not granted is denied.
  */
@@ -55,8 +60,7 @@ export class PermissionGuard {
    * @throws DrydockError DRY-E4007
    */
   requireHost(url: URL): void {
-    const port = url.port === '' ? (url.protocol === 'http:' ? '80' : '443') : url.port;
-    this.#require(`net:${url.hostname}:${port}`);
+    this.#require(permissionOfHost(url));
   }
 
   #require(permission: Permission): void {

@@ -1,7 +1,8 @@
-import { basename, isAbsolute, resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import type { RequestPermissionRequest, RequestPermissionResponse } from '@agentclientprotocol/sdk';
-import type { Permission } from '../../model/index.ts';
+import { covers, type Permission } from '../../model/index.ts';
 import { isBelow } from '../../workspace/index.ts';
+import { permissionOfHost } from '../permissions.ts';
 
 /** Answers for a person whom nobody asks: what the run grants is allowed, the rest is denied, with a reason for the log. */
 export function permissionFor(
@@ -37,14 +38,13 @@ function problemWith(
     case 'execute': {
       const command = commandOf(rawInput);
       if (command === null) return `it does not say which command it is about: ${title ?? kind}`;
-      return granted.includes(`exec:${command}`) ? null : `exec:${command} is not granted`;
+      return isGranted(granted, `exec:${command}`) ? null : `exec:${command} is not granted`;
     }
     case 'fetch': {
-      const host = hostOf(rawInput);
-      if (host === null) return `it does not say which host it is about: ${title ?? kind}`;
-      return granted.some((one) => one === `net:${host}` || one.startsWith(`net:${host}:`))
-        ? null
-        : `net:${host} is not granted`;
+      const address = addressIn(rawInput);
+      if (address === null) return `it does not say which host it is about: ${title ?? kind}`;
+      const wanted = permissionOfHost(address);
+      return isGranted(granted, wanted) ? null : `${wanted} is not granted`;
     }
     default:
       return `nothing grants what it asks for: ${title ?? kind ?? 'it has no name'}`;
@@ -61,12 +61,17 @@ function commandOf(rawInput: unknown): string | null {
   const line = Array.isArray(command) ? command.join(' ') : command;
   if (typeof line !== 'string' || /[;&|<>`$\n(){}]/.test(line)) return null;
   const [first = ''] = line.trim().split(/\s+/);
-  return first === '' || first.includes('=') ? null : basename(first);
+  // A path is no name: what lies there may be anything that is called so.
+  return first === '' || first.includes('=') ? null : first;
 }
 
-function hostOf(rawInput: unknown): string | null {
+function addressIn(rawInput: unknown): URL | null {
   const url = fieldOf(rawInput, 'url');
-  return typeof url === 'string' && URL.canParse(url) ? new URL(url).hostname : null;
+  return typeof url === 'string' && URL.canParse(url) ? new URL(url) : null;
+}
+
+function isGranted(granted: readonly Permission[], wanted: Permission): boolean {
+  return granted.some((one) => covers(one, wanted));
 }
 
 function fieldOf(value: unknown, name: string): unknown {

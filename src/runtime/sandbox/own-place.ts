@@ -10,8 +10,14 @@ const OF_A_PROJECT = ['.git', '.hg', '.svn', '.env', '.npmrc'];
  * the home of a person or of the engine, such as the scratch directory given.
  */
 export function isPlaceOfItsOwn(folder: string, scratch: string): boolean {
-  const isAbove = [homedir(), scratch].some((inner) => inner === folder || inner.startsWith(`${folder}/`));
-  return folder !== '/' && !isAbove && !OF_A_PROJECT.some((name) => existsSync(join(folder, name)));
+  const isAbove = scratch === folder || scratch.startsWith(`${folder}/`);
+  return !holdsHome(folder) && !isAbove && !OF_A_PROJECT.some((name) => existsSync(join(folder, name)));
+}
+
+/** Whether a folder is the home of a person, or above it. */
+export function holdsHome(folder: string): boolean {
+  const home = homedir();
+  return folder === '/' || home === folder || home.startsWith(`${folder}/`);
 }
 
 /** The folders of other agents in a folder of agents: what is in them, a secret for one, is theirs. */

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { ISOLATION_LEVELS, isAtLeast, type IsolationLevel } from '../../model/index.ts';
 import { enginePath } from './engine-path.ts';
 import { bubblewrapOptions } from './bubblewrap.ts';
+import { holdsHome } from './own-place.ts';
 import { RESTRICTIONS } from './restricted.ts';
 import type { Room } from './room.ts';
 
@@ -61,11 +62,12 @@ function bubblewrap(programs: readonly string[]): Sandbox {
   };
 }
 
-/** Entries of PATH that are there, and where they really are. */
+/** Entries of PATH, and where they really are. */
 async function programFolders(): Promise<readonly string[]> {
   const entries = [...enginePath().split(delimiter).filter(isAbsolute), dirname(process.execPath)];
   const real = await Promise.all(entries.map((entry) => realpath(entry).catch(() => entry)));
-  return [...new Set([...entries, ...real])];
+  // For the sake of a program that lies right in it no home is shown.
+  return [...new Set([...entries, ...real])].filter((entry) => !holdsHome(entry));
 }
 
 async function works(sandbox: Sandbox): Promise<boolean> {
