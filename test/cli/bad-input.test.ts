@@ -38,6 +38,8 @@ const table: [command: string, code: number, ...says: string[]][] = [
   ['cobol translate nothing.cbl --out out', 2, 'DRY-E5008', 'nothing.cbl'],
   ['cobol translate binary/X.cbl --out out', 5, 'DRY-E7004', 'X.cbl:1:1: error: this is not a text file'],
   ['cobol translate no-cobol --out out', 4, 'DRY-E5002', 'it is a directory'],
+  ['assess --vectors no-cobol BANK', 2, 'DRY-E7002', 'manifest.json'],
+  ['cobol coverage --vectors no-cobol BANK', 2, 'DRY-E7002', 'manifest.json'],
   ['cobol coverage nowhere', 2, 'DRY-E5001', 'nowhere'],
   ['cobol coverage BANK NOPE', 11, 'DRY-E7050', 'has no program NOPE', 'It has: '],
   ['verify', 2, '--cases'],

@@ -7,7 +7,7 @@ import {
 import { EXIT } from '../../model/index.ts';
 import { pageAsHtml, pageAsMarkdown } from '../../project/index.ts';
 import { fromModel } from '../../server/index.ts';
-import { type SourceOptions, sourceTree } from '../source-tree.ts';
+import { type SourceOptions, sourceTree, withVectors } from '../source-tree.ts';
 import { printable, type Terminal, table } from '../terminal.ts';
 import { writeNew } from './project.ts';
 
@@ -23,14 +23,16 @@ export async function assess(
   signal: AbortSignal,
 ): Promise<number> {
   const { source, ...reading } = await sourceTree(directory, options);
-  const assessment = await assessSource(source, {
-    ...reading,
-    signal,
-    onProgress: (done, total) => {
-      if (terminal.interactive && (done % 25 === 0 || done === total))
-        terminal.err(`\u001b[2K\r${done} of ${total} programs`);
-    },
-  });
+  const assessment = await withVectors(reading.vectors, () =>
+    assessSource(source, {
+      ...reading,
+      signal,
+      onProgress: (done, total) => {
+        if (terminal.interactive && (done % 25 === 0 || done === total))
+          terminal.err(`\u001b[2K\r${done} of ${total} programs`);
+      },
+    }),
+  );
   if (terminal.interactive) terminal.err('\u001b[2K\r');
   if (options.out !== undefined) {
     const page = assessmentPage(assessment);

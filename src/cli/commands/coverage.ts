@@ -7,7 +7,7 @@ import { DrydockError, EXIT } from '../../model/index.ts';
 import { coveragePercent, lineRanges, type ProgramCoverage, type ProgramItem } from '../../project/index.ts';
 import { fromModel } from '../../server/index.ts';
 import { cacheFolder } from '../home.ts';
-import { type SourceOptions, sourceTree } from '../source-tree.ts';
+import { type SourceOptions, sourceTree, withVectors } from '../source-tree.ts';
 import { printable, type Terminal, table } from '../terminal.ts';
 
 /** A program that has no vectors has no coverage. */
@@ -27,7 +27,7 @@ export async function coverage(
   const tree = await sourceTree(directory, options);
   const { source } = tree;
   await using tools = new VerificationTools(cacheFolder());
-  const vectors = await loadVectors(tree.vectors, source);
+  const vectors = await withVectors(tree.vectors, () => loadVectors(tree.vectors, source));
   const inventory = await discoverSource(source, { copybooks: tree.copybooks, vectors }, signal);
   const items = programItems(inventory, tree, vectors.cases, source);
   const unknown = names.find((name) => !items.some(({ id }) => sameName(id, name)));

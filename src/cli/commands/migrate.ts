@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { discoverSource, loadVectors } from '../../cobol/agents/index.ts';
 import { findToolchain, type VerificationTools } from '../../cobol/equivalence/index.ts';
@@ -10,6 +9,7 @@ import type { LoadedWorkflow } from '../../workflow/index.ts';
 import { type Launch, launch } from '../launch.ts';
 import { publishTarget } from '../output-directory.ts';
 import type { RunAccess } from '../run-access.ts';
+import { sourceDirectory, withVectors } from '../source-tree.ts';
 import type { StartOptions } from '../start-options.ts';
 import { printable, type Terminal, table } from '../terminal.ts';
 import { workflowNamed } from '../workflow-file.ts';
@@ -97,12 +97,6 @@ async function takenUp(access: RunAccess, migration: Migration, terminal: Termin
   return found;
 }
 
-async function sourceDirectory(directory: string): Promise<string> {
-  const found = await stat(directory).catch(() => undefined);
-  if (!found?.isDirectory()) throw new DrydockError('DRY-E5001', { path: directory });
-  return resolve(directory);
-}
-
 /** Refuses a tree without COBOL before a run is started for it. */
 async function lookThrough(
   source: string,
@@ -110,7 +104,8 @@ async function lookThrough(
   options: MigrateOptions,
   signal: AbortSignal,
 ): Promise<Inventory> {
-  const vectors = await vectorsFor(options.vectors, source);
+  const place = options.vectors === undefined ? '' : resolve(options.vectors);
+  const vectors = await withVectors(place, () => loadVectors(place, source));
   const found = await discoverSource(
     source,
     { copybooks: options.copybooks.map((folder) => resolve(folder)), vectors },
@@ -122,17 +117,6 @@ async function lookThrough(
   );
   const details = found.problems.slice(0, 5).map(({ file, line, message }) => `${file}:${line}: ${message}`);
   throw new DrydockError('DRY-E7001', { path: shown, found: kinds.join(', ') || 'no files' }, { details });
-}
-
-async function vectorsFor(named: string | undefined, source: string): ReturnType<typeof loadVectors> {
-  try {
-    return await loadVectors(named === undefined ? '' : resolve(named), source);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'DRY-E7002')) throw error;
-    const problem = error.message.replace(/^the vectors cannot be used: /, '');
-    const place = 'place' in error && typeof error.place === 'string' ? error.place : named;
-    throw new DrydockError('DRY-E7002', { problem }, { place, cause: error });
-  }
 }
 
 async function showPlan(found: Inventory, workflow: LoadedWorkflow, terminal: Terminal): Promise<number> {
