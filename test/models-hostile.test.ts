@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { AgentContext } from '../src/agent.ts';
+import { type AgentContext, z } from '../src/agent.ts';
 import type { ControlPlane } from '../src/control-plane/index.ts';
 import {
   agentFor,
@@ -197,6 +197,32 @@ describe('runs that wait for their provider', () => {
       expect(account.reservedMicros).toBe(0);
     }
     expect(service.asked).toHaveLength(3);
+  });
+});
+
+describe('a tool that never ends', () => {
+  it('does not hold its attempt beyond its time: the run ends, and what the question has cost is counted', async () => {
+    const call = { index: 0, id: 'c1', type: 'function', function: { name: 'look', arguments: '{}' } };
+    await using service = await serve((response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(chunk({ choices: [{ index: 0, delta: { role: 'assistant', tool_calls: [call] } }] }));
+      const usage = { prompt_tokens: 400, completion_tokens: 100, total_tokens: 500 };
+      response.end(
+        `${chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'tool_calls' }], usage })}data: [DONE]\n\n`,
+      );
+    });
+    await using home = await temporaryHome();
+    const look = { description: 'Looks', input: z.object({}), run: () => new Promise<never>(() => {}) };
+    const stuck = agentFor(
+      'test.ask',
+      async ({ model }) => ({ output: (await model.generate({ prompt: 'Look', tools: { look } })).text }),
+      ['llm'],
+    );
+    await using plane = await home.open([lister('A'), stuck], { models: service.gateway() });
+    const run = await plane.startRun(each(', timeout: 1s'), {});
+    expect((await plane.settled(run)).state).not.toBe('running');
+    const { cost } = await ledgerOf(plane, run);
+    expect([cost, await costInEvents(plane, run), service.asked.length]).toEqual([500, 500, 1]);
   });
 });
 

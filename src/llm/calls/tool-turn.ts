@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ModelTool } from '../../agent.ts';
 import { type JsonValue, jsonValueSchema } from '../../model/index.ts';
 import type { ToolCall } from './one-request.ts';
+import { orAborted } from './or-aborted.ts';
 
 type ToolMessage = Extract<ModelMessage, { role: 'tool' }>;
 type Output = { type: 'json'; value: JsonValue } | { type: 'error-text'; value: string };
@@ -22,7 +23,7 @@ export async function toolMessage(
   const content: ToolMessage['content'] = [];
   for (const call of calls) {
     signal.throwIfAborted();
-    const output = await outputOf(call, tools, mask);
+    const output = await orAborted(outputOf(call, tools, mask), signal);
     content.push({ type: 'tool-result', toolCallId: call.id, toolName: call.name, output });
   }
   signal.throwIfAborted();

@@ -3,6 +3,7 @@ import { DrydockError, type Failure, failureOf, type ModelUse, NO_USAGE, type Us
 import { type ExchangeResult, ModelCallError, type ModelExchange } from '../calls/exchange.ts';
 import { callModel } from '../calls/call-model.ts';
 import { exchangeOf } from '../calls/exchange-of.ts';
+import { orAborted } from '../calls/or-aborted.ts';
 import { addressOf } from '../providers/address.ts';
 import { AnswerMask } from '../calls/mask-secrets.ts';
 import { readAccess } from '../providers/provider-key.ts';
@@ -215,18 +216,6 @@ interface Question {
 /** What a question was paid with by the ledger, as soon as that is known. */
 interface Paid {
   usage: Usage | null;
-}
-
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }
 
 /** The exchange with secrets taken out of every text in it. */

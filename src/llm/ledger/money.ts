@@ -1,4 +1,5 @@
 import { dollarsOf, DrydockError, type ExhaustionPolicy, type Failure, failureOf } from '../../model/index.ts';
+import { orAborted } from '../calls/or-aborted.ts';
 import type { CallPlace, CapReached, MoneyCap } from '../../store/index.ts';
 
 /** A cap, and what happens when it is reached: `continue` is no cap for the gateway. */
@@ -49,15 +50,7 @@ export class MoneyWatch {
   /** Waits for a change after one that is known. @throws the reason of the signal */
   async changedSince(known: number, signal: AbortSignal): Promise<void> {
     if (this.#changes !== known) return;
-    signal.throwIfAborted();
-    const aborted = Promise.withResolvers<never>();
-    const abort = (): void => aborted.reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    try {
-      await Promise.race([this.#wake.promise, aborted.promise]);
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
+    await orAborted(this.#wake.promise, signal);
   }
 }
 
