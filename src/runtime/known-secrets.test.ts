@@ -49,6 +49,7 @@ describe('known secrets', () => {
   it('of several lines are masked line by line', () => {
     const key = '-----BEGIN KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQEF\n-----END KEY-----\n';
     expect(knowing(key).mask('read: kqhkiG9w0BAQEF!')).toBe('read: ***!');
+    expect(knowing('{\n  "a": true,\n  "key": "kqhkiG9w0BAQEF"\n}').mask('"a": true,')).toBe('"a": true,');
   });
 
   it('that are very short are masked as they are, and make no other text unreadable', () => {

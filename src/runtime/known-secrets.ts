@@ -6,6 +6,9 @@ const MASK = '***';
  */
 const SHORTEST = 6;
 
+/** The same for one line of several: of a secret in JSON some say what any file may say. */
+const SHORTEST_LINE = 12;
+
 /** Values that nothing may tell, in the spellings in which they travel. */
 export class KnownSecrets {
   /** Longest first, so that one that contains another is masked whole. */
@@ -50,10 +53,14 @@ function spellingsOf(value: string): string[] {
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),
     ...[0, 1, 2].flatMap((offset) => withinBase64(bytes, offset)),
-    // A key in several lines is told line by line.
-    ...value.split(/\r?\n/).map((line) => line.trim()),
   ];
-  return [value, ...encoded.filter(({ length }) => length >= SHORTEST)];
+  // A key in several lines is told line by line.
+  const lines = value.split(/\r?\n/).map((line) => line.trim());
+  return [
+    value,
+    ...encoded.filter(({ length }) => length >= SHORTEST),
+    ...lines.filter(({ length }) => length >= SHORTEST_LINE),
+  ];
 }
 
 function inJson(value: string): string {
